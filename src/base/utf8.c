@@ -1,0 +1,125 @@
+/* UTF-8 validation, decoding and repair. */
+#include "base/utf8.h"
+
+/* Whether byte I of S is a continuation byte in LO..HI. */
+static bool next_in(str s, size_t i, unsigned char lo, unsigned char hi)
+{
+    return i < s.len && (unsigned char)s.p[i] >= lo && (unsigned char)s.p[i] <= hi;
+}
+
+/* The bytes of the longest prefix that could still become well-formed; *whole says whether it
+ * is a whole sequence. */
+static size_t prefix_len(str s, bool *whole)
+{
+    unsigned char c = (unsigned char)s.p[0];
+    *whole = true;
+    if (c < 0x80)
+        return 1;
+    size_t need = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+    unsigned char lo = 0x80;
+    unsigned char hi = 0xbf;
+    if (c == 0xe0)
+        lo = 0xa0;
+    else if (c == 0xed)
+        hi = 0x9f;
+    else if (c == 0xf0)
+        lo = 0x90;
+    else if (c == 0xf4)
+        hi = 0x8f;
+    *whole = false;
+    if (c < 0xc2 || c > 0xf4 || !next_in(s, 1, lo, hi))
+        return 1;
+    size_t n = 2;
+    while (n < need && next_in(s, n, 0x80, 0xbf))
+        n++;
+    *whole = n == need;
+    return n;
+}
+
+size_t utf8_valid_len(str s)
+{
+    bool whole = false;
+    size_t n = s.len ? prefix_len(s, &whole) : 0;
+    return whole ? n : 0;
+}
+
+uint32_t utf8_next(str *s)
+{
+    bool whole;
+    size_t n = prefix_len(*s, &whole);
+    const unsigned char *p = (const unsigned char *)s->p;
+    uint32_t c = UTF8_REPLACEMENT;
+    if (whole) {
+        static const unsigned char lead_mask[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+        c = p[0] & lead_mask[n];
+        for (size_t i = 1; i < n; i++)
+            c = c << 6 | (p[i] & 0x3f);
+    }
+    *s = str_skip(*s, n);
+    return c;
+}
+
+/* Position of the first byte >= 0x80 from I on. */
+static size_t ascii_run(str s, size_t i)
+{
+    for (; i + 16 <= s.len; i += 16) {
+        uint64_t w[2];
+        memcpy(w, s.p + i, 16);
+        if ((w[0] | w[1]) & 0x8080808080808080u)
+            break;
+    }
+    while (i < s.len && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i;
+}
+
+size_t utf8_valid_prefix(str s)
+{
+    size_t i = ascii_run(s, 0);
+    while (i < s.len) {
+        bool whole;
+        size_t n = prefix_len(str_skip(s, i), &whole);
+        if (!whole)
+            return i;
+        i += n;
+        if (n == 1)
+            i = ascii_run(s, i);
+    }
+    return i;
+}
+
+str utf8_repair(struct arena *a, str s)
+{
+    size_t good = utf8_valid_prefix(s);
+    if (good == s.len)
+        return s;
+    struct sbuf b;
+    sbuf_init(&b, a, size_add(size_mul(s.len, 3), 1));
+    while (good < s.len) {
+        sbuf_put(&b, str_sub(s, 0, good));
+        bool whole;
+        size_t bad = prefix_len(str_skip(s, good), &whole);
+        sbuf_put_utf8(&b, UTF8_REPLACEMENT);
+        s = str_skip(s, good + bad);
+        good = utf8_valid_prefix(s);
+    }
+    sbuf_put(&b, s);
+    return sbuf_str(&b);
+}
+
+size_t utf8_count(str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+size_t utf8_floor(str s, size_t at)
+{
+    if (at >= s.len)
+        return s.len;
+    while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80)
+        at--;
+    return at;
+}

@@ -1,0 +1,38 @@
+/* What every command file (cmd_*.c) shares: the command table, options, settings. */
+#ifndef COURANT_CLI_CLI_H
+#define COURANT_CLI_CLI_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "cli/config.h"
+
+/* Exit statuses, see CLI.md. */
+enum { CLI_OK = 0, CLI_SOME_ERRORS = 1, CLI_USAGE = 2 };
+
+/* A command: argv[0] is its name; settings given as flags (--data DIR, --store ...) have been
+ * taken out and are in CONFIG. Returns the exit status. Declared for each line of
+ * commands.def: COMMAND(function suffix, "name", "arguments", "one-line help"). */
+typedef int cli_command(const struct config *config, int argc, char **argv);
+
+enum cli_option_type { CLI_FLAG, CLI_TEXT, CLI_COUNT };
+
+struct cli_option {
+    const char *name; /* without the dashes */
+    enum cli_option_type type;
+    void *value;          /* bool *, const char **, int64_t * */
+    const char *argument; /* "N", "DIR"; NULL for flags */
+    const char *help;
+};
+
+/* Takes the options out of argv; what is left, argv[0] excluded, is moved to argv[0..*n). On
+ * --help prints usage and sets *n to -1 (exit 0). E_INPUT for an unknown option (the text names
+ * the nearest one) or a bad value; the caller prints it with cli_usage_error and returns 2. */
+status cli_parse(int *n, int argc, char **argv, const struct cli_option *options, size_t count);
+
+/* "courant NAME: text\nTry 'courant NAME --help'." on standard error; returns CLI_USAGE. */
+int cli_usage_error(const char *command);
+
+/* The number of worker threads: the setting, or all cores. */
+unsigned cli_threads(const struct config *config);
+
+#endif

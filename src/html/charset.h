@@ -1,0 +1,38 @@
+/* Which encoding a page is in, and decoding it to UTF-8 (WHATWG Encoding Standard through ICU). */
+#ifndef COURANT_HTML_CHARSET_H
+#define COURANT_HTML_CHARSET_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum html_charset_by {
+    HTML_CHARSET_BY_BOM,
+    HTML_CHARSET_BY_HEADER,
+    HTML_CHARSET_BY_META,
+    HTML_CHARSET_BY_STATISTICS,
+    HTML_CHARSET_BY_DEFAULT,
+};
+
+struct html_charset {
+    str name; /* the WHATWG name, such as "windows-1252"; static memory */
+    enum html_charset_by by;
+};
+
+/* Sniffs: BOM, then CONTENT_TYPE's charset ("" when unknown), then the meta prescan of the
+ * first 1024 bytes (a later meta counts as well, see html_decode), then statistics. A
+ * declaration that the bytes refute (not well-formed UTF-8, say) is overruled by statistics. */
+struct html_charset html_charset_sniff(str bytes, str content_type);
+
+/* Only what the standard's "prescan a byte stream" finds: "" if nothing. */
+str html_charset_prescan(str bytes);
+
+/* The WHATWG name for a label such as "latin1"; "" if it is none. */
+str html_charset_of_label(str label);
+
+/* Bytes to UTF-8 in the arena (BYTES itself when it is UTF-8 already). Ill-formed parts become
+ * U+FFFD. E_LIMIT when the text would be longer than BYTES_MAX. */
+status html_decode(str *text, struct html_charset *used, struct arena *a, str bytes,
+                   str content_type, size_t bytes_max);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * The HTTP server: requests in, responses out, nothing of news. Handlers run on the web pool,
+ * one request a thread at a time, with an arena that is reset after the response.
+ */
+#ifndef COURANT_HTTP_SERVER_H
+#define COURANT_HTTP_SERVER_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sbuf.h"
+#include "base/str.h"
+
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_PUT, HTTP_DELETE, HTTP_OTHER };
+
+struct http_pair {
+    str name, value;
+};
+struct http_pairs {
+    const struct http_pair *at;
+    size_t len;
+};
+
+struct http_request {
+    struct arena *arena;
+    enum http_method method;
+    str path; /* percent-decoded, valid UTF-8, starts with '/', no dot segments */
+    str query_raw;
+    struct http_pairs query;   /* decoded, in order */
+    struct http_pairs headers; /* names in lower case */
+    struct http_pairs form;    /* decoded application/x-www-form-urlencoded body */
+    str body;
+    str peer;   /* client address, after trusted proxies */
+    bool https; /* as the trusted proxy says */
+    int64_t now_us;
+    unsigned thread; /* 0 .. threads-1 */
+};
+
+/* First value of that name; p == NULL when absent. */
+str http_query(const struct http_request *r, const char *name);
+str http_header(const struct http_request *r, const char *name);
+str http_form(const struct http_request *r, const char *name);
+str http_cookie(const struct http_request *r, const char *name);
+
+struct http_response {
+    int status;       /* 200 unless set */
+    str content_type; /* "text/html; charset=utf-8" unless set */
+    struct http_pair headers[16];
+    size_t header_count;
+    struct sbuf body;   /* in the request's arena */
+    str etag;           /* with quotes; the server answers If-None-Match with 304 */
+    const void *shared; /* when set: bytes with a life of their own instead of body ... */
+    size_t shared_len;
+    void (*shared_release)(void *data); /* ... given back with this */
+    void *shared_data;
+    str content_encoding; /* of shared, or "" */
+    bool no_compress;
+};
+
+void http_response_header(struct http_response *out, const char *name, str value);
+
+/* Fills OUT. A failure becomes 404 (E_NOTFOUND), 400 (E_INPUT), 403, 413, 503 or 500 through
+ * the error page function; texts of 5xx are logged, not shown. */
+typedef status http_handler(struct http_response *out, void *ctx, const struct http_request *r);
+typedef void http_error_page(struct http_response *out, void *ctx, const struct http_request *r,
+                             int status_number, str message);
+
+struct http_server_options {
+    str listen; /* "127.0.0.1:8080", "[::1]:0"; port 0 = any free one */
+    unsigned threads;
+    size_t body_max; /* bytes of a request body */
+    size_t header_max;
+    int64_t timeout_us; /* of an idle or slow connection */
+    unsigned connections_max, connections_per_address_max;
+    unsigned requests_per_second; /* of one address, 0 = no limit; a burst of ten times that */
+    str trusted_proxy;            /* address whose X-Forwarded-For and -Proto count; "" = none */
+    http_handler *handler;
+    http_error_page *error_page;
+    void *ctx;
+};
+
+struct http_server;
+
+/* Binds and starts. E_INPUT: bad address; E_BUSY: it is in use. */
+status http_server_new(struct http_server **out, const struct http_server_options *options);
+/* The port it really listens on. */
+int http_server_port(const struct http_server *s);
+/* Stops accepting, lets running requests finish for at most WAIT_US, then closes. */
+void http_server_free(struct http_server *s, int64_t wait_us);
+
+#endif

@@ -1,0 +1,34 @@
+/* What page/ reads off one HTML page, before article/ makes an article of it. */
+#ifndef COURANT_MODEL_PAGE_H
+#define COURANT_MODEL_PAGE_H
+
+#include "model/article.h"
+
+/* What a page turned out to be. */
+enum page_kind {
+    PAGE_ARTICLE,
+    PAGE_LIST,      /* a front page or section: links, no article */
+    PAGE_PAYWALL,   /* only a teaser is there */
+    PAGE_CHALLENGE, /* a consent, log-in or robot check instead of the page */
+    PAGE_EMPTY,     /* no text at all */
+};
+
+struct page {
+    enum page_kind kind;
+    str url;           /* where it came from; "" when unknown */
+    str canonical_url; /* as declared, resolved */
+    str title;
+    str description;
+    struct strs authors;
+    int64_t published_us, updated_us; /* TIME_NONE: unknown */
+    str language;                     /* as declared or found, ISO 639-1 */
+    str site_name;
+    struct image image;
+    struct strs tags;
+    str credit_line;
+    str text; /* paragraphs separated by a blank line; no title, byline, captions */
+    html body;
+    int64_t word_count;
+};
+
+#endif

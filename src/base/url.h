@@ -36,7 +36,8 @@ bool url_is_web(url u);
 str url_site(url u);
 
 /* The same page under one name: fragment, default port, known tracking parameters, trailing
- * "index.html" and duplicate slashes gone, parameters kept in order. Idempotent. */
+ * "index.html" or "index.htm", duplicate slashes and credentials gone, parameters kept in order.
+ * Only the fragment goes from what is no web URL. Idempotent. */
 status url_canonical(url *out, struct arena *a, url u);
 
 /* "scheme://host[:port]" of a web URL. */

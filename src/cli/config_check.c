@@ -1,0 +1,48 @@
+/* What values the settings may have. */
+#include "cli/config_check.h"
+
+#include "base/log.h"
+
+#define PORT_MAX 65535
+
+status config_check_filled(str value)
+{
+    if (str_empty(str_trim(value)))
+        return fail(E_INPUT, "must not be empty");
+    return OK;
+}
+
+status config_check_store(str value)
+{
+    if (str_empty(value) || (str_starts(value, S("sqlite:")) && value.len > 7) ||
+        str_starts(value, S("postgresql://")) || str_starts(value, S("postgres://")))
+        return OK;
+    return fail(E_INPUT, "must be sqlite:PATH or postgresql://...");
+}
+
+status config_check_listen(str value)
+{
+    size_t colon = str_rchr(value, ':');
+    uint64_t port;
+    if (colon == STR_NPOS || colon == 0 || !str_to_u64(&port, str_skip(value, colon + 1)) ||
+        port > PORT_MAX)
+        return fail(E_INPUT, "must be ADDRESS:PORT, for example 127.0.0.1:8080 or [::1]:8080");
+    str address = str_sub(value, 0, colon);
+    bool bracketed = str_starts(address, S("[")) && str_ends(address, S("]"));
+    if (str_chr(address, ':') != STR_NPOS && !bracketed)
+        return fail(E_INPUT, "must put an IPv6 address in brackets, for example [::1]:8080");
+    return OK;
+}
+
+status config_check_web(str value)
+{
+    if (str_empty(value) || (str_istarts(value, S("https://")) && value.len > 8) ||
+        (str_istarts(value, S("http://")) && value.len > 7))
+        return OK;
+    return fail(E_INPUT, "must begin with http:// or https://");
+}
+
+status config_check_log(str value)
+{
+    return log_configure(value);
+}

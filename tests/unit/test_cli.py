@@ -1,0 +1,94 @@
+"""The binary itself: help, unknown names, settings, exit statuses. COURANT in the environment
+names it."""
+import os
+import subprocess
+import tempfile
+import unittest
+
+COURANT = os.path.abspath(os.environ["COURANT"])
+
+
+def run(*args, env=None, cwd=None, stdin=b""):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("COURANT_")}
+    clean.update(env or {})
+    done = subprocess.run([COURANT, *args], input=stdin, env=clean, cwd=cwd,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+class Frame(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.cwd = self.directory.name
+
+    def tearDown(self):
+        self.directory.cleanup()
+
+    def test_help_lists_every_command_and_each_explains_itself(self):
+        for words in ([], ["help"], ["--help"], ["-h"]):
+            status, out, err = run(*words, cwd=self.cwd)
+            self.assertEqual((status, err), (0, ""))
+            self.assertIn("Commands:", out)
+        names = [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
+        self.assertIn("config", names)
+        for name in names[:-1]:
+            status, text, err = run("help", name, cwd=self.cwd)
+            self.assertEqual((status, err), (0, ""), name)
+            self.assertTrue(text.startswith(f"Usage: courant {name}"), text)
+            self.assertEqual(run(name, "--help", cwd=self.cwd)[1], text)
+
+    def test_help_settings(self):
+        status, out, _ = run("help", "settings", cwd=self.cwd)
+        self.assertEqual(status, 0)
+        self.assertIn("--web-threads N", out)
+        self.assertIn("--store-password-file FILE", out)
+
+    def test_version(self):
+        status, out, _ = run("--version", cwd=self.cwd)
+        self.assertEqual(status, 0)
+        self.assertRegex(out, r"^courant \d+\.\d+\.\d+\n$")
+
+    def test_unknown_command_names_the_nearest(self):
+        status, out, err = run("confg", cwd=self.cwd)
+        self.assertEqual((status, out), (2, ""))
+        self.assertIn("unknown command 'confg'; did you mean 'config'?", err)
+        status, _, err = run("xylophone", cwd=self.cwd)
+        self.assertEqual(status, 2)
+        self.assertNotIn("did you mean", err)
+
+    def test_unknown_option_names_the_nearest(self):
+        status, _, err = run("config", "--chek", cwd=self.cwd)
+        self.assertEqual(status, 2)
+        self.assertIn("unknown option '--chek'; the nearest known one is '--check'", err)
+        self.assertIn("Try 'courant config --help'.", err)
+
+    def test_wrong_settings_stop_every_command_but_help(self):
+        with open(os.path.join(self.cwd, "courant.conf"), "w") as f:
+            f.write("web_thread=3\n")
+        status, _, err = run("config", "--check", cwd=self.cwd, env={"COURANT_THREADS": "x"})
+        self.assertEqual(status, 2)
+        self.assertIn("unknown setting 'web_thread'; the nearest known one is 'web_threads'", err)
+        self.assertIn("threads must be a number from 0 to 256, not 'x'", err)
+        self.assertEqual(run("help", cwd=self.cwd)[0], 0)
+
+    def test_data_directory_file(self):
+        os.mkdir(os.path.join(self.cwd, "news"))
+        with open(os.path.join(self.cwd, "news", "courant.conf"), "w") as f:
+            f.write("site_name = The Morning\nlisten=127.0.0.1:9\n")
+        status, out, _ = run("--data", "news", "config", "--print", "--listen", "[::1]:0",
+                             cwd=self.cwd)
+        self.assertEqual(status, 0)
+        self.assertIn("site_name = The Morning  # news/courant.conf\n", out)
+        self.assertIn("listen = [::1]:0  # command line\n", out)
+        self.assertIn("data = news  # command line\n", out)
+
+    def test_output_that_cannot_be_written_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([COURANT, "help"], stdout=full, stderr=subprocess.PIPE,
+                                  cwd=self.cwd, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"cannot write the output", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -6,6 +6,7 @@ usage: make_articles.py N [SEED] > articles.jsonl
 Words are drawn by Zipf's law from an invented vocabulary, so that an index over them has the shape
 of one over real text; lengths are spread like those of news articles (100 to 1,500 words).
 """
+import itertools
 import json
 import random
 import sys
@@ -25,10 +26,10 @@ def main(argv):
         return 2
     rng = random.Random(int(argv[2]) if len(argv) == 3 else 1)
     vocabulary = list(dict.fromkeys(word(rng) for _ in range(60000)))
-    weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
+    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
     for n in range(int(argv[1])):
         count = min(1500, max(100, int(rng.lognormvariate(6, 0.6))))
-        words = rng.choices(vocabulary, weights, k=count)
+        words = rng.choices(vocabulary, cum_weights=weights, k=count)
         sentences, at = [], 0
         while at < count:
             length = rng.randint(6, 28)
@@ -44,7 +45,7 @@ def main(argv):
                                                       second // 60 % 60, second % 60)
         outlet = rng.randrange(40)
         print(json.dumps({'url': 'https://outlet%d.example/%d' % (outlet, n), 'site_name': 'Outlet %d' % outlet,
-                          'title': ' '.join(rng.choices(vocabulary, weights, k=rng.randint(5, 11))).capitalize(),
+                          'title': ' '.join(rng.choices(vocabulary, cum_weights=weights, k=rng.randint(5, 11))).capitalize(),
                           'published': published, 'language': 'en', 'text': '\n\n'.join(paragraphs)}))
     return 0
 

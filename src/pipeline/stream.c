@@ -1,0 +1,213 @@
+/* Buffered reading with zlib. */
+#include "pipeline/stream.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define STREAM_BUFFER ((size_t)64 << 10)
+
+struct stream {
+    int fd;
+    char *path;
+    bool (*stop)(void);
+    int64_t size;
+    int64_t taken; /* bytes read from the file */
+    size_t at, end;
+    bool ended, probed, gzip, in_member, broken;
+    z_stream z;
+    unsigned char in[STREAM_BUFFER];
+};
+
+status stream_open(struct stream **out, const char *path, bool (*stop)(void))
+{
+    bool standard_input = strcmp(path, "-") == 0;
+    int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return fail(E_IO, "cannot open '%s': %s", path, strerror(errno));
+    struct stat about;
+    bool known = fstat(fd, &about) == 0;
+    if (known && S_ISDIR(about.st_mode)) {
+        close(fd);
+        return fail(E_IO, "'%s' is a directory", path);
+    }
+    struct stream *s = mem_alloc(sizeof *s);
+    memset(s, 0, offsetof(struct stream, in));
+    s->fd = fd;
+    s->stop = stop;
+    s->size = known && S_ISREG(about.st_mode) ? about.st_size : -1;
+    size_t len = strlen(path) + 1;
+    s->path = mem_alloc(len);
+    memcpy(s->path, path, len);
+    *out = s;
+    return OK;
+}
+
+void stream_free(struct stream *s)
+{
+    if (!s)
+        return;
+    if (s->gzip)
+        inflateEnd(&s->z);
+    if (s->fd != STDIN_FILENO)
+        close(s->fd);
+    free(s->path);
+    free(s);
+}
+
+/* Gets more bytes behind the ones that are there. */
+static status more(struct stream *s)
+{
+    if (s->at == s->end)
+        s->at = s->end = 0;
+    if (s->at > 0 && s->end == STREAM_BUFFER) {
+        memmove(s->in, s->in + s->at, s->end - s->at);
+        s->end -= s->at;
+        s->at = 0;
+    }
+    for (;;) {
+        if (s->stop && s->stop())
+            return fail(E_CANCELLED, "stopped");
+        ssize_t n = read(s->fd, s->in + s->end, STREAM_BUFFER - s->end);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fail(E_IO, "cannot read '%s': %s", s->path, strerror(errno));
+        s->ended = n == 0;
+        s->end += (size_t)n;
+        s->taken += n;
+        return OK;
+    }
+}
+
+static bool member_begins(const unsigned char *p)
+{
+    return p[0] == 0x1f && p[1] == 0x8b;
+}
+
+static status probe(struct stream *s)
+{
+    while (s->end - s->at < 2 && !s->ended)
+        TRY(more(s));
+    s->probed = true;
+    s->gzip = s->end - s->at >= 2 && member_begins(s->in + s->at);
+    if (s->gzip && inflateInit2(&s->z, 15 + 16) != Z_OK)
+        return fail(E_LIMIT, "no memory for reading gzip data");
+    return OK;
+}
+
+static status broken(struct stream *s, const char *what)
+{
+    s->broken = true;
+    return fail(E_INPUT, "gzip data %s at byte %" PRId64 " of '%s'", what, stream_position(s),
+                s->path);
+}
+
+/* Between members: the next one, or the end. Zeros that fill up a tape block are the end too. */
+static status next_member(bool *there, struct stream *s)
+{
+    *there = false;
+    while (s->end - s->at < 2 && !s->ended)
+        TRY(more(s));
+    if (s->end - s->at >= 2 && member_begins(s->in + s->at)) {
+        inflateReset(&s->z);
+        s->in_member = *there = true;
+        return OK;
+    }
+    for (;;) {
+        while (s->at < s->end && s->in[s->at] == 0)
+            s->at++;
+        if (s->at < s->end)
+            return broken(s, "is followed by something else");
+        if (s->ended)
+            return OK;
+        TRY(more(s));
+    }
+}
+
+static status read_gzip(size_t *n, struct stream *s, char *to, size_t size)
+{
+    s->z.next_out = (unsigned char *)to;
+    s->z.avail_out = size > UINT32_MAX ? UINT32_MAX : (unsigned)size;
+    unsigned want = s->z.avail_out;
+    while (s->z.avail_out == want) {
+        bool there = true;
+        if (!s->in_member)
+            TRY(next_member(&there, s));
+        if (!there)
+            return OK;
+        if (s->at == s->end) {
+            TRY(more(s));
+            if (s->ended)
+                return broken(s, "is cut off");
+        }
+        s->z.next_in = s->in + s->at;
+        s->z.avail_in = (unsigned)(s->end - s->at);
+        int did = inflate(&s->z, Z_NO_FLUSH);
+        s->at = s->end - s->z.avail_in;
+        if (did == Z_STREAM_END)
+            s->in_member = false;
+        else if (did != Z_OK && did != Z_BUF_ERROR)
+            return broken(s, "is broken");
+    }
+    *n = want - s->z.avail_out;
+    return OK;
+}
+
+status stream_read(size_t *n, struct stream *s, char *to, size_t size)
+{
+    *n = 0;
+    if (s->broken)
+        return broken(s, "is broken");
+    if (!s->probed)
+        TRY(probe(s));
+    if (s->gzip)
+        return read_gzip(n, s, to, size);
+    if (s->at == s->end && !s->ended)
+        TRY(more(s));
+    size_t have = s->end - s->at;
+    *n = have < size ? have : size;
+    memcpy(to, s->in + s->at, *n);
+    s->at += *n;
+    return OK;
+}
+
+status stream_resync(struct stream *s)
+{
+    ASSERT(s->gzip);
+    for (;;) {
+        while (s->end - s->at < 4 && !s->ended)
+            TRY(more(s));
+        if (s->end - s->at < 4)
+            return fail(E_NOTFOUND, "no further gzip data in '%s'", s->path);
+        /* The magic, the only method there is, and no reserved flag (RFC 1952, 2.3). */
+        const unsigned char *p = s->in + s->at;
+        if (member_begins(p) && p[2] == 8 && (p[3] & 0xe0) == 0)
+            break;
+        s->at++;
+    }
+    inflateReset(&s->z);
+    s->broken = false;
+    s->in_member = true;
+    return OK;
+}
+
+bool stream_is_gzip(const struct stream *s)
+{
+    return s->gzip;
+}
+
+int64_t stream_position(const struct stream *s)
+{
+    return s->taken - (int64_t)(s->end - s->at);
+}
+
+int64_t stream_size(const struct stream *s)
+{
+    return s->size;
+}

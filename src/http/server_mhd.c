@@ -1,0 +1,536 @@
+/*
+ * The server on libmicrohttpd, the only file that knows it. The library accepts, polls, frames and
+ * writes; what is a request at all is decided by the gate before it (http/gate.h), how long one may
+ * take by http/conn.h, how many one address may send by http/limit.h.
+ */
+#include "http/server.h"
+
+#include <errno.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/vec.h"
+#include "http/conn.h"
+#include "http/limit.h"
+#include "http/listen.h"
+#include "http/request.h"
+#include "http/response.h"
+
+#define THREADS_MAX 256
+#define BODY_OUT_MAX ((size_t)64 << 20) /* of a response */
+/* The library keeps a request and the head of its response in one pool. */
+#define POOL_EXTRA ((size_t)24 << 10)
+
+/* One of the library's threads; used by that thread only. */
+struct worker {
+    _Atomic(pthread_t) thread; /* 0: nobody's */
+    unsigned index;
+    struct arena arena;
+};
+
+struct http_server {
+    struct http_server_options options;
+    struct MHD_Daemon *daemon;
+    struct http_conn_list conns;
+    struct http_limit *limit;
+    char trusted_proxy[HTTP_ADDRESS_MAX];
+    int port;
+    atomic_bool draining;
+    atomic_uint in_flight; /* from the request line to the last byte of the response */
+    atomic_uint worker_count;
+    struct worker workers[THREADS_MAX];
+};
+
+static void library_log(void *ctx, const char *format, va_list args)
+{
+    char text[ERR_TEXT_MAX];
+    (void)ctx;
+    if (!log_enabled("http", LOG_DEBUG))
+        return;
+    int len = vsnprintf(text, sizeof text, format, args);
+    if (len > 0 && (size_t)len < sizeof text && text[len - 1] == '\n')
+        text[len - 1] = '\0';
+    log_debug("http", "library", "text=\"%s\"", text);
+}
+
+static struct worker *worker_of(struct http_server *s)
+{
+    pthread_t self = pthread_self();
+    unsigned count = atomic_load(&s->worker_count);
+    for (unsigned i = 0; i < count; i++)
+        if (atomic_load_explicit(&s->workers[i].thread, memory_order_relaxed) == self)
+            return &s->workers[i];
+    unsigned index = atomic_fetch_add(&s->worker_count, 1);
+    ASSERT(index < s->options.threads);
+    struct worker *w = &s->workers[index];
+    w->index = index;
+    arena_init(&w->arena);
+    atomic_store_explicit(&w->thread, self, memory_order_relaxed);
+    return w;
+}
+
+static struct http_conn *conn_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static void connection_begin(struct http_server *s, struct MHD_Connection *connection,
+                             void **socket_context)
+{
+    int fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    const struct sockaddr *address =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    struct http_conn *c = http_conn_new(&s->conns, fd);
+    *socket_context = c;
+    if (!c) {
+        shutdown(fd, SHUT_RDWR);
+        return;
+    }
+    http_address_write(c->peer, sizeof c->peer, address);
+    bool proxy = s->trusted_proxy[0] && str_eq(str_c(c->peer), str_c(s->trusted_proxy));
+    c->from_proxy = proxy;
+    c->key = http_limit_key_socket(s->limit, address);
+    c->counted = http_limit_connect(s->limit, proxy ? 0 : c->key);
+    if (!c->counted) {
+        log_debug("http", "connection refused", "peer=%s", c->peer);
+        shutdown(fd, SHUT_RDWR);
+    }
+}
+
+static void connection_notify(void *ctx, struct MHD_Connection *connection, void **socket_context,
+                              enum MHD_ConnectionNotificationCode code)
+{
+    struct http_server *s = ctx;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        connection_begin(s, connection, socket_context);
+    } else if (*socket_context) {
+        struct http_conn *c = *socket_context;
+        if (c->counted)
+            http_limit_disconnect(s->limit, c->from_proxy ? 0 : c->key);
+        http_conn_free(c);
+        *socket_context = NULL;
+    }
+}
+
+/* The request line has been read: the only place where the library shows the target as sent. */
+static void *request_begin(void *ctx, const char *target, struct MHD_Connection *connection)
+{
+    struct http_server *s = ctx;
+    struct http_conn *c = conn_of(connection);
+    if (!c)
+        return NULL;
+    c->requests++;
+    c->start_us = clock_monotonic_us();
+    atomic_store(&c->active, true);
+    atomic_fetch_add(&s->in_flight, 1);
+    sbuf_truncate(&c->target, 0);
+    sbuf_put(&c->target, str_c(target));
+    sbuf_truncate(&c->body, 0);
+    return c;
+}
+
+static void request_end(void *ctx, struct MHD_Connection *connection, void **request_context,
+                        enum MHD_RequestTerminationCode code)
+{
+    struct http_server *s = ctx;
+    struct http_conn *c = *request_context;
+    (void)connection;
+    (void)code;
+    if (!c)
+        return;
+    atomic_fetch_sub(&s->in_flight, 1);
+    if (c->body.cap > 65536) { /* keep-alive must not keep a large upload's memory */
+        sbuf_free(&c->body);
+        sbuf_init_heap(&c->body, s->options.body_max);
+    }
+    atomic_store(&c->active, c->gate.in_request);
+    http_conn_expect(c, 0);
+    *request_context = NULL;
+}
+
+static enum http_method method_of(const char *method)
+{
+    static const struct {
+        const char *name;
+        enum http_method method;
+    } table[] = {{"GET", HTTP_GET},
+                 {"HEAD", HTTP_HEAD},
+                 {"POST", HTTP_POST},
+                 {"PUT", HTTP_PUT},
+                 {"DELETE", HTTP_DELETE}};
+    for (size_t i = 0; i < ARRAY_LEN(table); i++)
+        if (strcmp(table[i].name, method) == 0)
+            return table[i].method;
+    return HTTP_OTHER;
+}
+
+struct header_list {
+    struct VEC(struct http_pair) pairs;
+    struct arena *arena;
+};
+
+static enum MHD_Result header_add(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                  const char *value)
+{
+    struct header_list *list = ctx;
+    (void)kind;
+    struct http_pair *pair = vec_push(&list->pairs, list->arena);
+    *pair = (struct http_pair){str_lower(list->arena, str_c(name)), str_c(value ? value : "")};
+    return MHD_YES;
+}
+
+/* Who sent it: the address before the trusted proxy is the last one the proxy wrote. */
+static uint64_t peer_find(struct http_request *r, struct http_server *s, struct http_conn *c)
+{
+    r->peer = str_c(c->peer);
+    if (!c->from_proxy)
+        return c->key;
+    r->https = str_ieq(str_trim(http_header(r, "x-forwarded-proto")), S("https"));
+    for (size_t i = r->headers.len; i-- > 0;) {
+        if (!str_eq(r->headers.at[i].name, S("x-forwarded-for")))
+            continue;
+        str list = r->headers.at[i].value;
+        size_t comma = str_rchr(list, ',');
+        str address = str_trim(comma == STR_NPOS ? list : str_skip(list, comma + 1));
+        uint64_t key = http_limit_key_text(s->limit, address);
+        if (key) {
+            r->peer = address;
+            return key;
+        }
+        break;
+    }
+    return c->key;
+}
+
+struct exchange {
+    struct http_server *server;
+    struct http_conn *conn;
+    struct MHD_Connection *connection;
+    struct worker *worker;
+    struct http_request request;
+    struct http_response response;
+};
+
+static void response_reset(struct exchange *x)
+{
+    if (x->response.shared && x->response.shared_release)
+        x->response.shared_release(x->response.shared_data);
+    memset(&x->response, 0, sizeof x->response);
+    sbuf_init(&x->response.body, x->request.arena, BODY_OUT_MAX);
+}
+
+static void answer_error(struct exchange *x, int status_number, str message)
+{
+    response_reset(x);
+    x->response.status = status_number;
+    if (x->server->options.error_page) {
+        x->server->options.error_page(&x->response, x->server->options.ctx, &x->request,
+                                      status_number, message);
+    } else {
+        x->response.content_type = S("text/plain; charset=utf-8");
+        sbuf_printf(&x->response.body, "%s\n", http_status_text(status_number));
+    }
+    x->response.status = status_number;
+}
+
+/* MESSAGE is for the client: the failure's text, except that of a fault of ours. */
+static void answer_failure(struct exchange *x, status code)
+{
+    int status_number = http_status_of(code);
+    str message = str_dup(x->request.arena, str_c(err_text()));
+    if (status_number >= 500) {
+        log_error("http", "request failed", "path=\"%.*s\" status=%d reason=\"%s\"",
+                  STR_FMT(x->request.path), status_number, err_text());
+        message = str_c(http_status_text(status_number));
+    }
+    answer_error(x, status_number, message);
+}
+
+static void header_put(struct MHD_Response *response, struct arena *a, const char *name, str value)
+{
+    if (MHD_add_response_header(response, name, str_cstr(a, value)) != MHD_YES)
+        log_error("http", "header not sent", "name=%s value=\"%.*s\"", name, STR_FMT(value));
+}
+
+static void headers_put(struct MHD_Response *response, struct exchange *x, str coding, bool vary)
+{
+    struct arena *a = x->request.arena;
+    struct http_response *out = &x->response;
+    if (out->status != 304 && out->status != 204)
+        header_put(response, a, "Content-Type",
+                   out->content_type.len ? out->content_type : S("text/html; charset=utf-8"));
+    if (coding.len)
+        header_put(response, a, "Content-Encoding", coding);
+    if (vary)
+        header_put(response, a, "Vary", S("Accept-Encoding"));
+    if (out->etag.len) {
+        /* Encoded bytes are not the bytes a strong tag names. */
+        bool weaken = coding.len && !out->shared && !str_starts(out->etag, S("W/"));
+        header_put(response, a, "ETag",
+                   weaken ? str_printf(a, "W/%.*s", STR_FMT(out->etag)) : out->etag);
+    }
+    header_put(response, a, "X-Content-Type-Options", S("nosniff"));
+    for (size_t i = 0; i < out->header_count; i++)
+        header_put(response, a, str_cstr(a, out->headers[i].name), out->headers[i].value);
+    if (atomic_load(&x->server->draining))
+        header_put(response, a, "Connection", S("close"));
+}
+
+/* The body as the library wants it: shared bytes go out as they are, encoded ones are the
+ * library's to free, and what lies in the arena is copied, since the arena ends first. A 304 gets
+ * its body too: it is not sent, but Content-Length must name the length it has. */
+static struct MHD_Response *body_make(str *coding, bool *vary, struct exchange *x)
+{
+    struct http_response *out = &x->response;
+    *coding = S("");
+    *vary = false;
+    if (out->shared) {
+        *coding = out->content_encoding;
+        void (*release)(void *) = out->shared_release;
+        void *data = out->shared_data;
+        out->shared_release = NULL;
+        if (!release)
+            return MHD_create_response_from_buffer(out->shared_len, (void *)(uintptr_t)out->shared,
+                                                   MHD_RESPMEM_PERSISTENT);
+        return MHD_create_response_from_buffer_with_free_callback_cls(
+            out->shared_len, (void *)(uintptr_t)out->shared, release, data);
+    }
+    str body = sbuf_str(&out->body);
+    str type = out->content_type.len ? out->content_type : S("text/html");
+    if (!out->no_compress && body.len >= HTTP_COMPRESS_MIN && http_coding_suits(type)) {
+        *vary = true;
+        enum http_coding chosen = http_coding_choose(http_header(&x->request, "accept-encoding"));
+        void *bytes;
+        size_t len;
+        if (chosen != HTTP_IDENTITY && http_coding_apply(&bytes, &len, chosen, body) == OK) {
+            *coding = http_coding_name(chosen);
+            return MHD_create_response_from_buffer(len, bytes, MHD_RESPMEM_MUST_FREE);
+        }
+    }
+    return MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)(body.p ? body.p : ""),
+                                           MHD_RESPMEM_MUST_COPY);
+}
+
+static enum MHD_Result respond(struct exchange *x)
+{
+    struct http_response *out = &x->response;
+    struct http_request *r = &x->request;
+    if (!out->status)
+        out->status = 200;
+    if (out->body.overflow) {
+        log_error("http", "response too large", "path=\"%.*s\"", STR_FMT(r->path));
+        answer_error(x, 500, str_c(http_status_text(500)));
+    }
+    if (out->status == 200 && (r->method == HTTP_GET || r->method == HTTP_HEAD) &&
+        http_etag_match(http_header(r, "if-none-match"), out->etag))
+        out->status = 304;
+    str coding;
+    bool vary;
+    struct MHD_Response *response = body_make(&coding, &vary, x);
+    ASSERT(response);
+    headers_put(response, x, coding, vary);
+    http_conn_expect(x->conn, out->shared ? out->shared_len : out->body.len);
+    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)out->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* Everything that can be said of a request before its handler sees it; true when it is answered. */
+static bool refuse_early(struct exchange *x, uint64_t key)
+{
+    struct http_server *s = x->server;
+    unsigned wait_s = http_limit_request(s->limit, key, x->conn->start_us);
+    if (wait_s) {
+        answer_error(x, 429, S("Too many requests from this address. Try again in a moment."));
+        http_response_header(&x->response, "Retry-After",
+                             str_printf(x->request.arena, "%u", wait_s));
+        return true;
+    }
+    uint64_t length;
+    str length_text = http_header(&x->request, "content-length");
+    if (length_text.p && (!str_to_u64(&length, length_text) || length > s->options.body_max)) {
+        answer_error(x, 413,
+                     str_printf(x->request.arena, "A request body may have %zu bytes.",
+                                s->options.body_max));
+        return true;
+    }
+    return false;
+}
+
+static void handle(struct exchange *x)
+{
+    struct http_request *r = &x->request;
+    status st = OK;
+    if (x->conn->body.len) {
+        r->body = sbuf_str(&x->conn->body);
+        str type = http_header(r, "content-type");
+        if (str_ieq(str_trim(str_cut(&type, ';')), S("application/x-www-form-urlencoded")))
+            st = http_pairs_parse(&r->form, r->arena, r->body);
+    }
+    if (st == OK)
+        st = http_pairs_parse(&r->query, r->arena, r->query_raw);
+    if (st == OK) {
+        http_conn_wait(x->conn);
+        st = x->server->options.handler(&x->response, x->server->options.ctx, r);
+    }
+    if (st != OK)
+        answer_failure(x, st);
+}
+
+static void request_fill(struct exchange *x, const char *method)
+{
+    struct http_request *r = &x->request;
+    r->arena = &x->worker->arena;
+    r->method = method_of(method);
+    r->path = S("/");
+    r->now_us = clock_now_us();
+    r->thread = x->worker->index;
+    struct header_list list = {.arena = r->arena};
+    MHD_get_connection_values(x->connection, MHD_HEADER_KIND, header_add, &list);
+    r->headers = (struct http_pairs){list.pairs.at, list.pairs.len};
+    sbuf_init(&x->response.body, r->arena, BODY_OUT_MAX);
+}
+
+/* FIRST: the head is complete and nothing of the body was read. An answer at this point ends the
+ * connection, so only refusals are given here; everything else waits for the second call. */
+static enum MHD_Result exchange_run(struct exchange *x, const char *method, bool first)
+{
+    struct http_request *r = &x->request;
+    request_fill(x, method);
+    uint64_t key = peer_find(r, x->server, x->conn);
+    if (first)
+        return refuse_early(x, key) ? respond(x) : MHD_YES;
+    status st = http_target_parse(&r->path, &r->query_raw, r->arena, sbuf_str(&x->conn->target));
+    if (st != OK) {
+        r->path = S("/");
+        answer_failure(x, st);
+    } else {
+        handle(x);
+    }
+    return respond(x);
+}
+
+static enum MHD_Result access_handle(void *ctx, struct MHD_Connection *connection, const char *path,
+                                     const char *method, const char *version, const char *upload,
+                                     size_t *upload_len, void **request_context)
+{
+    struct http_server *s = ctx;
+    struct http_conn *c = *request_context;
+    (void)path;
+    (void)version;
+    if (!c || !http_conn_gate_ok(c)) {
+        log_error("http", "request did not come through the gate", "action=closed");
+        return MHD_NO;
+    }
+    bool first = c->phase_requests != c->requests;
+    c->phase_requests = c->requests;
+    if (*upload_len) {
+        sbuf_put(&c->body, str_of(upload, *upload_len));
+        *upload_len = 0;
+        return c->body.overflow ? MHD_NO : MHD_YES;
+    }
+    struct exchange x = {.server = s, .conn = c, .connection = connection, .worker = worker_of(s)};
+    enum MHD_Result result = exchange_run(&x, method, first);
+    arena_reset(&x.worker->arena);
+    return result;
+}
+
+static size_t unescape_nothing(void *ctx, struct MHD_Connection *connection, char *s)
+{
+    (void)ctx;
+    (void)connection;
+    return strlen(s);
+}
+
+static status daemon_start(struct http_server *s, int fd)
+{
+    const struct http_server_options *o = &s->options;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_TURBO | MHD_USE_ERROR_LOG;
+    /* Each thread gets an equal part of the library's own limit, but connections do not spread
+     * equally; http/limit.h counts them, so the library's limit is out of the way. */
+    unsigned connections = (o->connections_max + 8) * o->threads;
+    struct MHD_OptionItem pool[] = {
+        {o->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, o->threads, NULL},
+        {MHD_OPTION_END, 0, NULL}};
+    s->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, access_handle, s, MHD_OPTION_EXTERNAL_LOGGER, library_log, NULL,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, connections,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->header_max + POOL_EXTRA,
+        MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, request_begin, s, MHD_OPTION_NOTIFY_COMPLETED, request_end, s,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_notify, s, MHD_OPTION_UNESCAPE_CALLBACK,
+        unescape_nothing, NULL, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+    return s->daemon ? OK : fail(E_IO, "the HTTP server does not start: errno %d", errno);
+}
+
+static void server_end(struct http_server *s)
+{
+    http_conn_list_end(&s->conns);
+    http_limit_free(s->limit);
+    for (unsigned i = 0; i < atomic_load(&s->worker_count); i++)
+        arena_end(&s->workers[i].arena);
+    free(s);
+}
+
+status http_server_new(struct http_server **out, const struct http_server_options *options)
+{
+    uint64_t seed = 0;
+    int fd = -1;
+    struct http_server *s = mem_calloc(1, sizeof *s);
+    s->options = *options;
+    ASSERT(options->handler && options->threads >= 1 && options->threads <= THREADS_MAX);
+    status st =
+        http_address_normal(s->trusted_proxy, sizeof s->trusted_proxy, options->trusted_proxy);
+    if (st == OK)
+        st = http_listen_open(&fd, &s->port, options->listen);
+    if (st != OK) {
+        free(s);
+        return st;
+    }
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+        seed = (uint64_t)clock_now_us();
+    s->limit = http_limit_new(options->connections_max, options->connections_per_address_max,
+                              options->requests_per_second, seed);
+    http_conn_list_init(&s->conns, options->timeout_us, options->header_max, options->body_max);
+    st = daemon_start(s, fd);
+    if (st != OK) {
+        close(fd);
+        server_end(s);
+        return st;
+    }
+    *out = s;
+    return OK;
+}
+
+int http_server_port(const struct http_server *s)
+{
+    return s->port;
+}
+
+void http_server_free(struct http_server *s, int64_t wait_us)
+{
+    const struct timespec nap = {0, 2000000};
+    if (!s)
+        return;
+    int64_t end_us = clock_monotonic_us() + wait_us;
+    atomic_store(&s->draining, true);
+    MHD_socket listen_fd = MHD_quiesce_daemon(s->daemon);
+    if (listen_fd != MHD_INVALID_SOCKET)
+        close(listen_fd);
+    http_conn_shutdown_all(&s->conns, true);
+    while (atomic_load(&s->in_flight) && clock_monotonic_us() < end_us)
+        nanosleep(&nap, NULL);
+    if (atomic_load(&s->in_flight))
+        log_warn("http", "requests cut off at shutdown", "count=%u", atomic_load(&s->in_flight));
+    http_conn_shutdown_all(&s->conns, false);
+    MHD_stop_daemon(s->daemon);
+    server_end(s);
+}

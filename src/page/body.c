@@ -1,0 +1,213 @@
+/* The main text: every block is worth something (prose) or costs something (links, labels);
+ * furniture that names itself is taken out; the article is the element whose blocks sum up to
+ * the most. That a body is split over siblings by boxes does not matter: the boxes cost less than
+ * the text behind them is worth. */
+#include "page/body.h"
+#include "page/prune.h"
+#include "page/repeat.h"
+
+/* Headings hold prose when a page marks its lead up as one. */
+static bool is_label(const struct scan_block *b)
+{
+    return b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6 &&
+           (b->tag == HTML_TAG_H1 || b->bytes < 160 || !b->sentences);
+}
+
+static int32_t block_prose(const struct scan_block *b)
+{
+    uint32_t plain = b->bytes - b->link_bytes;
+    if (b->link_bytes * 2 > b->bytes || is_label(b))
+        return 0;
+    if (b->sentences || b->commas > 1 || b->words >= 25)
+        return (int32_t)plain;
+    return (int32_t)plain / 4;
+}
+
+static int32_t block_value(const struct scan_block *b)
+{
+    if (b->link_bytes * 2 > b->bytes)
+        return -(int32_t)(12 + b->link_bytes / 3);
+    if (is_label(b))
+        return 0;
+    if (b->bytes < 25 && !b->sentences)
+        return b->tag == HTML_TAG_TD || b->tag == HTML_TAG_TH ? 0 : -6;
+    return block_prose(b) - (int32_t)b->link_bytes;
+}
+
+static void sum_up(struct scan *s)
+{
+    for (size_t i = 0; i < s->elements.len; i++)
+        s->elements.at[i].value = s->elements.at[i].prose = s->elements.at[i].links = 0;
+    vec_each (struct scan_block, b, &s->blocks) {
+        b->value = block_value(b);
+        struct scan_element *e = &s->elements.at[b->element];
+        e->prose += block_prose(b);
+        e->value += b->value;
+        e->links += (int32_t)b->link_bytes;
+    }
+    for (size_t i = s->elements.len; i-- > 1;) {
+        struct scan_element *e = &s->elements.at[i], *up = &s->elements.at[e->parent];
+        up->prose += e->prose;
+        up->value += e->value;
+        up->links += e->links;
+        up->images += e->images;
+    }
+}
+
+/* Share of the page's prose, in percent, up to which an element with this evidence is taken for
+ * furniture. */
+static int32_t furniture_limit(const struct scan_element *e)
+{
+    uint32_t ev = e->evidence;
+    if (e->tag == HTML_TAG_BODY || e->tag == HTML_TAG_MAIN)
+        return -1;
+    if (ev & EV_COMMENT)
+        return ev & (EV_BODY | EV_ARTICLE) ? 40 : 97;
+    if (e->tag == HTML_TAG_NAV || (ev & EV_POPUP))
+        return 50;
+    if (e->tag == HTML_TAG_FOOTER || (ev & EV_FOOT))
+        return 60;
+    if (e->tag == HTML_TAG_ASIDE)
+        return 40;
+    if ((e->quotes && !(ev & (EV_NAV | EV_RELATED | EV_SIGNUP))) || e->tag == HTML_TAG_TR ||
+        e->tag == HTML_TAG_TD)
+        return -1;
+    if (e->tag == HTML_TAG_FORM || e->tag == HTML_TAG_FIELDSET)
+        return 25;
+    if (ev & EV_TEASER)
+        return e->links ? 20 : -1;
+    if (ev & (EV_NAV | EV_SIDE | EV_RELATED | EV_SHARE | EV_SIGNUP | EV_BIO))
+        return 30;
+    if (ev & (EV_PROMO | EV_TOOLS | EV_TAGS))
+        return 20;
+    if (ev & (EV_CAPTION | EV_BYLINE | EV_DATE))
+        return 20;
+    return -1;
+}
+
+#define EV_FURNITURE                                                                               \
+    (EV_COMMENT | EV_SIDE | EV_NAV | EV_FOOT | EV_RELATED | EV_SHARE | EV_PROMO | EV_SIGNUP |      \
+     EV_CAPTION | EV_BIO | EV_POPUP | EV_TEASER)
+
+/* Marks the ancestors of the element that says it is the article's body (the one with the most
+ * prose, if several do): what their names say is not held against them. */
+static void shield_body(struct scan *s)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < s->elements.len; i++) {
+        const struct scan_element *e = &s->elements.at[i];
+        if (!(e->evidence & EV_BODY) || (e->evidence & EV_FURNITURE) || e->prose < 100)
+            continue;
+        bool inside_comment = false;
+        for (uint32_t up = e->parent; up; up = s->elements.at[up].parent)
+            inside_comment |= (s->elements.at[up].evidence & (EV_COMMENT | EV_BODY)) == EV_COMMENT;
+        if (!inside_comment && e->prose > s->elements.at[best].prose * (best > 0))
+            best = i;
+    }
+    for (uint32_t i = best; i; i = s->elements.at[i].parent)
+        s->elements.at[i].shield = true;
+}
+
+static void drop_furniture(struct scan *s, bool relaxed)
+{
+    int64_t total = s->elements.at[0].prose;
+    for (size_t i = 1; i < s->elements.len; i++) {
+        struct scan_element *e = &s->elements.at[i];
+        if (s->elements.at[e->parent].drop) {
+            e->drop = true;
+            continue;
+        }
+        int32_t limit = e->shield ? -1 : furniture_limit(e);
+        if (e->repeated && !e->shield)
+            limit = 60;
+        if (relaxed && !(e->evidence & (EV_NAV | EV_POPUP | EV_FOOT)))
+            limit = -1;
+        e->drop = limit >= 0 && (int64_t)e->prose * 100 <= total * limit;
+    }
+    vec_each (struct scan_block, b, &s->blocks)
+        b->drop = s->elements.at[b->element].drop;
+    for (size_t i = 0; i < s->elements.len; i++)
+        s->elements.at[i].value = 0;
+    vec_each (struct scan_block, b, &s->blocks)
+        if (!b->drop)
+            s->elements.at[b->element].value += b->value;
+    for (size_t i = s->elements.len; i-- > 1;)
+        s->elements.at[s->elements.at[i].parent].value += s->elements.at[i].value;
+}
+
+static uint32_t choose_root(const struct scan *s)
+{
+    uint32_t best = 0;
+    int64_t best_value = INT64_MIN;
+    for (uint32_t i = 0; i < s->elements.len; i++) {
+        const struct scan_element *e = &s->elements.at[i];
+        if (!e->is_block || e->drop)
+            continue;
+        int64_t value = (int64_t)e->value * 100;
+        if (e->evidence & EV_BODY)
+            value += value / 10;
+        if (value >= best_value) {
+            best_value = value;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static bool has_h1(const struct scan *s, const struct scan_element *e)
+{
+    for (uint32_t i = e->block; i < e->block_end; i++)
+        if (s->blocks.at[i].tag == HTML_TAG_H1)
+            return true;
+    return false;
+}
+
+/* A page that goes on with other articles below the one it is about: the first article element
+ * with a main heading is meant, when it has a fair share of the text. */
+static uint32_t narrow_to_first_article(const struct scan *s, uint32_t root)
+{
+    const struct scan_element *e = &s->elements.at[root];
+    uint32_t first = 0, count = 0;
+    for (uint32_t i = root + 1; i < e->end; i++) {
+        const struct scan_element *c = &s->elements.at[i];
+        if (c->tag != HTML_TAG_ARTICLE || c->drop || c->value < 100)
+            continue;
+        count++;
+        if (!first && has_h1(s, c))
+            first = i;
+        i = c->end - 1;
+    }
+    if (!first || count < 2 || s->elements.at[first].value * 10 < e->value)
+        return root;
+    return first;
+}
+
+void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
+{
+    *out = (struct body){0};
+    if (!s->blocks.len)
+        return;
+    sum_up(s);
+    shield_body(s);
+    repeat_mark(s);
+    drop_furniture(s, false);
+    out->root = choose_root(s);
+    int64_t value = s->elements.at[out->root].value;
+    if (value < 250 && value * 5 < s->elements.at[0].prose) {
+        drop_furniture(s, true);
+        out->root = choose_root(s);
+    }
+    out->root = narrow_to_first_article(s, out->root);
+    const struct scan_element *e = &s->elements.at[out->root];
+    out->first = e->block;
+    out->last = e->block_end;
+    prune_body(out, s, hints);
+    for (uint32_t i = out->first; i < out->last; i++) {
+        const struct scan_block *b = &s->blocks.at[i];
+        if (b->drop)
+            continue;
+        out->bytes += b->bytes;
+        out->link_bytes += b->link_bytes;
+        out->sentences += b->sentences;
+    }
+}

@@ -1,0 +1,106 @@
+/* Folding and looking up the phrases of furniture.def. */
+#include "page/phrase.h"
+
+#include "base/utf8.h"
+
+static const struct {
+    str text;
+    enum phrase_kind kind;
+} phrases[] = {
+#define PHRASE(text, kind) {S(text), PHRASE_##kind},
+#include "page/furniture.def"
+#undef PHRASE
+};
+
+static uint32_t fold_code(uint32_t c)
+{
+    if (c < 0x80)
+        return ascii_lower((unsigned char)c);
+    if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) ||
+        (c >= 0x410 && c <= 0x42f))
+        return c + 32;
+    if (c >= 0x400 && c <= 0x40f)
+        return c + 80;
+    if (c >= 0x100 && c <= 0x17f && c != 0x130 && c != 0x131) {
+        bool odd_upper = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e);
+        return odd_upper == (c & 1) ? c + 1 : c;
+    }
+    return c;
+}
+
+/* Marks that decorate a line's ends but are no part of it. */
+static bool is_mark(uint32_t c)
+{
+    if (c < 0x80)
+        return !ascii_is_alnum((unsigned char)c) && c != '@' && c != ':' && c != '(' && c != ')';
+    return c == 0xab || c == 0xbb || c == 0xb7 || (c >= 0x2010 && c <= 0x2027 && c != 0x2019) ||
+           (c >= 0x2030 && c <= 0x205e) || (c >= 0x2190 && c <= 0x2bff) || c == 0x3010 ||
+           c == 0x3011 || c == 0xfe0f || (c >= 0x1f000 && c <= 0x1faff);
+}
+
+void phrase_fold(struct phrase_fold *out, str text)
+{
+    size_t end = 0;
+    bool space = false;
+    out->len = 0;
+    out->cut = false;
+    while (text.len) {
+        uint32_t c = utf8_next(&text);
+        if (c <= ' ' || c == 0xa0 || c == 0x200b || c == 0xfeff) {
+            space = out->len > 0;
+            continue;
+        }
+        bool mark = is_mark(c);
+        if (mark && out->len == 0)
+            continue;
+        if (out->len + 6 > PHRASE_FOLD_MAX) {
+            out->cut = true;
+            break;
+        }
+        if (space)
+            out->p[out->len++] = ' ';
+        space = false;
+        c = fold_code(c);
+        char *p = out->p + out->len;
+        if (c < 0x80) {
+            p[0] = (char)c, out->len += 1;
+        } else if (c < 0x800) {
+            p[0] = (char)(0xc0 | c >> 6), p[1] = (char)(0x80 | (c & 63)), out->len += 2;
+        } else if (c < 0x10000) {
+            p[0] = (char)(0xe0 | c >> 12), p[1] = (char)(0x80 | (c >> 6 & 63));
+            p[2] = (char)(0x80 | (c & 63)), out->len += 3;
+        } else {
+            p[0] = (char)(0xf0 | c >> 18), p[1] = (char)(0x80 | (c >> 12 & 63));
+            p[2] = (char)(0x80 | (c >> 6 & 63)), p[3] = (char)(0x80 | (c & 63)), out->len += 4;
+        }
+        if (!mark)
+            end = out->len;
+    }
+    out->len = out->cut ? out->len : end;
+}
+
+enum phrase_kind phrase_find(size_t *len, const struct phrase_fold *folded)
+{
+    enum phrase_kind kind = PHRASE_NONE;
+    *len = 0;
+    for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
+        str t = phrases[i].text;
+        if (t.p[0] != folded->p[0] || t.len > folded->len || t.len <= *len ||
+            memcmp(t.p, folded->p, t.len) != 0)
+            continue;
+        if (t.len < folded->len && ascii_is_alpha((unsigned char)folded->p[t.len]) &&
+            ascii_is_alpha((unsigned char)t.p[t.len - 1]))
+            continue;
+        *len = t.len;
+        kind = phrases[i].kind;
+    }
+    return kind;
+}
+
+bool phrase_same(const struct phrase_fold *a, const struct phrase_fold *b)
+{
+    size_t n = a->len < b->len ? a->len : b->len;
+    if (n < 8 || memcmp(a->p, b->p, n) != 0)
+        return n == a->len && n == b->len && n > 0;
+    return a->len == b->len || n * 2 > (a->len > b->len ? a->len : b->len);
+}

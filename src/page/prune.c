@@ -1,0 +1,201 @@
+/* What is taken out of the chosen element: lines that say themselves what they are (labels,
+ * prompts, "read also"), headings with nothing below them, what comes before the first and after
+ * the last paragraph, the headline. */
+#include "page/prune.h"
+
+#include "page/phrase.h"
+
+struct prune {
+    struct scan *s;
+    struct body *body;
+    const struct body_hints *hints;
+    struct phrase_fold title;
+    int64_t prose; /* bytes of good paragraphs */
+};
+
+static bool is_heading(const struct scan_block *b)
+{
+    return b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6 &&
+           (b->tag == HTML_TAG_H1 || b->bytes < 160 || !b->sentences);
+}
+
+static bool is_linky(const struct scan_block *b, uint32_t percent)
+{
+    return b->link_bytes * 100 > b->bytes * percent;
+}
+
+static bool is_good(const struct scan_block *b)
+{
+    return !is_heading(b) && !is_linky(b, 50) && b->bytes >= 50 &&
+           (b->sentences > 0 || b->words >= 15 || b->bytes >= 180);
+}
+
+static bool in_list_or_table(const struct prune *p, const struct scan_block *b)
+{
+    uint32_t i = b->element;
+    for (int up = 0; up < 4 && i > p->body->root; up++) {
+        const struct scan_element *e = &p->s->elements.at[i];
+        switch (e->tag) {
+        case HTML_TAG_LI:
+        case HTML_TAG_TD:
+        case HTML_TAG_TH:
+        case HTML_TAG_DD:
+        case HTML_TAG_DT:
+        case HTML_TAG_PRE:
+        case HTML_TAG_BLOCKQUOTE: return true;
+        default: break;
+        }
+        i = e->parent;
+    }
+    return false;
+}
+
+static void fold_block(struct phrase_fold *out, struct prune *p, const struct scan_block *b)
+{
+    struct sbuf buf;
+    struct arena_mark mark = arena_mark(p->s->arena);
+    sbuf_init(&buf, p->s->arena, PHRASE_FOLD_MAX * 16);
+    scan_put_block(&buf, p->s, b);
+    phrase_fold(out, sbuf_str(&buf));
+    arena_rewind(p->s->arena, mark);
+}
+
+/* Good prose after block I, in bytes. */
+static int64_t prose_after(const struct prune *p, uint32_t i)
+{
+    int64_t sum = 0;
+    for (i++; i < p->body->last; i++)
+        if (!p->s->blocks.at[i].drop && is_good(&p->s->blocks.at[i]))
+            sum += p->s->blocks.at[i].bytes;
+    return sum;
+}
+
+static void cut_tail(struct prune *p, uint32_t from)
+{
+    for (uint32_t i = from; i < p->body->last; i++)
+        p->s->blocks.at[i].drop = true;
+}
+
+/* A label such as "Related stories" and the linked or short lines it heads. */
+static void drop_labelled(struct prune *p, uint32_t i)
+{
+    p->s->blocks.at[i].drop = true;
+    for (uint32_t k = i + 1; k < p->body->last; k++) {
+        struct scan_block *b = &p->s->blocks.at[k];
+        if (b->drop)
+            continue;
+        if (!is_linky(b, 60))
+            break;
+        b->drop = true;
+    }
+}
+
+static void apply_phrase(struct prune *p, uint32_t i)
+{
+    struct scan_block *b = &p->s->blocks.at[i];
+    if (b->bytes >= PHRASE_FOLD_MAX)
+        return;
+    struct phrase_fold folded;
+    fold_block(&folded, p, b);
+    if (folded.len == 0) {
+        b->drop = true;
+        return;
+    }
+    size_t len;
+    enum phrase_kind kind = phrase_find(&len, &folded);
+    if (kind == PHRASE_NONE)
+        return;
+    bool label = folded.len <= len + 24 && b->sentences == 0;
+    if (kind == PHRASE_LINE) {
+        if (label || b->bytes < 120 || is_linky(b, 20))
+            b->drop = true;
+        return;
+    }
+    if (label && prose_after(p, i) * 5 < p->prose)
+        cut_tail(p, i);
+    else if (kind == PHRASE_MORE && label)
+        drop_labelled(p, i);
+    else if (is_linky(b, 25) || (label && kind == PHRASE_TALK))
+        b->drop = true;
+}
+
+static void drop_title(struct prune *p, uint32_t i)
+{
+    struct scan_block *b = &p->s->blocks.at[i];
+    if (!p->title.len || b->bytes >= PHRASE_FOLD_MAX)
+        return;
+    struct phrase_fold folded;
+    fold_block(&folded, p, b);
+    if (phrase_same(&folded, &p->title))
+        b->drop = true;
+}
+
+static void prune_ends(struct prune *p)
+{
+    struct scan *s = p->s;
+    uint32_t first = p->body->last, last = p->body->first;
+    for (uint32_t i = p->body->first; i < p->body->last; i++) {
+        if (s->blocks.at[i].drop || !is_good(&s->blocks.at[i]))
+            continue;
+        if (first == p->body->last)
+            first = i;
+        last = i;
+    }
+    if (first == p->body->last)
+        return;
+    for (uint32_t i = p->body->first; i < first; i++) {
+        struct scan_block *b = &s->blocks.at[i];
+        drop_title(p, i);
+        bool text = b->tag == HTML_TAG_P && b->sentences && !is_linky(b, 40);
+        if (!text && !in_list_or_table(p, b) && !(is_heading(b) && i + 1 == first))
+            b->drop = true;
+        if (b->tag == HTML_TAG_H1)
+            b->drop = true;
+    }
+    for (uint32_t i = last + 1; i < p->body->last; i++) {
+        struct scan_block *b = &s->blocks.at[i];
+        if (b->sentences && !is_linky(b, 40))
+            continue;
+        if (!in_list_or_table(p, b) || is_linky(b, 50))
+            b->drop = true;
+    }
+}
+
+/* A heading with no kept block before the next heading of its rank, or before the end. */
+static void drop_empty_headings(struct prune *p)
+{
+    struct scan *s = p->s;
+    uint16_t next = HTML_TAG_H1; /* rank of the nearest kept block below: H1 = the end */
+    for (uint32_t i = p->body->last; i-- > p->body->first;) {
+        struct scan_block *b = &s->blocks.at[i];
+        if (b->drop)
+            continue;
+        if (!is_heading(b)) {
+            next = HTML_TAG_H6 + 1;
+        } else if (b->tag >= next) {
+            b->drop = true;
+        } else {
+            next = b->tag;
+        }
+    }
+}
+
+void prune_body(struct body *body, struct scan *s, const struct body_hints *hints)
+{
+    struct prune p = {.s = s, .body = body, .hints = hints};
+    phrase_fold(&p.title, hints->title);
+    for (uint32_t i = body->first; i < body->last; i++) {
+        struct scan_block *b = &s->blocks.at[i];
+        if (b->drop)
+            continue;
+        if (is_linky(b, 80) && !in_list_or_table(&p, b))
+            b->drop = true;
+        else if (is_good(b))
+            p.prose += b->bytes;
+    }
+    for (uint32_t i = body->first; i < body->last; i++)
+        if (!s->blocks.at[i].drop)
+            apply_phrase(&p, i);
+    prune_ends(&p);
+    drop_empty_headings(&p);
+}

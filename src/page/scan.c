@@ -1,0 +1,442 @@
+/* The preorder pass: elements with their evidence, blocks with their counts. */
+#include "page/scan.h"
+
+/* What the pass carries along. */
+struct walk {
+    struct scan *s;
+    uint32_t element;      /* index of the innermost visited element */
+    uint32_t block_parent; /* index of the innermost element that lays out as a block */
+    uint32_t links;        /* depth of a elements */
+    uint32_t strongs;      /* depth of b, strong, heading elements */
+    struct scan_block open;
+    bool is_open;
+    bool space;   /* white space is waiting before the next byte */
+    bool in_word; /* the last byte belonged to a word */
+    unsigned char last;
+    uint8_t breaks; /* br elements since the last text */
+};
+
+bool scan_is_inline(uint16_t tag)
+{
+    switch (tag) {
+    case HTML_TAG_A:
+    case HTML_TAG_ABBR:
+    case HTML_TAG_ACRONYM:
+    case HTML_TAG_B:
+    case HTML_TAG_BDI:
+    case HTML_TAG_BDO:
+    case HTML_TAG_BIG:
+    case HTML_TAG_CITE:
+    case HTML_TAG_CODE:
+    case HTML_TAG_DATA:
+    case HTML_TAG_DEL:
+    case HTML_TAG_DFN:
+    case HTML_TAG_EM:
+    case HTML_TAG_FONT:
+    case HTML_TAG_I:
+    case HTML_TAG_INS:
+    case HTML_TAG_KBD:
+    case HTML_TAG_LABEL:
+    case HTML_TAG_MARK:
+    case HTML_TAG_NOBR:
+    case HTML_TAG_Q:
+    case HTML_TAG_RB:
+    case HTML_TAG_RT:
+    case HTML_TAG_RTC:
+    case HTML_TAG_RUBY:
+    case HTML_TAG_S:
+    case HTML_TAG_SAMP:
+    case HTML_TAG_SLOT:
+    case HTML_TAG_SMALL:
+    case HTML_TAG_SPAN:
+    case HTML_TAG_STRIKE:
+    case HTML_TAG_STRONG:
+    case HTML_TAG_SUB:
+    case HTML_TAG_SUP:
+    case HTML_TAG_TIME:
+    case HTML_TAG_TT:
+    case HTML_TAG_U:
+    case HTML_TAG_VAR:
+    case HTML_TAG_OTHER: return true;
+    default: return false;
+    }
+}
+
+/* Elements whose text is not read: programs, controls, pictures, alternatives. */
+static bool is_silent(uint16_t tag)
+{
+    switch (tag) {
+    case HTML_TAG_SCRIPT:
+    case HTML_TAG_STYLE:
+    case HTML_TAG_TEMPLATE:
+    case HTML_TAG_NOSCRIPT:
+    case HTML_TAG_IFRAME:
+    case HTML_TAG_SVG:
+    case HTML_TAG_SELECT:
+    case HTML_TAG_TEXTAREA:
+    case HTML_TAG_BUTTON:
+    case HTML_TAG_OBJECT:
+    case HTML_TAG_EMBED:
+    case HTML_TAG_CANVAS:
+    case HTML_TAG_AUDIO:
+    case HTML_TAG_VIDEO:
+    case HTML_TAG_MAP:
+    case HTML_TAG_TITLE:
+    case HTML_TAG_HEAD:
+    case HTML_TAG_DATALIST:
+    case HTML_TAG_NOFRAMES:
+    case HTML_TAG_RP: return true;
+    default: return false;
+    }
+}
+
+static bool is_stop(unsigned char c)
+{
+    return c == '.' || c == '!' || c == '?';
+}
+
+static void close_block(struct walk *w)
+{
+    if (w->is_open) {
+        w->open.sentences += w->in_word && is_stop(w->last);
+        *vec_push(&w->s->blocks, w->s->arena) = w->open;
+        w->is_open = false;
+    }
+    w->space = w->in_word = false;
+    w->last = ' ';
+    w->breaks = 0;
+}
+
+static void open_block(struct walk *w, uint32_t node)
+{
+    const struct scan_element *e = &w->s->elements.at[w->block_parent];
+    w->open =
+        (struct scan_block){.element = w->block_parent, .first = node, .last = node, .tag = e->tag};
+    w->is_open = true;
+}
+
+/* Ends of sentences that are not ASCII: the ideographic, Arabic, Devanagari and Urdu full stops
+ * and the full-width ! and ?. */
+static bool is_wide_stop(const unsigned char *p, size_t left)
+{
+    if (left < 3)
+        return left == 2 && p[0] == 0xd8 && p[1] == 0x9f;
+    return (p[0] == 0xe3 && p[1] == 0x80 && p[2] == 0x82) ||
+           (p[0] == 0xef && p[1] == 0xbc && (p[2] == 0x81 || p[2] == 0x9f)) ||
+           (p[0] == 0xe0 && p[1] == 0xa5 && p[2] == 0xa4) || (p[0] == 0xd8 && p[1] == 0x9f) ||
+           (p[0] == 0xdb && p[1] == 0x94);
+}
+
+/* White space, no-break space, zero-width space and byte order mark. */
+static ALWAYS_INLINE bool is_space_at(const unsigned char *p, const unsigned char *end)
+{
+    if (LIKELY(*p < 0xc2))
+        return *p <= ' ';
+    if (*p == 0xc2)
+        return p + 1 < end && p[1] == 0xa0;
+    if (end - p < 3)
+        return false;
+    return (*p == 0xe2 && p[1] == 0x80 && p[2] == 0x8b) ||
+           (*p == 0xef && p[1] == 0xbb && p[2] == 0xbf);
+}
+
+static ALWAYS_INLINE const unsigned char *skip_space(const unsigned char *p,
+                                                     const unsigned char *end)
+{
+    while (p < end && is_space_at(p, end))
+        p += *p < 0xc2 ? 1 : *p == 0xc2 ? 2 : 3;
+    return p;
+}
+
+static void count_text(struct walk *w, str text)
+{
+    struct scan_block *b = &w->open;
+    const unsigned char *p = (const unsigned char *)text.p, *end = p + text.len;
+    uint32_t bytes = 0, words = 0, sentences = 0, commas = 0;
+    bool space = w->space, in_word = w->in_word;
+    unsigned char last = w->last;
+    for (; p < end; p++) {
+        unsigned char c = *p;
+        if (is_space_at(p, end)) {
+            p += c == 0xc2 ? 1 : c >= 0xe2 ? 2 : 0;
+            sentences += in_word && is_stop(last);
+            space = true;
+            in_word = false;
+            continue;
+        }
+        bytes += space ? 2 : 1;
+        space = false;
+        words += !in_word;
+        in_word = true;
+        if (c == '"' || c == '\'' || c == ')')
+            continue; /* a stop before a closing mark still ends the sentence */
+        if (c == ',' || c == ';')
+            commas++;
+        else if (c >= 0xd8 && is_wide_stop(p, (size_t)(end - p)))
+            sentences++;
+        else if (c == 0xe2 && end - p > 2 && p[1] == 0x80 && (p[2] == 0x9d || p[2] == 0x99)) {
+            p += 2, bytes += 2; /* a closing quotation mark keeps the stop before it */
+            continue;
+        }
+        last = c;
+    }
+    b->bytes += bytes;
+    b->words = (uint16_t)(b->words + words);
+    b->sentences = (uint16_t)(b->sentences + sentences);
+    b->commas = (uint16_t)(b->commas + commas);
+    b->link_bytes += w->links ? bytes : 0;
+    b->strong_bytes += w->strongs ? bytes : 0;
+    w->space = space;
+    w->in_word = in_word;
+    w->last = last;
+}
+
+static bool is_blank(str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.len;
+    return skip_space(p, end) == end;
+}
+
+static void visit_text(struct walk *w, uint32_t node)
+{
+    str text = html_text(w->s->tree, node);
+    if (!w->is_open) {
+        if (is_blank(text))
+            return;
+        open_block(w, node);
+        w->space = false;
+    } else if (w->breaks >= 2 && !is_blank(text)) {
+        close_block(w);
+        open_block(w, node);
+        w->open.after_break = true;
+    }
+    if (w->breaks && !is_blank(text))
+        w->breaks = 0;
+    count_text(w, text);
+    w->open.last = node;
+}
+
+static bool is_zero(str value)
+{
+    return str_eq(value, S("true")) || str_eq(value, S("0"));
+}
+
+/* style="display:none" and the like. */
+static bool style_hides(str style)
+{
+    size_t at = str_ifind(style, S("display"));
+    if (at != STR_NPOS) {
+        str rest = str_trim(str_skip(style, at + 7));
+        if (str_starts(rest, S(":")) && str_istarts(str_trim(str_skip(rest, 1)), S("none")))
+            return true;
+    }
+    return str_ihas(style, S("visibility:hidden")) || str_ihas(style, S("visibility: hidden"));
+}
+
+static uint32_t evidence_of_tag(uint16_t tag)
+{
+    switch (tag) {
+    case HTML_TAG_NAV: return EV_NAV;
+    case HTML_TAG_FOOTER: return EV_FOOT;
+    case HTML_TAG_ASIDE: return EV_SIDE;
+    case HTML_TAG_HEADER: return EV_HEAD;
+    case HTML_TAG_FIGCAPTION:
+    case HTML_TAG_CAPTION: return EV_CAPTION;
+    case HTML_TAG_DIALOG: return EV_POPUP;
+    case HTML_TAG_ARTICLE:
+    case HTML_TAG_MAIN: return EV_ARTICLE;
+    default: return 0;
+    }
+}
+
+static uint32_t evidence_of_element(const struct scan *s, uint32_t node, uint16_t tag)
+{
+    uint32_t ev = evidence_of_tag(tag);
+    if (tag == HTML_TAG_BODY || tag == HTML_TAG_HTML)
+        return 0;
+    html_each_attr (s->tree, attr, node) {
+        str value = {attr->value, attr->value_len};
+        switch (attr->id) {
+        case HTML_ATTR_CLASS:
+        case HTML_ATTR_ID: ev |= evidence_of_names(&s->words, value); break;
+        case HTML_ATTR_ROLE: ev |= evidence_of_role(value); break;
+        case HTML_ATTR_ITEMPROP:
+            if (str_ieq(value, S("articleBody")) || str_ieq(value, S("reviewBody")))
+                ev |= EV_BODY;
+            else
+                ev |= evidence_of_names(&s->words, value) & (EV_BYLINE | EV_DATE | EV_CAPTION);
+            break;
+        case HTML_ATTR_HIDDEN: ev |= EV_POPUP | EV_HIDDEN; break;
+        case HTML_ATTR_ARIA_HIDDEN: ev |= is_zero(value) ? EV_HIDDEN : 0; break;
+        case HTML_ATTR_STYLE: ev |= style_hides(value) ? EV_POPUP | EV_HIDDEN : 0; break;
+        default: break;
+        }
+    }
+    /* A post's own class list names its subjects, not its parts. */
+    return ev & EV_POSTCLASS ? ev & (EV_BODY | EV_ARTICLE) : ev;
+}
+
+/* Inline elements that are captions, dates or labels of their own do not belong to the line of
+ * text around them. */
+static bool stands_alone(uint16_t tag, uint32_t ev)
+{
+    return (tag == HTML_TAG_SPAN || tag == HTML_TAG_SMALL || tag == HTML_TAG_CITE ||
+            tag == HTML_TAG_EM || tag == HTML_TAG_TIME || tag == HTML_TAG_I) &&
+           (ev & (EV_CAPTION | EV_SHARE | EV_BYLINE | EV_DATE | EV_HIDDEN | EV_PROMO | EV_RELATED |
+                  EV_TAGS));
+}
+
+static bool is_strong(uint16_t tag)
+{
+    return tag == HTML_TAG_B || tag == HTML_TAG_STRONG;
+}
+
+/* Digits are left out: they number the pieces. Without a class the parent's shape counts in. */
+static uint32_t shape_of(const struct scan *s, uint32_t node, uint16_t tag, uint32_t parent)
+{
+    str names = html_attr(s->tree, node, HTML_ATTR_CLASS);
+    uint32_t h = (uint32_t)tag * 0x9e3779b1u;
+    for (size_t i = 0; i < names.len; i++)
+        if (!ascii_is_digit((unsigned char)names.p[i]))
+            h = (h ^ (uint8_t)names.p[i]) * 0x01000193u;
+    if (!names.len && s->elements.len)
+        h = (h ^ s->elements.at[parent].shape) * 0x85ebca6bu;
+    return h ? h : 1;
+}
+
+static void enter(struct walk *w, uint32_t node, uint16_t tag)
+{
+    struct scan *s = w->s;
+    bool plain_inline = tag == HTML_TAG_A || tag == HTML_TAG_B || tag == HTML_TAG_STRONG;
+    uint32_t ev = plain_inline ? 0 : evidence_of_element(s, node, tag);
+    bool is_block = !scan_is_inline(tag) || stands_alone(tag, ev);
+    if (is_block)
+        close_block(w);
+    uint32_t index = (uint32_t)s->elements.len;
+    *vec_push(&s->elements, s->arena) = (struct scan_element){
+        .node = node,
+        .parent = w->element,
+        .evidence = ev,
+        .tag = tag,
+        .is_block = is_block,
+        .block = (uint32_t)s->blocks.len,
+        .shape = is_block ? shape_of(s, node, tag, w->element) : 0,
+    };
+    if (tag == HTML_TAG_BLOCKQUOTE)
+        for (uint32_t i = w->element, up = 0; i && up < 4; up++, i = s->elements.at[i].parent)
+            s->elements.at[i].quotes = true;
+    s->element_of[node] = index + 1;
+    w->element = index;
+    if (is_block)
+        w->block_parent = index;
+    w->links += tag == HTML_TAG_A;
+    w->strongs += is_strong(tag);
+}
+
+static void leave(struct walk *w)
+{
+    struct scan *s = w->s;
+    struct scan_element *e = &s->elements.at[w->element];
+    if (e->is_block) {
+        close_block(w);
+        uint32_t up = e->parent;
+        while (!s->elements.at[up].is_block && up)
+            up = s->elements.at[up].parent;
+        w->block_parent = up;
+    }
+    e->end = (uint32_t)s->elements.len;
+    /* A block that is still open belongs to an element further up. */
+    e->block_end = (uint32_t)s->blocks.len;
+    w->links -= e->tag == HTML_TAG_A;
+    w->strongs -= is_strong(e->tag);
+    w->element = e->parent;
+}
+
+/* True when the node's children are to be visited. */
+static bool visit(struct walk *w, uint32_t node)
+{
+    const struct html_node *n = &w->s->tree->nodes[node];
+    if (n->type == HTML_TEXT) {
+        visit_text(w, node);
+        return false;
+    }
+    if (n->type == HTML_DOCUMENT)
+        return enter(w, node, HTML_TAG_BODY), true;
+    if (n->type != HTML_ELEMENT)
+        return false;
+    uint16_t tag = n->ns == HTML_NS_HTML ? n->tag : HTML_TAG_SVG;
+    if (is_silent(tag))
+        return false;
+    if (tag == HTML_TAG_BR) {
+        w->space = true;
+        w->breaks = (uint8_t)(w->breaks < 2 ? w->breaks + 1 : 2);
+        return false;
+    }
+    if (tag == HTML_TAG_IMG || tag == HTML_TAG_WBR || tag == HTML_TAG_INPUT) {
+        if (tag == HTML_TAG_IMG && w->s->elements.len)
+            w->s->elements.at[w->element].images++;
+        return false;
+    }
+    enter(w, node, tag);
+    return true;
+}
+
+void scan_page(struct scan *s, struct arena *a, const struct html_tree *t)
+{
+    *s = (struct scan){.tree = t, .arena = a};
+    evidence_init(&s->words);
+    s->element_of = arena_array(a, t->node_count, uint32_t);
+    uint32_t root = t->body ? t->body : t->html ? t->html : 0;
+    struct walk w = {.s = s, .last = ' '};
+    uint32_t node = root;
+    for (;;) {
+        if (visit(&w, node) && t->nodes[node].first_child) {
+            node = t->nodes[node].first_child;
+            continue;
+        }
+        for (;;) {
+            if (s->element_of[node])
+                leave(&w);
+            if (node == root || t->nodes[node].next)
+                break;
+            node = t->nodes[node].parent;
+        }
+        if (node == root)
+            break;
+        node = t->nodes[node].next;
+    }
+    close_block(&w);
+}
+
+void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_block *b)
+{
+    const struct html_tree *t = s->tree;
+    size_t start = out->len;
+    bool space = false, line = false;
+    uint32_t root = s->elements.at[b->element].node;
+    for (uint32_t n = b->first; n;) {
+        const struct html_node *node = &t->nodes[n];
+        if (node->type == HTML_TEXT) {
+            const unsigned char *p = (const unsigned char *)node->text, *end = p + node->text_len;
+            while (p < end) {
+                const unsigned char *q = skip_space(p, end);
+                space |= q > p;
+                if (q == end)
+                    break;
+                if ((space || line) && out->len > start)
+                    sbuf_putc(out, line ? '\n' : ' ');
+                space = line = false;
+                for (p = q; p < end && !is_space_at(p, end);)
+                    p++;
+                sbuf_put(out, str_range((const char *)q, (const char *)p));
+            }
+        } else if (html_is(t, n, HTML_TAG_BR)) {
+            line = true;
+        }
+        if (n == b->last)
+            break;
+        bool silent =
+            node->type == HTML_ELEMENT && (node->ns != HTML_NS_HTML || is_silent(node->tag));
+        n = silent ? html_skip(t, n, root) : html_next(t, n, root);
+    }
+}

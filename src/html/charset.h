@@ -20,8 +20,9 @@ struct html_charset {
 };
 
 /* Sniffs: BOM, then CONTENT_TYPE's charset ("" when unknown), then the meta prescan of the
- * first 1024 bytes (a later meta counts as well, see html_decode), then statistics. A
- * declaration that the bytes refute (not well-formed UTF-8, say) is overruled by statistics. */
+ * first 1024 bytes (then of the first 64 KiB, as browsers honour a later meta), then
+ * statistics. A declaration that the bytes refute is passed over: UTF-8 with more ill-formed
+ * parts than good ones, another encoding where the bytes are UTF-8 or mostly undecodable. */
 struct html_charset html_charset_sniff(str bytes, str content_type);
 
 /* Only what the standard's "prescan a byte stream" finds: "" if nothing. */
@@ -30,8 +31,9 @@ str html_charset_prescan(str bytes);
 /* The WHATWG name for a label such as "latin1"; "" if it is none. */
 str html_charset_of_label(str label);
 
-/* Bytes to UTF-8 in the arena (BYTES itself when it is UTF-8 already). Ill-formed parts become
- * U+FFFD. E_LIMIT when the text would be longer than BYTES_MAX. */
+/* Bytes to UTF-8 in the arena (BYTES itself, without BOM, when it is UTF-8 already: one pass to
+ * check it). Ill-formed parts become U+FFFD. USED may be NULL. E_LIMIT when the text would be
+ * longer than BYTES_MAX. */
 status html_decode(str *text, struct html_charset *used, struct arena *a, str bytes,
                    str content_type, size_t bytes_max);
 

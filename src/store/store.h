@@ -1,49 +1,79 @@
 /*
- * The store: what Courant remembers, on SQLite or PostgreSQL. One handle belongs to one thread.
- * Strings of results live in the arena given. Reads see what was committed when they began.
+ * The store: what Courant remembers, on SQLite or PostgreSQL. One handle belongs to one thread
+ * (store_interrupt excepted). Strings of results live in the arena given. A read sees what was
+ * committed when it began.
+ *
+ * Every call that changes something does it whole or not at all: within the caller's
+ * transaction, or in one of its own. After a failure within the caller's transaction the
+ * caller rolls back. E_BUSY means that another program was writing: roll back and try again.
+ * Text must be UTF-8 without NUL bytes, else E_INPUT. docs/STORAGE.md has the schema.
  */
 #ifndef COURANT_STORE_STORE_H
 #define COURANT_STORE_STORE_H
 
 #include "base/err.h"
 #include "model/article.h"
+#include "model/feed.h"
 
 struct store;
 
-/* WHERE: "sqlite:PATH" or "postgresql://...". Opens and migrates nothing: E_UNSUPPORTED when the
- * schema is older or newer than this program (the text says which command helps). */
+/* WHERE: "sqlite:PATH" or "postgresql://...". Makes and migrates nothing: E_NOTFOUND when there
+ * is no store, E_UNSUPPORTED when its schema is older or newer than this program (the text says
+ * which command helps). */
 status store_open(struct store **out, str where);
-/* Makes an empty store or brings an old one up to date; one process does it at a time. */
+/* Makes an empty store (and the last folder of its path), or brings an old one up to date; one
+ * process does it at a time, others wait. Does nothing to one that is up to date. */
 status store_migrate(str where);
-void store_free(struct store *s);
+void store_free(struct store *s); /* rolls back what is open; NULL is allowed */
 
-/* Transactions do not nest. store_rollback never fails. */
+/* Transactions do not nest. store_begin is for writing: SQLite has one writer at a time, so it
+ * waits for its turn here (E_BUSY after 15 s) and cannot fail for that reason later. When
+ * store_commit fails, everything is rolled back. store_rollback never fails, and does nothing
+ * outside a transaction. */
 status store_begin(struct store *s);
 status store_commit(struct store *s);
 void store_rollback(struct store *s);
+/* One snapshot for several reads; ends with store_commit or store_rollback. */
+status store_begin_read(struct store *s);
 
-/* Grows by one with every committed change that readers can see; pages are cached by it. */
+/* Grows by one with every committed change that readers can see; pages are cached by it. The
+ * same number means the same content for every handle. On SQLite one page-free statement
+ * unless something was committed. */
 status store_generation(int64_t *out, struct store *s);
 
+/* How many statements this handle has run since it was opened: each page states how many it
+ * may need. Transaction control does not count. */
+int64_t store_statement_count(const struct store *s);
+
+/* Makes the statement that runs end with E_CANCELLED; from any thread. */
+void store_interrupt(struct store *s);
+
 /* --- sources (store/source.c) --- */
-/* Finds by key or makes it; *id is set either way. */
+/* Finds by key or makes it; *id is set either way. An existing source stays as it is. */
 status store_source_ensure(int64_t *id, struct store *s, const struct source *source);
 status store_source_get(struct source *out, struct arena *a, struct store *s,
                         str key); /* E_NOTFOUND */
+/* All of them, by name. */
 status store_source_list(struct source **out, size_t *n, struct arena *a, struct store *s);
 
 /* --- articles (store/article.c) --- */
 enum store_put { STORE_NEW, STORE_SAME, STORE_VERSION };
-/* Keeps ARTICLE under its canonical URL: new, the same content again, or a new version (the
- * old one is kept in article_versions). Sets article->id and ->version. */
+/* Keeps ARTICLE under its canonical URL: new, the same content again (same content_hash: nothing
+ * is written), or a new version (the old one is kept in article_versions; of more than 50 the
+ * first and the newest stay). first_seen_us must be the time of this put. Sets article->id and
+ * ->version, and for an article that was there already ->first_seen_us and ->source_id to what
+ * is kept. E_INPUT without a canonical URL. */
 status store_article_put(enum store_put *did, struct store *s, struct article *article);
-status store_article_get(struct article *out, struct arena *a, struct store *s, int64_t id);
-status store_article_by_url(int64_t *id, struct store *s, str canonical_url);
+status store_article_get(struct article *out, struct arena *a, struct store *s,
+                         int64_t id);                                         /* E_NOTFOUND */
+status store_article_by_url(int64_t *id, struct store *s, str canonical_url); /* E_NOTFOUND */
+/* Every version, the newest (current) first. E_NOTFOUND when there is no such article. */
 status store_article_versions(struct article_version **out, size_t *n, struct arena *a,
                               struct store *s, int64_t id);
 status store_article_count(int64_t *out, struct store *s);
 
-/* A page of cards, newest first. AFTER continues a list: the cursor of its last card. */
+/* A page of cards, newest first. AFTER continues a list: the cursor of its last card. A card's
+ * description is the article's, or else its first sentence. Costs the page, not the archive. */
 struct store_cursor {
     int64_t sort_us; /* INT64_MAX: from the beginning */
     int64_t id;
@@ -58,30 +88,59 @@ status store_article_list(struct article_card **out, size_t *n, struct arena *a,
                           const struct store_list *list);
 struct store_cursor store_card_cursor(const struct article_card *card);
 
-/* --- search (store/search.c): TERMS are stemmed words that text/ made --- */
+/* --- search (store/search.c) --- */
 struct store_search {
-    str query; /* as typed: words, "phrases", -without, source:key, lang:xx */
-    size_t limit, offset;
+    str query;            /* as typed: words, "phrases", -without, source:key, lang:xx, prefix* */
+    size_t limit, offset; /* limit 1..200 */
 };
 struct search_hit {
     struct article_card card;
-    double score;
-    str snippet; /* plain text; matches between U+E000 and U+E001 */
+    double score; /* higher is better; comparable within one answer only */
+    str snippet;  /* plain text; matches between U+E000 and U+E001 */
 };
+/* Every word must be there. What is malformed is read as words; an empty query finds nothing.
+ * A query of filters and -words only lists newest first. Best first, then newest first. *total:
+ * all hits, beyond the page too. */
 status store_search(struct search_hit **out, size_t *n, int64_t *total, struct arena *a,
                     struct store *s, const struct store_search *search);
 
-/* --- feeds and entries (store/feed.c); schema in STORAGE.md; calls come with their users --- */
+/* --- feeds and entries (store/feed.c) --- */
+/* Finds by URL or makes it; *id is set either way. Uses source_id, url, title, next_check_us. */
+status store_feed_ensure(int64_t *id, struct store *s, const struct feed *feed);
+status store_feed_get(struct feed *out, struct arena *a, struct store *s,
+                      int64_t id); /* E_NOTFOUND */
+/* By id, those after AFTER_ID; limit 1..1000. */
+status store_feed_list(struct feed **out, size_t *n, struct arena *a, struct store *s,
+                       int64_t after_id, size_t limit);
+/* Those whose next check is at or before NOW_US, the longest due first; limit 1..1000. */
+status store_feed_due(struct feed **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t now_us, size_t limit);
+/* Writes what a check found: everything but source_id. E_EXISTS when the feed has moved to a URL
+ * that another has. Readers do not see it: the generation stays. */
+status store_feed_checked(struct store *s, const struct feed *feed);
+status store_feed_remove(struct store *s, int64_t id); /* and its entries, not the articles */
+/* Finds by feed and guid or makes it; url, title and date of a known one are brought up to date.
+ * Sets entry->id, and of a known one ->first_seen_us and ->article_id. */
+status store_entry_put(bool *is_new, struct store *s, struct entry *entry);
+/* Records which article the entry became. */
+status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id);
 
-/* --- imports (store/import.c): how far each input was read, in the same transaction --- */
+/* --- imports: how far each input was read, in the same transaction --- */
 status store_import_get(int64_t *position, bool *done, struct store *s,
                         str input_key); /* E_NOTFOUND */
 status store_import_set(struct store *s, str input_key, int64_t position, bool done);
 
-/* --- upkeep (store/upkeep.c) --- */
+/* --- upkeep (store/upkeep.c, store/backup.c) --- */
+/* Removes demo sources and articles with all that hangs on them; *removed counts articles. */
 status store_demo_remove(int64_t *removed, struct store *s);
-status store_backup(struct store *s, str path);        /* online, consistent, atomic */
-status store_restore(str where, str path, bool force); /* refuses to overwrite without FORCE */
-status store_check(struct store *s);                   /* integrity; E_DB names what is broken */
+/* Writes everything into the file PATH while others read and write: consistent, and there whole
+ * or not at all. The file is an SQLite store whichever engine S is. Not within a transaction. */
+status store_backup(struct store *s, str path);
+/* Puts a backup, of either engine, into the store at WHERE, which is made if need be. E_EXISTS
+ * when that has content and not FORCE. E_INPUT when PATH is not a sound backup. */
+status store_restore(str where, str path, bool force);
+/* Integrity of the database, the search index, references and counts; E_DB names what is broken.
+ * Reads everything. */
+status store_check(struct store *s);
 
 #endif

@@ -1,0 +1,121 @@
+/* Feeds and their entries: when to ask, what came, and which article it became. */
+#include "store/internal.h"
+
+#define LIST_MAX 1000
+
+static status no_feed(status st, int64_t id)
+{
+    return st == E_NOTFOUND ? fail(st, "there is no feed %lld", (long long)id) : st;
+}
+
+status store_feed_ensure(int64_t *id, struct store *s, const struct feed *feed)
+{
+    struct q_feed_find_row found;
+    status st = q_feed_find(&found, &s->scratch, s->db, feed->url);
+    if (st == OK)
+        *id = found.id;
+    if (st != E_NOTFOUND)
+        return st;
+    bool own;
+    TRY(store_change_begin(&own, s));
+    struct q_feed_insert_row made;
+    st = q_feed_insert(&made, &s->scratch, s->db, feed);
+    if (st == OK) {
+        *id = made.id;
+        s->changed = true;
+    } else if (st == E_NOTFOUND) {
+        /* Another program made it between the two queries. */
+        st = q_feed_find(&found, &s->scratch, s->db, feed->url);
+        *id = found.id;
+    }
+    return store_change_end(s, own, st);
+}
+
+status store_feed_get(struct feed *out, struct arena *a, struct store *s, int64_t id)
+{
+    return no_feed(q_feed_get(out, a, s->db, id), id);
+}
+
+status store_feed_list(struct feed **out, size_t *n, struct arena *a, struct store *s,
+                       int64_t after_id, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_feed_list(out, n, a, s->db, after_id, (int64_t)limit);
+}
+
+status store_feed_due(struct feed **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t now_us, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_feed_due(out, n, a, s->db, now_us, (int64_t)limit);
+}
+
+status store_feed_checked(struct store *s, const struct feed *feed)
+{
+    bool own;
+    int64_t changes = 0;
+    TRY(store_change_begin(&own, s));
+    status st = q_feed_checked(&changes, s->db, feed);
+    if (st == OK && changes == 0)
+        st = no_feed(E_NOTFOUND, feed->id);
+    return store_change_end(s, own, st);
+}
+
+status store_feed_remove(struct store *s, int64_t id)
+{
+    bool own;
+    int64_t changes = 0;
+    TRY(store_change_begin(&own, s));
+    status st = q_feed_delete(&changes, s->db, id);
+    if (st == OK && changes == 0)
+        st = no_feed(E_NOTFOUND, id);
+    s->changed |= st == OK;
+    return store_change_end(s, own, st);
+}
+
+static status entry_put(bool *is_new, struct store *s, struct entry *entry)
+{
+    struct entry old;
+    status st = q_entry_find(&old, &s->scratch, s->db, entry->feed_id, entry->guid);
+    *is_new = st == E_NOTFOUND;
+    if (*is_new) {
+        struct q_entry_insert_row made;
+        st = q_entry_insert(&made, &s->scratch, s->db, entry);
+        if (st == OK) {
+            entry->id = made.id;
+            return OK;
+        }
+        if (st != E_NOTFOUND)
+            return st;
+        *is_new = false;
+        st = q_entry_find(&old, &s->scratch, s->db, entry->feed_id, entry->guid);
+    }
+    TRY(st);
+    entry->id = old.id;
+    entry->first_seen_us = old.first_seen_us;
+    entry->article_id = old.article_id;
+    if (str_eq(old.url, entry->url) && str_eq(old.title, entry->title) &&
+        old.published_us == entry->published_us)
+        return OK;
+    return q_entry_update(s->db, entry);
+}
+
+status store_entry_put(bool *is_new, struct store *s, struct entry *entry)
+{
+    bool own;
+    TRY(store_change_begin(&own, s));
+    status st = entry_put(is_new, s, entry);
+    arena_reset(&s->scratch);
+    return store_change_end(s, own, st);
+}
+
+status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id)
+{
+    bool own;
+    int64_t changes = 0;
+    TRY(store_change_begin(&own, s));
+    status st = q_entry_article(&changes, s->db, entry_id, article_id);
+    if (st == OK && changes == 0)
+        st = fail(E_NOTFOUND, "there is no entry %lld", (long long)entry_id);
+    return store_change_end(s, own, st);
+}

@@ -1,0 +1,42 @@
+-- Publications.
+
+-- row source struct source: id i64, key str, name str, home_url str, language str, demo bool,
+--   article_count i64, newest_us time
+-- fragment source_columns: id, key, name, home_url, language, demo, article_count, newest_us
+
+-- name: source_id :one
+-- param key str
+-- result id i64
+SELECT id FROM sources WHERE key = :key
+
+-- name: source_insert :one
+-- in struct source: key str, name str, home_url str, language str, demo bool
+-- result id i64
+INSERT INTO sources (key, name, home_url, language, demo)
+VALUES (:key, :name, :home_url, :language, :demo)
+ON CONFLICT (key) DO NOTHING
+RETURNING id
+
+-- name: source_get :one
+-- param key str
+-- result source
+SELECT {source_columns} FROM sources WHERE key = :key
+
+-- name: source_list :many
+-- result source
+SELECT {source_columns} FROM sources ORDER BY name, key
+
+-- name: source_count :exec
+-- param id i64, added i64, newest_us i64
+UPDATE sources SET article_count = article_count + :added,
+    newest_us = CASE WHEN newest_us IS NULL OR newest_us < :newest_us THEN :newest_us
+        ELSE newest_us END
+WHERE id = :id
+
+-- Sources whose kept count is not the number of their articles.
+-- name: source_miscounted :many
+-- result key str, kept i64, counted i64
+SELECT s.key, s.article_count, (SELECT count(*) FROM articles a WHERE a.source_id = s.id)
+FROM sources s
+WHERE s.article_count <> (SELECT count(*) FROM articles a WHERE a.source_id = s.id)
+ORDER BY s.key

@@ -1,0 +1,18 @@
+-- The tables that backups carry, parents first. A test compares them with the schema.
+
+-- table meta key id: id i64, generation i64
+-- table sources key id: id i64, key str, name str, home_url str, language str, demo bool,
+--   article_count i64, newest_us time
+-- table articles key id: id i64, source_id i64, url str, canonical_url str, title str,
+--   description str, lead str, authors str, published_us time, updated_us time, language str,
+--   site_name str, image_url str, image_alt str, image_caption str, image_credit str, tags str,
+--   credit_line str, word_count i64, content_hash i64, first_seen_us i64, version_seen_us i64,
+--   sort_us i64, version i64, demo bool
+-- table article_texts key article_id: article_id i64, text str, body str
+-- table article_versions key article_id, version: article_id i64, version i64, seen_us i64,
+--   title str, text str, body str
+-- table imports key input_key: input_key str, position i64, done bool
+-- table feeds key id: id i64, source_id i64, url str, title str, etag str, last_modified str,
+--   next_check_us time, checked_us time, succeeded_us time, failures i64, error str
+-- table entries key id: id i64, feed_id i64, guid str, url str, title str, published_us time,
+--   first_seen_us i64, article_id ref

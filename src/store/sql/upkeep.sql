@@ -1,0 +1,66 @@
+-- Removing the demo, and looking for damage.
+
+-- name: demo_search_delete :exec
+-- [sqlite]
+DELETE FROM article_search WHERE rowid IN (SELECT a.id FROM articles a WHERE a.demo = 1
+    OR a.source_id IN (SELECT s.id FROM sources s WHERE s.demo = 1))
+-- [postgres]
+DELETE FROM article_search WHERE article_id IN (SELECT a.id FROM articles a WHERE a.demo = 1
+    OR a.source_id IN (SELECT s.id FROM sources s WHERE s.demo = 1))
+
+-- Texts and versions go with their article.
+-- name: demo_articles_delete :changes
+DELETE FROM articles WHERE demo = 1
+    OR source_id IN (SELECT s.id FROM sources s WHERE s.demo = 1)
+
+-- name: demo_sources_delete :changes
+DELETE FROM sources WHERE demo = 1
+
+-- A source that is no demo may have had demo articles.
+-- name: sources_recount :exec
+UPDATE sources SET
+    article_count = (SELECT count(*) FROM articles a WHERE a.source_id = sources.id),
+    newest_us = (SELECT max(a.sort_us) FROM articles a WHERE a.source_id = sources.id)
+
+-- What SQLite's own check says: one row 'ok', or what is broken.
+-- name: integrity :many
+-- result finding str
+-- [sqlite]
+PRAGMA integrity_check(10)
+-- [postgres]
+SELECT 'ok'
+
+-- name: foreign_keys :many
+-- result child str, parent str
+-- [sqlite]
+SELECT "table", parent FROM pragma_foreign_key_check LIMIT 10
+-- [postgres]
+SELECT '', '' WHERE FALSE
+
+-- Fails when the index is inconsistent with itself.
+-- name: search_check :script
+-- [sqlite]
+INSERT INTO article_search (article_search) VALUES ('integrity-check')
+-- [postgres]
+SELECT 1
+
+-- name: id_sequences_set :script
+-- [sqlite]
+SELECT 1
+-- [postgres]
+SELECT setval(pg_get_serial_sequence('sources', 'id'), coalesce(max(id), 0) + 1, false)
+    FROM sources;
+SELECT setval(pg_get_serial_sequence('articles', 'id'), coalesce(max(id), 0) + 1, false)
+    FROM articles;
+SELECT setval(pg_get_serial_sequence('feeds', 'id'), coalesce(max(id), 0) + 1, false) FROM feeds;
+SELECT setval(pg_get_serial_sequence('entries', 'id'), coalesce(max(id), 0) + 1, false)
+    FROM entries
+
+-- name: store_clear :script
+-- [sqlite]
+DELETE FROM article_search; DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
+DELETE FROM article_texts; DELETE FROM articles; DELETE FROM sources; DELETE FROM imports;
+DELETE FROM meta
+-- [postgres]
+TRUNCATE article_search, entries, feeds, article_versions, article_texts, articles, sources,
+    imports, meta

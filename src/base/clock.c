@@ -76,6 +76,71 @@ bool clock_civil_valid(const struct civil *c)
            c->second >= 0 && c->second < 61;
 }
 
+/* Takes N digits off the front of *s; -1 when they are not there. */
+static int digits(str *s, size_t n)
+{
+    int value = 0;
+    if (s->len < n)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (!ascii_is_digit((unsigned char)s->p[i]))
+            return -1;
+        value = value * 10 + (s->p[i] - '0');
+    }
+    *s = str_skip(*s, n);
+    return value;
+}
+
+static bool take(str *s, char c)
+{
+    if (s->len == 0 || s->p[0] != c)
+        return false;
+    *s = str_skip(*s, 1);
+    return true;
+}
+
+/* The zone behind a time, as minutes east of UTC. */
+static bool zone(int *minutes, str *s)
+{
+    *minutes = 0;
+    if (s->len == 0 || take(s, 'Z') || take(s, 'z'))
+        return true;
+    bool west = s->p[0] == '-';
+    if (!take(s, west ? '-' : '+'))
+        return false;
+    int hour = digits(s, 2);
+    take(s, ':');
+    int minute = s->len ? digits(s, 2) : 0;
+    *minutes = (hour * 60 + minute) * (west ? -1 : 1);
+    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
+}
+
+bool clock_from_iso(int64_t *time_us, str s)
+{
+    struct civil c = {0};
+    int minutes_east = 0;
+    c.year = digits(&s, 4);
+    bool ok = take(&s, '-');
+    c.month = digits(&s, 2);
+    ok &= take(&s, '-');
+    c.day = digits(&s, 2);
+    if (ok && (take(&s, 'T') || take(&s, 't') || take(&s, ' '))) {
+        c.hour = digits(&s, 2);
+        ok = take(&s, ':');
+        c.minute = digits(&s, 2);
+        if (take(&s, ':'))
+            c.second = digits(&s, 2);
+        if (take(&s, '.') || take(&s, ','))
+            for (int unit = 100000; s.len && ascii_is_digit((unsigned char)s.p[0]); unit /= 10)
+                c.microsecond += digits(&s, 1) * unit;
+        ok &= zone(&minutes_east, &s);
+    }
+    if (!ok || s.len > 0 || !clock_civil_valid(&c))
+        return false;
+    *time_us = clock_from_civil(&c) - minutes_east * 60 * CLOCK_SECOND_US;
+    return true;
+}
+
 void clock_put_iso(struct sbuf *b, int64_t time_us)
 {
     struct civil c = clock_civil(time_us);

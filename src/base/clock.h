@@ -28,6 +28,10 @@ struct civil clock_civil(int64_t time_us);
 int64_t clock_from_civil(const struct civil *c);
 bool clock_civil_valid(const struct civil *c);
 
+/* Reads "2026-11-22", "2026-11-22T16:07[:00[.123456]][Z|+01:00|+0100]", a space or 't' for the
+ * 'T'; no zone means UTC. The whole of S must be it (ISO 8601 as RFC 3339 narrows it). */
+bool clock_from_iso(int64_t *time_us, str s);
+
 /* "2026-11-22T16:07:00Z"; microseconds are left out. */
 void clock_put_iso(struct sbuf *b, int64_t time_us);
 /* "Sun, 22 Nov 2026 16:07:00 GMT" (RFC 9110). */

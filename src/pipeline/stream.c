@@ -13,16 +13,25 @@
 #define STREAM_BUFFER ((size_t)64 << 10)
 
 struct stream {
-    int fd;
+    int fd;     /* -1: the bytes of MEMORY */
+    str memory; /* what was not taken yet */
     char *path;
     bool (*stop)(void);
     int64_t size;
     int64_t taken; /* bytes read from the file */
     size_t at, end;
+    size_t member_at; /* where the member begins in IN; 0 when that is gone */
     bool ended, probed, gzip, in_member, broken;
+    bool guessed; /* the member was found by stream_resync */
     z_stream z;
     unsigned char in[STREAM_BUFFER];
 };
+
+static char *text_dup(const char *text)
+{
+    size_t len = strlen(text) + 1;
+    return memcpy(mem_alloc(len), text, len);
+}
 
 status stream_open(struct stream **out, const char *path, bool (*stop)(void))
 {
@@ -41,11 +50,20 @@ status stream_open(struct stream **out, const char *path, bool (*stop)(void))
     s->fd = fd;
     s->stop = stop;
     s->size = known && S_ISREG(about.st_mode) ? about.st_size : -1;
-    size_t len = strlen(path) + 1;
-    s->path = mem_alloc(len);
-    memcpy(s->path, path, len);
+    s->path = text_dup(path);
     *out = s;
     return OK;
+}
+
+struct stream *stream_of_bytes(str bytes)
+{
+    struct stream *s = mem_alloc(sizeof *s);
+    memset(s, 0, offsetof(struct stream, in));
+    s->fd = -1;
+    s->memory = bytes;
+    s->size = (int64_t)bytes.len;
+    s->path = text_dup("bytes");
+    return s;
 }
 
 void stream_free(struct stream *s)
@@ -54,26 +72,37 @@ void stream_free(struct stream *s)
         return;
     if (s->gzip)
         inflateEnd(&s->z);
-    if (s->fd != STDIN_FILENO)
+    if (s->fd > STDIN_FILENO)
         close(s->fd);
     free(s->path);
     free(s);
+}
+
+static ssize_t take(struct stream *s, void *to, size_t size)
+{
+    if (s->fd >= 0)
+        return read(s->fd, to, size);
+    str part = str_sub(s->memory, 0, size);
+    if (part.len)
+        memcpy(to, part.p, part.len);
+    s->memory = str_skip(s->memory, part.len);
+    return (ssize_t)part.len;
 }
 
 /* Gets more bytes behind the ones that are there. */
 static status more(struct stream *s)
 {
     if (s->at == s->end)
-        s->at = s->end = 0;
+        s->at = s->end = s->member_at = 0;
     if (s->at > 0 && s->end == STREAM_BUFFER) {
         memmove(s->in, s->in + s->at, s->end - s->at);
         s->end -= s->at;
-        s->at = 0;
+        s->at = s->member_at = 0;
     }
     for (;;) {
         if (s->stop && s->stop())
             return fail(E_CANCELLED, "stopped");
-        ssize_t n = read(s->fd, s->in + s->end, STREAM_BUFFER - s->end);
+        ssize_t n = take(s, s->in + s->end, STREAM_BUFFER - s->end);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
@@ -116,7 +145,9 @@ static status next_member(bool *there, struct stream *s)
         TRY(more(s));
     if (s->end - s->at >= 2 && member_begins(s->in + s->at)) {
         inflateReset(&s->z);
+        s->member_at = s->at;
         s->in_member = *there = true;
+        s->guessed = false;
         return OK;
     }
     for (;;) {
@@ -180,6 +211,10 @@ status stream_read(size_t *n, struct stream *s, char *to, size_t size)
 status stream_resync(struct stream *s)
 {
     ASSERT(s->gzip);
+    /* A member that was cut off swallowed the beginning of the next one: back to behind its own
+     * beginning, as far as that is still here. Not twice in a row, which made inputs costly. */
+    if (s->in_member && !s->guessed)
+        s->at = s->member_at < s->at ? s->member_at + 1 : s->at;
     for (;;) {
         while (s->end - s->at < 4 && !s->ended)
             TRY(more(s));
@@ -193,7 +228,8 @@ status stream_resync(struct stream *s)
     }
     inflateReset(&s->z);
     s->broken = false;
-    s->in_member = true;
+    s->in_member = s->guessed = true;
+    s->member_at = s->at;
     return OK;
 }
 

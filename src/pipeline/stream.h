@@ -13,6 +13,8 @@ struct stream;
 /* PATH "-" is standard input. STOP (may be NULL) is asked when a signal interrupts a read; when
  * it says true the read ends with E_CANCELLED. E_IO names the file. */
 status stream_open(struct stream **out, const char *path, bool (*stop)(void));
+/* The same over BYTES, which must outlive it. */
+struct stream *stream_of_bytes(str bytes);
 void stream_free(struct stream *s);
 
 /* Reads 1..SIZE bytes; *n = 0 at the end. E_INPUT: the gzip data is broken or cut off (the text

@@ -112,8 +112,8 @@ static void *watch(void *arg)
         for (struct http_conn *c = l->first; c; c = c->next) {
             if (atomic_load_explicit(&c->deadline_us, memory_order_relaxed) > now_us)
                 continue;
-            if (atomic_load(&c->active))
-                atomic_fetch_add(&l->late, 1);
+            if (l->late && atomic_load(&c->active))
+                atomic_fetch_add(l->late, 1);
             atomic_store_explicit(&c->deadline_us, NEVER, memory_order_relaxed);
             shutdown(c->fd, SHUT_RDWR); /* the serving thread wakes and closes it */
         }
@@ -141,7 +141,8 @@ static void answer_refused(struct http_conn *c)
     if (send(c->fd, scratch, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
         log_debug("http", "refusal not sent", "peer=%s errno=%d", c->peer, errno);
     shutdown(c->fd, SHUT_WR);
-    atomic_fetch_add(&c->list->refused, 1);
+    if (c->list->refused)
+        atomic_fetch_add(c->list->refused, 1);
     log_debug("http", "request refused", "peer=%s status=%d", c->peer, c->gate.refused);
 }
 

@@ -50,7 +50,7 @@ struct http_conn_list {
     struct http_conn *first;
     int64_t timeout_us;
     size_t head_max, body_max;
-    atomic_uint_fast64_t refused, late; /* for the metrics */
+    atomic_uint_fast64_t *refused, *late; /* counters of the metrics, or NULL */
     atomic_bool stop;
     pthread_t watcher;
 };

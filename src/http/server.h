@@ -20,6 +20,8 @@ struct http_pairs {
     size_t len;
 };
 
+#define HTTP_PARAMS_MAX 8
+
 struct http_request {
     struct arena *arena;
     enum http_method method;
@@ -32,7 +34,9 @@ struct http_request {
     str peer;   /* client address, after trusted proxies */
     bool https; /* as the trusted proxy says */
     int64_t now_us;
-    unsigned thread; /* 0 .. threads-1 */
+    unsigned thread;             /* 0 .. threads-1 */
+    str params[HTTP_PARAMS_MAX]; /* what the route's {...} segments matched, see http/router.h */
+    unsigned param_count;
 };
 
 /* First value of that name; p == NULL when absent. */
@@ -41,8 +45,19 @@ str http_header(const struct http_request *r, const char *name);
 str http_form(const struct http_request *r, const char *name);
 str http_cookie(const struct http_request *r, const char *name);
 
+/* What the server has built from a shared response, kept for the next request by the owner of the
+ * shared bytes. A built response may outlive that owner while it is being sent, so it holds the
+ * bytes themselves by retain and release. */
+struct http_prepared {
+    _Atomic(void *) built[2]; /* zero at first; the server's */
+    void *bytes;
+    void (*retain)(void *bytes);
+    void (*release)(void *bytes);
+};
+void http_prepared_end(struct http_prepared *p);
+
 struct http_response {
-    int status;       /* 200 unless set */
+    int status;       /* 200 unless set; from 400 on with no body: the error page is put in */
     str content_type; /* "text/html; charset=utf-8" unless set */
     struct http_pair headers[16];
     size_t header_count;
@@ -53,9 +68,14 @@ struct http_response {
     void (*shared_release)(void *data); /* ... given back with this */
     void *shared_data;
     str content_encoding; /* of shared, or "" */
+    bool vary_encoding;   /* shared: there are other encodings of it */
     bool no_compress;
+    struct http_prepared *prepared; /* shared: may be NULL; then everything else is as last time */
+    const char *route;              /* its class in the metrics, a literal; NULL = "other" */
 };
 
+/* NAME and VALUE are borrowed until the response is sent; at most 16. A VALUE with control
+ * characters is left out and logged. */
 void http_response_header(struct http_response *out, const char *name, str value);
 
 /* Fills OUT. A failure becomes 404 (E_NOTFOUND), 400 (E_INPUT), 403, 413, 503 or 500 through
@@ -63,6 +83,8 @@ void http_response_header(struct http_response *out, const char *name, str value
 typedef status http_handler(struct http_response *out, void *ctx, const struct http_request *r);
 typedef void http_error_page(struct http_response *out, void *ctx, const struct http_request *r,
                              int status_number, str message);
+
+struct http_metrics;
 
 struct http_server_options {
     str listen; /* "127.0.0.1:8080", "[::1]:0"; port 0 = any free one */
@@ -74,7 +96,8 @@ struct http_server_options {
     unsigned requests_per_second; /* of one address, 0 = no limit; a burst of ten times that */
     str trusted_proxy;            /* address whose X-Forwarded-For and -Proto count; "" = none */
     http_handler *handler;
-    http_error_page *error_page;
+    http_error_page *error_page;  /* NULL: one line of text */
+    struct http_metrics *metrics; /* may be NULL; the caller's, outlives the server */
     void *ctx;
 };
 

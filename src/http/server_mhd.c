@@ -18,6 +18,7 @@
 #include "http/conn.h"
 #include "http/limit.h"
 #include "http/listen.h"
+#include "http/metrics.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -98,6 +99,8 @@ static void connection_begin(struct http_server *s, struct MHD_Connection *conne
     c->from_proxy = proxy;
     c->key = http_limit_key_socket(s->limit, address);
     c->counted = http_limit_connect(s->limit, proxy ? 0 : c->key);
+    if (s->options.metrics)
+        atomic_fetch_add(&s->options.metrics->connections, 1);
     if (!c->counted) {
         log_debug("http", "connection refused", "peer=%s", c->peer);
         shutdown(fd, SHUT_RDWR);
@@ -112,6 +115,8 @@ static void connection_notify(void *ctx, struct MHD_Connection *connection, void
         connection_begin(s, connection, socket_context);
     } else if (*socket_context) {
         struct http_conn *c = *socket_context;
+        if (s->options.metrics)
+            atomic_fetch_sub(&s->options.metrics->connections, 1);
         if (c->counted)
             http_limit_disconnect(s->limit, c->from_proxy ? 0 : c->key);
         http_conn_free(c);
@@ -130,6 +135,8 @@ static void *request_begin(void *ctx, const char *target, struct MHD_Connection 
     c->start_us = clock_monotonic_us();
     atomic_store(&c->active, true);
     atomic_fetch_add(&s->in_flight, 1);
+    if (s->options.metrics)
+        atomic_fetch_add(&s->options.metrics->in_flight, 1);
     sbuf_truncate(&c->target, 0);
     sbuf_put(&c->target, str_c(target));
     sbuf_truncate(&c->body, 0);
@@ -146,6 +153,8 @@ static void request_end(void *ctx, struct MHD_Connection *connection, void **req
     if (!c)
         return;
     atomic_fetch_sub(&s->in_flight, 1);
+    if (s->options.metrics)
+        atomic_fetch_sub(&s->options.metrics->in_flight, 1);
     if (c->body.cap > 65536) { /* keep-alive must not keep a large upload's memory */
         sbuf_free(&c->body);
         sbuf_init_heap(&c->body, s->options.body_max);
@@ -226,9 +235,8 @@ static void response_reset(struct exchange *x)
     sbuf_init(&x->response.body, x->request.arena, BODY_OUT_MAX);
 }
 
-static void answer_error(struct exchange *x, int status_number, str message)
+static void page_for_status(struct exchange *x, int status_number, str message)
 {
-    response_reset(x);
     x->response.status = status_number;
     if (x->server->options.error_page) {
         x->server->options.error_page(&x->response, x->server->options.ctx, &x->request,
@@ -238,6 +246,14 @@ static void answer_error(struct exchange *x, int status_number, str message)
         sbuf_printf(&x->response.body, "%s\n", http_status_text(status_number));
     }
     x->response.status = status_number;
+}
+
+static void answer_error(struct exchange *x, int status_number, str message)
+{
+    const char *route = x->response.route;
+    response_reset(x);
+    x->response.route = route;
+    page_for_status(x, status_number, message);
 }
 
 /* MESSAGE is for the client: the failure's text, except that of a fault of ours. */
@@ -266,7 +282,7 @@ static void headers_put(struct MHD_Response *response, struct exchange *x, str c
     if (out->status != 304 && out->status != 204)
         header_put(response, a, "Content-Type",
                    out->content_type.len ? out->content_type : S("text/html; charset=utf-8"));
-    if (coding.len)
+    if (coding.len && out->status != 304)
         header_put(response, a, "Content-Encoding", coding);
     if (vary)
         header_put(response, a, "Vary", S("Accept-Encoding"));
@@ -293,6 +309,7 @@ static struct MHD_Response *body_make(str *coding, bool *vary, struct exchange *
     *vary = false;
     if (out->shared) {
         *coding = out->content_encoding;
+        *vary = out->vary_encoding;
         void (*release)(void *) = out->shared_release;
         void *data = out->shared_data;
         out->shared_release = NULL;
@@ -318,27 +335,80 @@ static struct MHD_Response *body_make(str *coding, bool *vary, struct exchange *
                                            MHD_RESPMEM_MUST_COPY);
 }
 
-static enum MHD_Result respond(struct exchange *x)
+void http_prepared_end(struct http_prepared *p)
+{
+    for (size_t i = 0; i < ARRAY_LEN(p->built); i++) {
+        void *built = atomic_exchange(&p->built[i], NULL);
+        if (built)
+            MHD_destroy_response(built);
+    }
+}
+
+/* A shared response is built once: the library counts who is still sending it. While the server
+ * drains each response says so, and is built on its own. */
+static struct MHD_Response *prepared_response(struct exchange *x)
 {
     struct http_response *out = &x->response;
-    struct http_request *r = &x->request;
+    struct http_prepared *p = out->prepared;
+    if (!p || !out->shared || atomic_load(&x->server->draining) ||
+        (out->status != 200 && out->status != 304))
+        return NULL;
+    _Atomic(void *) *slot = &p->built[out->status == 304];
+    void *built = atomic_load(slot);
+    if (built)
+        return built;
+    p->retain(p->bytes);
+    struct MHD_Response *made = MHD_create_response_from_buffer_with_free_callback_cls(
+        out->shared_len, (void *)(uintptr_t)out->shared, p->release, p->bytes);
+    ASSERT(made);
+    headers_put(made, x, out->content_encoding, out->vary_encoding);
+    if (atomic_compare_exchange_strong(slot, &built, made))
+        return made;
+    MHD_destroy_response(made);
+    return built;
+}
+
+static void response_settle(struct exchange *x)
+{
+    struct http_response *out = &x->response;
+    const struct http_request *r = &x->request;
     if (!out->status)
         out->status = 200;
     if (out->body.overflow) {
         log_error("http", "response too large", "path=\"%.*s\"", STR_FMT(r->path));
         answer_error(x, 500, str_c(http_status_text(500)));
+    } else if (out->status >= 400 && !out->body.len && !out->shared) {
+        page_for_status(x, out->status, str_c(http_status_text(out->status)));
     }
-    if (out->status == 200 && (r->method == HTTP_GET || r->method == HTTP_HEAD) &&
+    if (out->status == 200 && (r->method == HTTP_GET || r->method == HTTP_HEAD) && out->etag.len &&
         http_etag_match(http_header(r, "if-none-match"), out->etag))
         out->status = 304;
-    str coding;
-    bool vary;
-    struct MHD_Response *response = body_make(&coding, &vary, x);
-    ASSERT(response);
-    headers_put(response, x, coding, vary);
-    http_conn_expect(x->conn, out->shared ? out->shared_len : out->body.len);
-    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)out->status, response);
-    MHD_destroy_response(response);
+}
+
+static enum MHD_Result respond(struct exchange *x)
+{
+    struct http_response *out = &x->response;
+    response_settle(x);
+    uint64_t len = out->status == 304 ? 0 : out->shared ? out->shared_len : out->body.len;
+    enum MHD_Result result;
+    http_conn_expect(x->conn, len);
+    struct MHD_Response *prepared = prepared_response(x);
+    if (prepared) {
+        result = MHD_queue_response(x->connection, (unsigned)out->status, prepared);
+        if (out->shared_release)
+            out->shared_release(out->shared_data);
+    } else {
+        str coding;
+        bool vary;
+        struct MHD_Response *response = body_make(&coding, &vary, x);
+        ASSERT(response);
+        headers_put(response, x, coding, vary);
+        result = MHD_queue_response(x->connection, (unsigned)out->status, response);
+        MHD_destroy_response(response);
+    }
+    if (x->server->options.metrics)
+        http_metrics_count(x->server->options.metrics, out->route, out->status,
+                           clock_monotonic_us() - x->conn->start_us, len);
     return result;
 }
 
@@ -348,6 +418,8 @@ static bool refuse_early(struct exchange *x, uint64_t key)
     struct http_server *s = x->server;
     unsigned wait_s = http_limit_request(s->limit, key, x->conn->start_us);
     if (wait_s) {
+        if (s->options.metrics)
+            atomic_fetch_add(&s->options.metrics->limited, 1);
         answer_error(x, 429, S("Too many requests from this address. Try again in a moment."));
         http_response_header(&x->response, "Retry-After",
                              str_printf(x->request.arena, "%u", wait_s));
@@ -500,6 +572,10 @@ status http_server_new(struct http_server **out, const struct http_server_option
     s->limit = http_limit_new(options->connections_max, options->connections_per_address_max,
                               options->requests_per_second, seed);
     http_conn_list_init(&s->conns, options->timeout_us, options->header_max, options->body_max);
+    if (options->metrics) {
+        s->conns.refused = &options->metrics->refused;
+        s->conns.late = &options->metrics->late;
+    }
     st = daemon_start(s, fd);
     if (st != OK) {
         close(fd);

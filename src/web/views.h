@@ -1,0 +1,253 @@
+/*
+ * What each page shows, as plain values: views fill these structs, templates read them, and
+ * neither knows the other. tools/tplc.py reads this file too, so it keeps to a small grammar:
+ * one field a line, and only the types str, html, url, path, int64_t, bool, moment, struct X
+ * and the lists that VIEW_LIST declares.
+ */
+#ifndef COURANT_WEB_VIEWS_H
+#define COURANT_WEB_VIEWS_H
+
+#include "base/str.h"
+#include "model/article.h"
+
+/* An address on this site; only web/paths.c makes one. */
+typedef struct {
+    str s;
+} path;
+
+/* A time, and the time it is seen from. us == TIME_NONE: unknown. */
+typedef struct {
+    int64_t us, now_us;
+} moment;
+
+#define VIEW_LIST_OF(name, type)                                                                   \
+    struct name##_list {                                                                           \
+        const type *at;                                                                            \
+        size_t len;                                                                                \
+    }
+#define VIEW_LIST(name) VIEW_LIST_OF(name, struct name)
+
+VIEW_LIST_OF(str, str);
+
+/* Around every page. */
+struct frame_view {
+    str title;
+    str description;
+    str site_name;
+    str query;
+    moment now;
+    bool front;
+    bool in_front;
+    bool in_sources;
+    bool in_archive;
+    bool in_about;
+    bool demo;
+    bool no_index;
+    path home;
+    path sources;
+    path archive;
+    path about;
+    path search;
+};
+
+struct image_view {
+    bool there;
+    url address;
+    str alt;
+    str caption;
+    str credit;
+};
+
+/* One article in a list. */
+struct card_view {
+    path link;
+    str title;
+    str description;
+    str lang;
+    str dir;
+    str language_name;
+    str source_name;
+    path source_link;
+    moment when;
+    struct image_view image;
+    bool updated;
+    bool demo;
+};
+VIEW_LIST(card_view);
+
+struct source_view {
+    str name;
+    str lang;
+    str dir;
+    path link;
+    url home;
+    int64_t article_count;
+    moment newest;
+    bool demo;
+};
+VIEW_LIST(source_view);
+
+struct language_view {
+    str name;
+    str lang;
+    str dir;
+    path more;
+    struct card_view_list cards;
+};
+VIEW_LIST(language_view);
+
+struct front_view {
+    struct frame_view frame;
+    bool empty;
+    bool has_lead;
+    struct card_view lead;
+    struct card_view_list seconds;
+    struct card_view_list grid;
+    struct card_view_list brief;
+    struct language_view_list languages;
+    struct source_view_list sources;
+    int64_t article_count;
+    int64_t source_count;
+};
+
+struct source_group_view {
+    str name;
+    str lang;
+    struct source_view_list sources;
+};
+VIEW_LIST(source_group_view);
+
+struct sources_view {
+    struct frame_view frame;
+    int64_t count;
+    struct source_group_view_list groups;
+};
+
+/* Steps from one page of a list to the next; an empty path is a step that is not there. */
+struct pager_view {
+    path newest;
+    path older;
+};
+
+struct source_page_view {
+    struct frame_view frame;
+    struct source_view source;
+    struct card_view_list cards;
+    struct pager_view pager;
+};
+
+struct article_view {
+    struct frame_view frame;
+    str title;
+    str standfirst;
+    str lang;
+    str dir;
+    str language_name;
+    str source_name;
+    path source_link;
+    url original;
+    str byline;
+    moment published;
+    moment updated;
+    moment seen;
+    int64_t minutes;
+    struct image_view image;
+    html body;
+    struct str_list paragraphs;
+    str credit_line;
+    int64_t version;
+    path versions;
+    bool demo;
+};
+
+struct version_view {
+    int64_t number;
+    str title;
+    moment seen;
+    path link;
+    bool current;
+};
+VIEW_LIST(version_view);
+
+struct versions_view {
+    struct frame_view frame;
+    str title;
+    str lang;
+    str dir;
+    path article;
+    struct version_view_list versions;
+};
+
+struct old_version_view {
+    struct frame_view frame;
+    int64_t number;
+    str title;
+    str lang;
+    str dir;
+    moment seen;
+    path article;
+    path versions;
+    html body;
+    struct str_list paragraphs;
+};
+
+struct day_view {
+    moment day;
+    path link;
+    struct card_view_list cards;
+};
+VIEW_LIST(day_view);
+
+struct archive_view {
+    struct frame_view frame;
+    str language_name;
+    struct day_view_list days;
+    struct pager_view pager;
+};
+
+struct archive_day_view {
+    struct frame_view frame;
+    moment day;
+    struct card_view_list cards;
+    path before;
+    path after;
+    path older;
+};
+
+/* A run of a snippet, either a match or what is between matches. */
+struct segment_view {
+    str text;
+    bool match;
+};
+VIEW_LIST(segment_view);
+
+struct hit_view {
+    struct card_view card;
+    struct segment_view_list snippet;
+};
+VIEW_LIST(hit_view);
+
+struct search_view {
+    struct frame_view frame;
+    str query;
+    str problem;
+    int64_t total;
+    int64_t paged_max;
+    struct hit_view_list hits;
+    path next;
+    path previous;
+};
+
+struct about_view {
+    struct frame_view frame;
+    str version;
+};
+
+struct error_view {
+    struct frame_view frame;
+    int64_t number;
+    str title;
+    str text;
+};
+
+#endif

@@ -28,6 +28,15 @@ enum html_attr_id {
 uint16_t html_tag_find(str name);
 uint16_t html_attr_find(str name);
 
+/* The same for a name of at most HTML_NAME_WORDS_LEN bytes held in two little-endian words,
+ * zero-filled: what the tokenizer has at hand. */
+#define HTML_NAME_WORDS_LEN 16
+struct html_name_words {
+    uint64_t low, high;
+};
+uint16_t html_tag_find_words(struct html_name_words w);
+uint16_t html_attr_find_words(struct html_name_words w);
+
 /* The name of a number other than ..._OTHER. */
 str html_tag_name(uint16_t tag);
 str html_attr_name(uint16_t id);

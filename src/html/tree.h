@@ -36,7 +36,7 @@ struct html_attr {
     const char *value;
     uint32_t name_len;
     uint32_t value_len;
-    uint16_t id; /* enum html_attr_id, HTML_ATTR_OTHER when not in names.def */
+    uint16_t id; /* enum html_attr_id; HTML_ATTR_OTHER when not in names.def, or with a namespace */
     uint8_t ns;  /* enum html_attr_namespace */
 };
 
@@ -65,11 +65,12 @@ struct html_tree {
 };
 
 struct html_limits {
-    uint32_t nodes_max;
-    uint32_t depth_max; /* deeper elements become siblings at this depth */
+    uint32_t nodes_max; /* the token that passes it is the last one read */
+    uint32_t depth_max; /* deeper elements become siblings at this depth; at least 16 */
     uint32_t attrs_max; /* of one element; further ones are dropped */
     size_t bytes_max;   /* of input; the rest is not read */
 };
+/* 2 Mi nodes, depth 512, 256 attributes, 64 MiB. */
 extern const struct html_limits html_limits_default;
 
 /* Parses a whole document. INPUT is UTF-8 (charset.h decodes); any bytes give a tree, the
@@ -117,10 +118,10 @@ static inline str html_name(const struct html_tree *t, uint32_t n)
 #define html_each_child(tree, child, of)                                                           \
     for (uint32_t child = (tree)->nodes[of].first_child; child; child = (tree)->nodes[child].next)
 
-#define html_each_attr(tree, attr, of)                                                             \
-    for (const struct html_attr *attr = (tree)->attrs + (tree)->nodes[of].attr,                    \
-                                *attr##_end_ = attr + (tree)->nodes[of].attr_count;                \
-         attr < attr##_end_; attr++)
+#define html_each_attr(tree, item, of)                                                             \
+    for (const struct html_attr *item = (tree)->attrs + (tree)->nodes[of].attr,                    \
+                                *item##_end_ = item + (tree)->nodes[of].attr_count;                \
+         item < item##_end_; item++)
 
 /* The next node in document order, staying below ROOT; HTML_NONE at the end. html_skip does
  * not enter N's children. Templates' contents are entered as children. */
@@ -133,5 +134,10 @@ str html_attr_named(const struct html_tree *t, uint32_t n, str name);
 
 /* All text below N, script, style and template left out, white space as written. */
 str html_text_content(struct arena *a, const struct html_tree *t, uint32_t n);
+
+/* Writes the tree in the notation of html5lib-tests ("| <p>" and so on), for tests and for people.
+ */
+struct sbuf;
+void html_tree_write(struct sbuf *out, const struct html_tree *t);
 
 #endif

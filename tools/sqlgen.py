@@ -64,7 +64,7 @@ class Query:
         self.params = []         # one C argument each
         self.struct = None       # C struct that further parameters are members of
         self.members = []
-        self.row = None          # (C struct, fields, generated)
+        self.row = None          # (C struct, fields, whether we declare it, reader's name)
         self.sql = {e: [] for e in ENGINES}
 
 
@@ -115,12 +115,12 @@ def parse(path, rows, fragments):
                 if m and m.group(1) in rows:
                     q.row = rows[m.group(1)]
                 else:
-                    q.row = (f"q_{q.name}_row", fields(path, at, text[6:]), True)
+                    q.row = (f"q_{q.name}_row", fields(path, at, text[6:]), True, q.name)
             elif word == "row":
                 m = re.match(r"row (\w+) struct (\w+): (.*)$", text)
                 if not m:
                     bad(path, at, "expected 'row NAME struct C_NAME: fields'")
-                rows[m.group(1)] = (m.group(2), fields(path, at, m.group(3)), False)
+                rows[m.group(1)] = (m.group(2), fields(path, at, m.group(3)), False, m.group(1))
             elif word == "fragment":
                 m = re.match(r"fragment (\w+): (.*)$", text)
                 if not m:
@@ -201,8 +201,8 @@ def prototype(q):
     return f"status q_{q.name}({', '.join(args)})"
 
 
-def emit_reader(struct, row):
-    out = [f"static void read_{struct}(struct {struct} *out, struct db_row *row)", "{"]
+def emit_reader(name, struct, row):
+    out = [f"static void read_{name}(struct {struct} *out, struct db_row *row)", "{"]
     for n, f in enumerate(row):
         out.append(f"    out->{f.member} = db_row_{f.type}(row, {n});")
     return "\n".join(out + ["}", ""])
@@ -227,7 +227,7 @@ def emit_function(q):
         out += ["    struct db_row row;",
                 f"    TRY(db_rows_begin(&row, a, db, {query}, values));",
                 "    if (db_rows_next(&row))",
-                f"        read_{q.row[0]}(out, &row);",
+                f"        read_{q.row[3]}(out, &row);",
                 "    return db_rows_end_one(&row);"]
     else:
         out += ["    struct db_row row;",
@@ -235,7 +235,7 @@ def emit_function(q):
                 "    *n = 0;",
                 f"    TRY(db_rows_begin(&row, a, db, {query}, values));",
                 "    while (db_rows_next(&row))",
-                f"        read_{q.row[0]}(vec_push(&rows, a), &row);",
+                f"        read_{q.row[3]}(vec_push(&rows, a), &row);",
                 "    TRY(db_rows_end(&row));",
                 "    *out = rows.at;",
                 "    *n = rows.len;",
@@ -263,7 +263,7 @@ def table_queries(t):
                       f"ORDER BY {key} LIMIT :page"]
         into.sql[e] = [f"INSERT INTO {t.name} ({cols}) VALUES "
                        f"({', '.join(':' + f.name for f in t.cols)})"]
-    out.row = (None, t.cols, False)
+    out.row = (None, t.cols, False, None)
     return out, into
 
 
@@ -332,9 +332,9 @@ def queries(out_h, out_c, paths):
                  f"&db_queries[Q_{into.name.upper()}], {len(t.key)}, {{{', '.join(at)}}}}},")
     c += ["};", ""]
     for q in typed:
-        if q.row and q.row[0] not in made:
-            made.add(q.row[0])
-            c.append(emit_reader(q.row[0], q.row[1]))
+        if q.row and q.row[3] not in made:
+            made.add(q.row[3])
+            c.append(emit_reader(q.row[3], q.row[0], q.row[1]))
         c.append(emit_function(q))
     write(out_h, "\n".join(h))
     write(out_c, "\n".join(c))

@@ -200,8 +200,9 @@ void search_query_parse(struct search_query *out, struct arena *a, struct terms 
     str with = join(&q, &parts, false, sqlite ? S(" AND ") : S(" & "));
     str without = join(&q, &parts, true, sqlite ? S(" OR ") : S(" | "));
     out->any |= with.len || without.len;
+    /* FTS5 takes a phrase without words as matching nothing, but no empty expression. */
     if (str_empty(with))
-        out->without = without;
+        out->without = without.len || !sqlite ? without : S("\"\"");
     else if (str_empty(without))
         out->match = with;
     else

@@ -21,7 +21,7 @@ struct search_mark_vec VEC(struct search_mark);
 
 struct search_query {
     str match;    /* "": no word is asked for */
-    str without;  /* only when match is "": what must not be there, "" for nothing */
+    str without;  /* only when match is "": what must not be there */
     str source;   /* source key, "" for all */
     str language; /* "" for all */
     bool any;     /* something was asked for at all */

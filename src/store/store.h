@@ -139,6 +139,8 @@ status store_backup(struct store *s, str path);
 /* Puts a backup, of either engine, into the store at WHERE, which is made if need be. E_EXISTS
  * when that has content and not FORCE. E_INPUT when PATH is not a sound backup. */
 status store_restore(str where, str path, bool force);
+/* Makes the search index anew, as after a change of how terms are made. Reads everything. */
+status store_reindex(struct store *s);
 /* Integrity of the database, the search index, references and counts; E_DB names what is broken.
  * Reads everything. */
 status store_check(struct store *s);

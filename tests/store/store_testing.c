@@ -1,8 +1,6 @@
 /* Fixtures of the store's tests. */
 #include "store_testing.h"
 
-#include "base/hash.h"
-
 static const char *postgres(void)
 {
     return getenv("COURANT_TEST_STORE");

@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+#include "base/hash.h"
+#include "base/sbuf.h"
 #include "store/internal.h"
 
 #define HOUR_US ((int64_t)3600 * 1000000)

@@ -102,3 +102,15 @@ VALUES (:id, CAST(CONCAT(CAST(:title AS TEXT), CAST(:text AS TEXT), CAST(:varian
 DELETE FROM article_search WHERE rowid = :id
 -- [postgres]
 DELETE FROM article_search WHERE article_id = :id
+
+-- name: search_clear :exec
+DELETE FROM article_search
+
+-- What the index is made of.
+-- row indexed struct article: id i64, title str, language str, text str
+-- name: search_articles :many
+-- param after i64, page i64
+-- result indexed
+SELECT a.id, a.title, a.language, t.text
+FROM articles a JOIN article_texts t ON t.article_id = a.id
+WHERE a.id > :after ORDER BY a.id LIMIT :page

@@ -18,13 +18,18 @@ static _Atomic(struct http_conn *) conn_by_fd[HTTP_FD_MAX];
 
 static void *watch(void *arg);
 
-void http_conn_list_init(struct http_conn_list *l, int64_t timeout_us, size_t head_max,
-                         size_t body_max)
+void http_conn_list_init(struct http_conn_list *l, int64_t timeout_us,
+                         unsigned bytes_per_second_min, size_t head_max, size_t body_max,
+                         atomic_uint_fast64_t *refused, atomic_uint_fast64_t *late)
 {
     memset(l, 0, sizeof *l);
     l->timeout_us = timeout_us;
     l->head_max = head_max;
     l->body_max = body_max;
+    l->bytes_per_second_min =
+        bytes_per_second_min ? bytes_per_second_min : HTTP_BYTES_PER_SECOND_MIN;
+    l->refused = refused;
+    l->late = late;
     pthread_mutex_init(&l->lock, NULL);
     int rc = pthread_create(&l->watcher, NULL, watch, l);
     ASSERT(rc == 0);
@@ -77,7 +82,7 @@ void http_conn_expect(struct http_conn *c, uint64_t bytes)
 {
     if (bytes > UINT32_MAX)
         bytes = UINT32_MAX;
-    int64_t more_us = (int64_t)(bytes * 1000 / HTTP_BYTES_PER_SECOND_MIN) * 1000;
+    int64_t more_us = (int64_t)(bytes * 1000 / c->list->bytes_per_second_min) * 1000;
     atomic_store_explicit(&c->deadline_us, clock_monotonic_us() + c->list->timeout_us + more_us,
                           memory_order_relaxed);
 }

@@ -21,7 +21,7 @@
 #include "http/gate.h"
 
 /* A body or a response may take the timeout plus its size at this rate. */
-#define HTTP_BYTES_PER_SECOND_MIN 8192
+#define HTTP_BYTES_PER_SECOND_MIN 8192 /* unless the options say otherwise */
 #define HTTP_FD_MAX 65536
 
 struct http_conn_list;
@@ -49,14 +49,17 @@ struct http_conn_list {
     pthread_mutex_t lock;
     struct http_conn *first;
     int64_t timeout_us;
+    unsigned bytes_per_second_min;
     size_t head_max, body_max;
     atomic_uint_fast64_t *refused, *late; /* counters of the metrics, or NULL */
     atomic_bool stop;
     pthread_t watcher;
 };
 
-void http_conn_list_init(struct http_conn_list *l, int64_t timeout_us, size_t head_max,
-                         size_t body_max);
+/* The counters may be NULL. BYTES_PER_SECOND_MIN 0: the usual one. */
+void http_conn_list_init(struct http_conn_list *l, int64_t timeout_us,
+                         unsigned bytes_per_second_min, size_t head_max, size_t body_max,
+                         atomic_uint_fast64_t *refused, atomic_uint_fast64_t *late);
 /* No connection may be left. */
 void http_conn_list_end(struct http_conn_list *l);
 

@@ -91,7 +91,8 @@ struct http_server_options {
     unsigned threads;
     size_t body_max; /* bytes of a request body */
     size_t header_max;
-    int64_t timeout_us; /* of an idle or slow connection */
+    int64_t timeout_us;            /* of an idle or slow connection */
+    unsigned bytes_per_second_min; /* a body adds its size at this rate to that; 0 = 8192 */
     unsigned connections_max, connections_per_address_max;
     unsigned requests_per_second; /* of one address, 0 = no limit; a burst of ten times that */
     str trusted_proxy;            /* address whose X-Forwarded-For and -Proto count; "" = none */

@@ -571,11 +571,10 @@ status http_server_new(struct http_server **out, const struct http_server_option
         seed = (uint64_t)clock_now_us();
     s->limit = http_limit_new(options->connections_max, options->connections_per_address_max,
                               options->requests_per_second, seed);
-    http_conn_list_init(&s->conns, options->timeout_us, options->header_max, options->body_max);
-    if (options->metrics) {
-        s->conns.refused = &options->metrics->refused;
-        s->conns.late = &options->metrics->late;
-    }
+    http_conn_list_init(&s->conns, options->timeout_us, options->bytes_per_second_min,
+                        options->header_max, options->body_max,
+                        options->metrics ? &options->metrics->refused : NULL,
+                        options->metrics ? &options->metrics->late : NULL);
     st = daemon_start(s, fd);
     if (st != OK) {
         close(fd);

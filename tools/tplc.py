@@ -26,7 +26,7 @@ from tplc_html import (AFTER_NAME, AFTER_VALUE, ATTR_NAME, IN_TAG, RCDATA_TEXT, 
                        VALUE, HtmlProblem, HtmlState)
 from tplc_types import Strings, TypeProblem, Views
 
-MOMENT_FILTERS = {"relative", "absolute", "iso", "day"}
+MOMENT_FILTERS = {"relative", "absolute", "iso", "day", "date"}
 PATH = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
 
 

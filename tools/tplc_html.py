@@ -140,7 +140,7 @@ class HtmlState:
         elif c.isalpha():
             self.mode = ATTR_NAME
             self.attr = c.lower()
-            out.append(" " + self.attr)
+            out.append(" " + c)
         else:
             raise HtmlProblem(f"'{c}' inside <{self.tag}>")
 
@@ -157,7 +157,7 @@ class HtmlState:
             self.on_tag(c, out)
         elif c.isalnum() or c in "-:":
             self.attr += c.lower()
-            out.append(c.lower())
+            out.append(c)
         else:
             raise HtmlProblem(f"'{c}' in an attribute name")
 

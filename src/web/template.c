@@ -80,6 +80,14 @@ void tpl_put_iso(struct sbuf *b, moment m)
         clock_put_iso(b, m.us);
 }
 
+void tpl_put_date(struct sbuf *b, moment m)
+{
+    if (m.us == TIME_NONE)
+        return;
+    struct civil c = clock_civil(m.us);
+    sbuf_printf(b, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
 void tpl_put_string(struct sbuf *b, enum ui_string key)
 {
     tpl_put_text(b, ui_text(key));

@@ -25,6 +25,7 @@ void tpl_put_relative(struct sbuf *b, moment m); /* "3 hours ago" */
 void tpl_put_absolute(struct sbuf *b, moment m); /* "22 November 2026, 16:07 UTC" */
 void tpl_put_day(struct sbuf *b, moment m);      /* "Sunday, 22 November 2026" */
 void tpl_put_iso(struct sbuf *b, moment m);      /* for datetime attributes */
+void tpl_put_date(struct sbuf *b, moment m);     /* "2026-11-22", for the same */
 
 void tpl_put_string(struct sbuf *b, enum ui_string key);
 void tpl_put_string_with(struct sbuf *b, enum ui_string key, const struct tpl_value *values,

@@ -120,9 +120,9 @@ static void values_are_escaped_but_not_put_in_twice(void **state)
     struct sbuf b;
     sbuf_init(&b, &arena, 1000);
     struct tpl_value value = {.text = S("<{1}&>")};
-    tpl_put_string_with(&b, UI_more_in, &value, 1);
-    assert_str(sbuf_str(&b), "More in &lt;{1}&amp;&gt;");
-    assert_str(ui_format(&arena, UI_more_in, &value, 1), "More in <{1}&>");
+    tpl_put_string_with(&b, UI_archive_language, &value, 1);
+    assert_str(sbuf_str(&b), "Archive: &lt;{1}&amp;&gt;");
+    assert_str(ui_format(&arena, UI_archive_language, &value, 1), "Archive: <{1}&>");
 }
 
 static void only_addresses_of_the_web_are_links(void **state)

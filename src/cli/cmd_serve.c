@@ -1,0 +1,132 @@
+/* `courant serve`: the news site, until SIGTERM or SIGINT. */
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "cli/cli.h"
+#include "http/metrics.h"
+#include "http/server.h"
+#include "store/store.h"
+#include "web/site.h"
+
+#define BODY_BYTES_MAX ((size_t)64 << 10)   /* of a request; the site's forms are small */
+#define HEADER_BYTES_MAX ((size_t)16 << 10) /* request line included */
+#define CONNECTION_TIMEOUT_US (15 * CLOCK_SECOND_US)
+#define CONNECTIONS_MAX 2000
+#define CONNECTIONS_PER_ADDRESS_MAX 200
+#define CACHE_BYTES_MAX ((size_t)16 << 20) /* of kept pages; RSS is to stay below 64 MB */
+#define DRAIN_US (10 * CLOCK_SECOND_US)
+#define STOP_POLL_US 100000
+
+struct serving {
+    struct arena arena;
+    struct http_metrics *metrics;
+    struct site *site;
+    struct http_server *server;
+};
+
+/* The rendered demo press: the setting, or the folder "demo" beside the program. */
+static str demo_dir(struct arena *a, const struct config *config)
+{
+    char program[4096];
+    if (!str_empty(config->demo_dir))
+        return config->demo_dir;
+    ssize_t len = readlink("/proc/self/exe", program, sizeof program);
+    str path = str_of(program, len > 0 ? (size_t)len : 0);
+    size_t slash = str_rchr(path, '/');
+    return slash == STR_NPOS ? S("") : str_printf(a, "%.*s/demo", STR_FMT(str_sub(path, 0, slash)));
+}
+
+static status serving_begin(struct serving *s, const struct config *config)
+{
+    str where = cli_store_where(&s->arena, config);
+    TRY(store_migrate(where));
+    s->metrics = http_metrics_new();
+    struct site_options options = {
+        .store = where,
+        .name = config->site_name,
+        .demo_dir = demo_dir(&s->arena, config),
+        .threads = (unsigned)config->web_threads,
+        .cache_bytes_max = CACHE_BYTES_MAX,
+        .metrics = s->metrics,
+    };
+    TRY(site_new(&s->site, &options));
+    struct http_server_options http = {
+        .listen = config->listen,
+        .threads = options.threads,
+        .body_max = BODY_BYTES_MAX,
+        .header_max = HEADER_BYTES_MAX,
+        .timeout_us = CONNECTION_TIMEOUT_US,
+        .connections_max = CONNECTIONS_MAX,
+        .connections_per_address_max = CONNECTIONS_PER_ADDRESS_MAX,
+        .requests_per_second = (unsigned)config->requests_per_second,
+        .trusted_proxy = config->trusted_proxy,
+        .handler = site_handle,
+        .error_page = site_error_page,
+        .metrics = s->metrics,
+        .ctx = s->site,
+    };
+    status did = http_server_new(&s->server, &http);
+    if (did == E_BUSY)
+        return fail(E_BUSY,
+                    "address '%.*s' is in use: stop the program that has it, or name another one "
+                    "with --listen",
+                    STR_FMT(config->listen));
+    return did;
+}
+
+static void serving_end(struct serving *s)
+{
+    if (s->server)
+        http_server_free(s->server, DRAIN_US);
+    site_free(s->site);
+    if (s->metrics)
+        http_metrics_free(s->metrics);
+    arena_end(&s->arena);
+}
+
+/* The address for people: the setting with the port it really has. */
+static void announce(const struct serving *s, const struct config *config)
+{
+    size_t colon = str_rchr(config->listen, ':');
+    str host = str_sub(config->listen, 0, colon);
+    if (str_eq(host, S("0.0.0.0")) || str_eq(host, S("[::]")) || str_empty(host))
+        host = S("localhost");
+    printf("Courant is at http://%.*s:%d/ (Ctrl-C stops it)\n", STR_FMT(host),
+           http_server_port(s->server));
+    int64_t articles = 0;
+    if (store_article_count(&articles, site_store(s->site, 0)) == OK && articles == 0)
+        printf("The store holds no article yet: bring some in with `courant import PATH`.\n");
+    fflush(stdout);
+    log_info("web", "serving", "listen=%.*s port=%d articles=%lld", STR_FMT(config->listen),
+             http_server_port(s->server), (long long)articles);
+}
+
+int cmd_serve(const struct config *config, int argc, char **argv)
+{
+    const char *name = argv[0];
+    int n;
+    if (cli_parse(&n, argc, argv, NULL, 0) != OK)
+        return cli_usage_error(name);
+    if (n < 0)
+        return CLI_OK;
+    if (n > 0) {
+        (void)!fail(E_INPUT, "unexpected argument '%s'", argv[0]);
+        return cli_usage_error(name);
+    }
+    struct serving s = {0};
+    arena_init(&s.arena);
+    cli_stop_prepare();
+    if (serving_begin(&s, config) != OK) {
+        int result = cli_failed(name);
+        serving_end(&s);
+        return result;
+    }
+    announce(&s, config);
+    while (!cli_stop_asked())
+        usleep(STOP_POLL_US);
+    log_info("web", "stopping", "drain_us=%lld", (long long)DRAIN_US);
+    site_drain(s.site);
+    serving_end(&s);
+    return CLI_OK;
+}

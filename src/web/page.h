@@ -1,0 +1,46 @@
+/* What the page files (page_*.c) share: the call they answer, the frame around them, and how
+ * they end. A page handler reads the store, fills its view and hands it to its template. */
+#ifndef COURANT_WEB_PAGE_H
+#define COURANT_WEB_PAGE_H
+
+#include "http/router.h"
+#include "store/store.h"
+#include "web/site.h"
+#include "web/views.h"
+
+#define PAGE_BYTES_MAX ((size_t)24 << 20) /* of one rendered page */
+
+/* One request on its way to a page. Everything lives until the response is made. */
+struct page_call {
+    struct site *site;
+    const struct http_request *request;
+    struct http_response *out;
+    struct arena *a;
+    struct store *store;
+    int64_t now_us;
+    /* The sources as of this request's generation, kept by the thread between requests. */
+    const struct source *sources;
+    size_t source_count;
+    bool demo;  /* something of the demo press is in the store ... */
+    bool mixed; /* ... and something else: then each of its articles is marked in lists */
+};
+
+/* The frame for a page with this title; the caller sets what else it wants. */
+struct frame_view page_frame(const struct page_call *c, str title);
+
+/* Where a template writes: the response's body. */
+struct sbuf *page_body(struct page_call *c);
+
+/* E_LIMIT when the page passed PAGE_BYTES_MAX. */
+status page_end(struct page_call *c);
+
+moment page_moment(const struct page_call *c, int64_t us);
+
+/* The source with that id, NULL when there is none. O(sources). */
+const struct source *page_source_by_id(const struct page_call *c, int64_t id);
+
+#define PAGE(pattern, name, statements, keep) status page_##name(struct page_call *c);
+#include "web/pages.def"
+#undef PAGE
+
+#endif

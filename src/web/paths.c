@@ -1,0 +1,132 @@
+/* The addresses of this site. */
+#include "web/paths.h"
+
+#include "base/clock.h"
+
+#define PATH_LEN_MAX ((size_t)16 << 10)
+
+path path_front(void)
+{
+    return (path){S("/")};
+}
+
+path path_sources(void)
+{
+    return (path){S("/sources")};
+}
+
+path path_about(void)
+{
+    return (path){S("/about")};
+}
+
+path path_archive(void)
+{
+    return (path){S("/archive")};
+}
+
+path path_search(void)
+{
+    return (path){S("/search")};
+}
+
+path path_article(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/article/%lld", (long long)id)};
+}
+
+path path_versions(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/article/%lld/versions", (long long)id)};
+}
+
+path path_version(struct arena *a, int64_t id, int64_t version)
+{
+    return (path){str_printf(a, "/article/%lld/versions/%lld", (long long)id, (long long)version)};
+}
+
+/* Everything but unreserved characters (RFC 3986 section 2.3) is percent-encoded. */
+static void put_encoded(struct sbuf *b, str s)
+{
+    static const char HEX[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+            sbuf_putc(b, (char)c);
+        } else {
+            sbuf_putc(b, '%');
+            sbuf_putc(b, HEX[c >> 4]);
+            sbuf_putc(b, HEX[c & 15]);
+        }
+    }
+}
+
+/* PREFIX and VALUE percent-encoded behind it. A path past PATH_LEN_MAX is the front page: such
+ * values are refused where they come in, so that only a mistake of ours gets here. */
+static path encoded(struct arena *a, str prefix, str value)
+{
+    struct sbuf b;
+    sbuf_init(&b, a, PATH_LEN_MAX);
+    sbuf_put(&b, prefix);
+    put_encoded(&b, value);
+    str out;
+    return sbuf_end(&out, &b) == OK ? (path){out} : path_front();
+}
+
+path path_source(struct arena *a, str key)
+{
+    return encoded(a, S("/source/"), key);
+}
+
+path path_archive_language(struct arena *a, str language)
+{
+    return encoded(a, S("/archive?lang="), language);
+}
+
+path path_archive_day(struct arena *a, int64_t us)
+{
+    struct civil c = clock_civil(us);
+    return (path){str_printf(a, "/archive/%04d-%02d-%02d", c.year, c.month, c.day)};
+}
+
+path path_after(struct arena *a, path base, struct store_cursor cursor)
+{
+    return (path){str_printf(a, "%.*s%cafter=%lld.%lld", STR_FMT(base.s),
+                             str_chr(base.s, '?') == STR_NPOS ? '?' : '&',
+                             (long long)cursor.sort_us, (long long)cursor.id)};
+}
+
+status path_cursor(struct store_cursor *out, str text)
+{
+    *out = (struct store_cursor){.sort_us = INT64_MAX, .id = INT64_MAX};
+    if (str_empty(text))
+        return OK;
+    str id = text, sort = str_cut(&id, '.');
+    if (!id.p || !str_to_i64(&out->sort_us, sort) || !str_to_i64(&out->id, id))
+        return fail(E_INPUT, "'%.*s' is no place in a list", STR_FMT(str_sub(text, 0, 60)));
+    return OK;
+}
+
+path path_search_at(struct arena *a, str query, int64_t offset)
+{
+    path p = encoded(a, S("/search?q="), query);
+    if (offset > 0)
+        p.s = str_printf(a, "%.*s&from=%lld", STR_FMT(p.s), (long long)offset);
+    return p;
+}
+
+status path_day(int64_t *out, str text)
+{
+    int64_t year, month, day;
+    bool shape = text.len == 10 && text.p[4] == '-' && text.p[7] == '-' &&
+                 str_to_i64(&year, str_sub(text, 0, 4)) &&
+                 str_to_i64(&month, str_sub(text, 5, 7)) && str_to_i64(&day, str_sub(text, 8, 10));
+    if (shape) {
+        struct civil c = {.year = (int)year, .month = (int)month, .day = (int)day};
+        if (clock_civil_valid(&c)) {
+            *out = clock_from_civil(&c);
+            return OK;
+        }
+    }
+    return fail(E_NOTFOUND, "'%.*s' is no day", STR_FMT(str_sub(text, 0, 60)));
+}

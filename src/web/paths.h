@@ -1,0 +1,33 @@
+/* The addresses of this site. Nothing else makes a path, so every link leads to a page that the
+ * table in web/pages.def knows. Strings live in the arena given. */
+#ifndef COURANT_WEB_PATHS_H
+#define COURANT_WEB_PATHS_H
+
+#include "store/store.h"
+#include "web/views.h"
+
+path path_front(void);
+path path_sources(void);
+path path_about(void);
+path path_archive(void);
+path path_search(void);
+
+path path_article(struct arena *a, int64_t id);
+path path_versions(struct arena *a, int64_t id);
+path path_version(struct arena *a, int64_t id, int64_t version);
+path path_source(struct arena *a, str key);
+path path_archive_language(struct arena *a, str language);
+path path_archive_day(struct arena *a, int64_t us);
+
+/* BASE (any of the above) continued after CURSOR: "?after=SORT.ID". */
+path path_after(struct arena *a, path base, struct store_cursor cursor);
+/* The cursor in such an address; from the beginning when TEXT is empty. E_INPUT: not a cursor. */
+status path_cursor(struct store_cursor *out, str text);
+
+/* Results of QUERY from OFFSET on. */
+path path_search_at(struct arena *a, str query, int64_t offset);
+
+/* The first microsecond of a "2026-11-22" in an address. E_NOTFOUND when it is no such day. */
+status path_day(int64_t *out, str text);
+
+#endif

@@ -89,14 +89,17 @@ struct driver {
                     size_t rows);
     /* Runs several statements without parameters. */
     status (*script)(struct db *db, const char *sql);
+    /* Copies the whole database, as it is now, into a file of the same engine that is not there
+     * yet; others may write meanwhile. NULL where the engine has no such thing. */
+    status (*copy)(struct db *db, const char *into);
     /* Makes the running query end soon with E_CANCELLED; from any thread. */
     void (*interrupt)(struct db *db);
 };
 
 extern const struct driver driver_sqlite, driver_postgres;
 
-/* Copies an SQLite database into another file, online and consistent, page by page. Both paths
- * end in NUL. INTO an existing database replaces its content in one transaction. */
+/* Replaces the content of the SQLite file INTO, made if need be, by that of the SQLite file FROM,
+ * in one transaction. E_INPUT when FROM is not an SQLite database. */
 status driver_sqlite_copy(const char *into, const char *from);
 
 /* The fault driver wraps a connection: call number FAIL_AT (from 1) and nothing else fails

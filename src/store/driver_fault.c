@@ -139,6 +139,12 @@ static status fault_script(struct db *db, const char *sql)
     return self(db)->inner->driver->script(self(db)->inner, sql);
 }
 
+static status fault_copy(struct db *db, const char *into)
+{
+    TRY(count(db, "copy"));
+    return self(db)->inner->driver->copy(self(db)->inner, into);
+}
+
 static void fault_interrupt(struct db *db)
 {
     self(db)->inner->driver->interrupt(self(db)->inner);
@@ -158,5 +164,6 @@ static const struct driver driver_fault = {
     .reset = fault_reset,
     .batch = fault_batch,
     .script = fault_script,
+    .copy = fault_copy,
     .interrupt = fault_interrupt,
 };

@@ -3,6 +3,8 @@
  * log is synced at checkpoints only: a crash of the program loses nothing committed, a power
  * failure may lose the newest commits but never damages the store.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -80,6 +82,16 @@ static void sqlite_close(struct db *db)
     free(s);
 }
 
+/* A store is its owner's alone; SQLite itself would make it readable for everybody. */
+static status make_file(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail(E_IO, "cannot make '%s': %s", path, strerror(errno));
+    close(fd);
+    return OK;
+}
+
 static status sqlite_open(struct db **out, str where, bool create)
 {
     struct sqlite_db *s = mem_calloc(1, sizeof *s);
@@ -87,12 +99,14 @@ static status sqlite_open(struct db **out, str where, bool create)
     arena_init(&s->base.scratch);
     char *path = str_cstr(&s->base.scratch, where);
     status st = OK;
-    if (!create && access(path, F_OK) != 0)
-        st = fail(E_NOTFOUND, "store: there is no file '%s'; 'courant migrate' makes one", path);
+    if (access(path, F_OK) != 0)
+        st = create ? make_file(path)
+                    : fail(E_NOTFOUND, "store: there is no file '%s'; 'courant migrate' makes one",
+                           path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int code = SQLITE_OK;
     if (st == OK)
-        code = sqlite3_open_v2(path, &s->handle, flags | (create ? SQLITE_OPEN_CREATE : 0), NULL);
+        code = sqlite3_open_v2(path, &s->handle, flags, NULL);
     if (code != SQLITE_OK)
         st = fail(E_DB, "store: cannot open '%s': %s", path,
                   s->handle ? sqlite3_errmsg(s->handle) : "no memory");
@@ -238,37 +252,64 @@ static void sqlite_interrupt(struct db *db)
     sqlite3_interrupt(self(db)->handle);
 }
 
-/* Copies page by page; the pages of FROM that change meanwhile are copied again. */
 static status copy_pages(sqlite3 *into, sqlite3 *from)
 {
     sqlite3_backup *backup = sqlite3_backup_init(into, "main", from, "main");
     if (!backup)
         return failed(into, sqlite3_extended_errcode(into), "copy");
+    int64_t until = clock_monotonic_us() + BUSY_WAIT_MS * 1000;
     int code;
-    while ((code = sqlite3_backup_step(backup, COPY_PAGES)) == SQLITE_OK || code == SQLITE_BUSY ||
-           code == SQLITE_LOCKED) {
+    while ((code = sqlite3_backup_step(backup, COPY_PAGES)) == SQLITE_OK ||
+           ((code == SQLITE_BUSY || code == SQLITE_LOCKED) && clock_monotonic_us() < until)) {
         if (code != SQLITE_OK)
             sqlite3_sleep(10);
     }
-    code = sqlite3_backup_finish(backup);
+    if (code == SQLITE_DONE)
+        code = SQLITE_OK;
+    int end = sqlite3_backup_finish(backup);
+    if (code == SQLITE_OK)
+        code = end;
     return code == SQLITE_OK ? OK : failed(into, code, "copy");
+}
+
+static status copy_into(const char *into, sqlite3 *from)
+{
+    sqlite3 *target = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE;
+    TRY(make_file(into));
+    status st = OK;
+    if (sqlite3_open_v2(into, &target, flags, NULL) != SQLITE_OK)
+        st = fail(E_IO, "cannot write '%s': %s", into, sqlite3_errmsg(target));
+    sqlite3_busy_timeout(target, BUSY_WAIT_MS);
+    if (st == OK)
+        st = copy_pages(target, from);
+    sqlite3_close(target);
+    return st;
+}
+
+/* A transaction holds the snapshot still; without one, each commit would start the copy anew. */
+static status sqlite_copy(struct db *db, const char *into)
+{
+    sqlite3 *handle = self(db)->handle;
+    TRY(run_script(handle, "BEGIN; SELECT count(*) FROM sqlite_schema"));
+    status st = copy_into(into, handle);
+    sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+    return st;
 }
 
 status driver_sqlite_copy(const char *into, const char *from)
 {
-    sqlite3 *source = NULL, *target = NULL;
+    sqlite3 *source = NULL;
     status st = OK;
-    if (sqlite3_open_v2(from, &source, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(from, &source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL) !=
+        SQLITE_OK)
         st = fail(E_IO, "cannot open '%s': %s", from, sqlite3_errmsg(source));
-    if (st == OK && sqlite3_open_v2(into, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                                    NULL) != SQLITE_OK)
-        st = fail(E_IO, "cannot write '%s': %s", into, sqlite3_errmsg(target));
-    if (st == OK) {
-        sqlite3_busy_timeout(target, BUSY_WAIT_MS);
-        st = copy_pages(target, source);
-    }
+    if (st == OK &&
+        sqlite3_exec(source, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_OK)
+        st = fail(E_INPUT, "'%s' is not a backup: %s", from, sqlite3_errmsg(source));
+    if (st == OK)
+        st = copy_into(into, source);
     sqlite3_close(source);
-    sqlite3_close(target);
     return st;
 }
 
@@ -287,5 +328,6 @@ const struct driver driver_sqlite = {
     .reset = sqlite_reset,
     .batch = sqlite_batch,
     .script = sqlite_script,
+    .copy = sqlite_copy,
     .interrupt = sqlite_interrupt,
 };

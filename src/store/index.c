@@ -90,7 +90,7 @@ status store_index_article(struct store *s, const struct article *article, bool 
                            sbuf_str(&x.variants));
 }
 
-static status reindex(struct store *s)
+status store_index_all(struct store *s)
 {
     struct arena a;
     arena_init(&a);
@@ -118,5 +118,5 @@ status store_reindex(struct store *s)
     bool own;
     TRY(store_change_begin(&own, s));
     s->changed = true;
-    return store_change_end(s, own, reindex(s));
+    return store_change_end(s, own, store_index_all(s));
 }

@@ -47,6 +47,12 @@ int64_t store_sort_us(int64_t published_us, int64_t first_seen_us);
 /* Puts the article's terms into the index, in place of old ones when REPLACE. */
 status store_index_article(struct store *s, const struct article *article, bool replace);
 
+/* Empties the index and puts every article into it, within the caller's transaction. */
+status store_index_all(struct store *s);
+
+/* Makes the last folder of an SQLite store's path, if only that is missing. */
+status store_make_folder(str where);
+
 /* Opens an already opened connection as a store; takes DB over even when it fails. */
 status store_from_db(struct store **out, struct db *db);
 

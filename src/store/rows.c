@@ -125,6 +125,14 @@ static struct db_value column(struct db_row *row, unsigned i)
     return v;
 }
 
+struct db_value db_row_value(struct db_row *row, unsigned i)
+{
+    struct db_value v = column(row, i);
+    if (v.type == DB_STR)
+        v.s = str_dup(row->arena, v.s);
+    return v;
+}
+
 int64_t db_row_i64(struct db_row *row, unsigned i)
 {
     struct db_value v = column(row, i);

@@ -35,6 +35,8 @@ status db_rows_end(struct db_row *row);
 /* The same for a query of one row: E_NOTFOUND when there was none. */
 status db_rows_end_one(struct db_row *row);
 
+/* As it is, of the column's declared type or DB_NULL. */
+struct db_value db_row_value(struct db_row *row, unsigned i);
 int64_t db_row_i64(struct db_row *row, unsigned i);
 double db_row_f64(struct db_row *row, unsigned i);
 bool db_row_bool(struct db_row *row, unsigned i);

@@ -29,15 +29,11 @@ status store_open(struct store **out, str where)
     return store_from_db(out, db);
 }
 
-/* Makes the folder of a database file, if only the last one is missing. */
-static status make_folder(str where)
+status store_make_folder(str where)
 {
-    if (!str_starts(where, S("sqlite:")))
-        return OK;
-    str path = str_cut(&(str){where.p, where.len}, '\0');
-    path = str_skip(path, strlen("sqlite:"));
+    str path = str_skip(where, strlen("sqlite:"));
     size_t slash = str_rchr(path, '/');
-    if (slash == STR_NPOS || slash == 0)
+    if (!str_starts(where, S("sqlite:")) || slash == STR_NPOS || slash == 0)
         return OK;
     struct arena a;
     arena_init(&a);
@@ -51,7 +47,7 @@ static status make_folder(str where)
 
 status store_migrate(str where)
 {
-    TRY(make_folder(where));
+    TRY(store_make_folder(where));
     struct db *db;
     TRY(db_open(&db, where, true));
     status st = migrate_run(db);
@@ -164,6 +160,7 @@ status store_import_get(int64_t *position, bool *done, struct store *s, str inpu
 
 status store_import_set(struct store *s, str input_key, int64_t position, bool done)
 {
+    ASSERT(input_key.len > 0);
     bool own;
     TRY(store_change_begin(&own, s));
     return store_change_end(s, own, q_import_set(s->db, input_key, position, done));

@@ -7,6 +7,12 @@ SELECT generation FROM meta WHERE id = 1
 -- name: generation_next :exec
 UPDATE meta SET generation = generation + 1 WHERE id = 1
 
+-- After the content was replaced: a number that no cached page has.
+-- name: generation_raise :exec
+-- param least i64
+UPDATE meta SET generation = CASE WHEN generation < :least THEN :least ELSE generation END + 1
+WHERE id = 1
+
 -- Changes on a connection whenever another one has committed; costs no page read.
 -- name: data_version :one
 -- result version i64

@@ -64,3 +64,10 @@ DELETE FROM meta
 -- [postgres]
 TRUNCATE article_search, entries, feeds, article_versions, article_texts, articles, sources,
     imports, meta
+
+-- Ends the write-ahead log, so that the database is one file.
+-- name: store_one_file :script
+-- [sqlite]
+PRAGMA journal_mode = DELETE
+-- [postgres]
+SELECT 1

@@ -1,0 +1,42 @@
+/* `courant migrate`: makes the store, or brings it up to date. */
+#include "cli/cli.h"
+#include "store/store.h"
+
+static status reindex(str where)
+{
+    struct store *s;
+    TRY(store_open(&s, where));
+    status st = store_reindex(s);
+    store_free(s);
+    return st;
+}
+
+int cmd_migrate(const struct config *config, int argc, char **argv)
+{
+    bool again = false;
+    const char *name = argv[0];
+    const struct cli_option options[] = {
+        {"reindex", CLI_FLAG, &again, NULL, "make the search index anew as well"},
+    };
+    int n;
+    if (cli_parse(&n, argc, argv, options, ARRAY_LEN(options)) != OK)
+        return cli_usage_error(name);
+    if (n < 0)
+        return CLI_OK;
+    if (n > 0) {
+        (void)!fail(E_INPUT, "unexpected argument '%s'", argv[0]);
+        return cli_usage_error(name);
+    }
+    struct arena a;
+    arena_init(&a);
+    str where = cli_store_where(&a, config);
+    status st = store_migrate(where);
+    if (st == OK && again)
+        st = reindex(where);
+    arena_end(&a);
+    if (st != OK)
+        return cli_failed(name);
+    puts(again ? "The store is up to date, its search index made anew."
+               : "The store is up to date.");
+    return CLI_OK;
+}

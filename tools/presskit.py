@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import presskit_art  # noqa: E402
 import presskit_feeds as feeds  # noqa: E402
+import presskit_index as index  # noqa: E402
 import presskit_text as text  # noqa: E402
 from presskit_text import PressError  # noqa: E402
 
@@ -206,7 +207,8 @@ def body_html(press, outlet, front, body, inserts, where):
 def teasers(press, article, captured, count):
     """Links a page shows to others: its story first, then the outlet's latest, none younger."""
     own = [a for a in press.articles.values()
-           if a["outlet"] == article["outlet"] and a is not article and press.age(a) > captured]
+           if a["outlet"] == article["outlet"] and a["key"] != article["key"]
+           and press.age(a) > captured]
     story = article["front"].get("story")
     own.sort(key=lambda a: (not story or a["front"].get("story") != story, press.age(a), a["key"]))
     return [{"title": a["front"]["title"], "dek": a["front"]["dek"], "url": press.url(a["key"]),
@@ -336,41 +338,6 @@ def render(press, out):
     return lines, images
 
 
-def stories(press):
-    """What belongs together, from the front matter; kept as demo/press/stories.json."""
-    found = []
-    for story, title in press.story_titles.items():
-        mine = [a for a in press.articles.values() if a["front"].get("story") == story]
-        mine.sort(key=lambda a: (-press.age(a), a["key"]))
-        found.append({
-            "id": story, "title": title, "articles": [a["key"] for a in mine],
-            "copies": [{"article": a["key"], "of": a["front"]["copy_of"],
-                        "cut": bool(a["front"].get("keep") or a["body"])}
-                       for a in mine if a["front"].get("copy_of")],
-            "translations": [{"article": a["key"], "of": a["front"]["translation_of"]}
-                             for a in mine if a["front"].get("translation_of")],
-            "versions": [{"article": a["key"], "count": 1 + len(a["edits"])}
-                         for a in mine if a["edits"]]})
-    alone = sorted(a["key"] for a in press.articles.values() if not a["front"].get("story"))
-    return {"stories": found, "singles": alone}
-
-
-def counts(press):
-    lines = []
-    for name, outlet in press.outlets.items():
-        mine = [a for a in press.articles.values() if a["outlet"] == name]
-        words = [len(press.body_of(a).split()) for a in mine]
-        lines.append(f"{name:24} {outlet['language']} {len(mine):3} articles, "
-                     f"{min(words, default=0)}-{max(words, default=0)} words")
-    for story in stories(press)["stories"]:
-        keys = story["articles"]
-        languages = sorted({press.outlets[k.split("/")[0]]["language"] for k in keys})
-        lines.append(f"{story['id']:24} {len(keys):3} articles in {' '.join(languages)}")
-    captures = sum(1 + len(a["edits"]) for a in press.articles.values())
-    lines.append(f"{len(press.articles)} articles, {captures} captures, {len(press.images)} images")
-    return "\n".join(lines) + "\n"
-
-
 def write_stamp(press, stamp, depfile):
     """Tells the build what was read: a file and each folder, so that new articles count too."""
     read = sorted(str(p) for p in press.root.rglob("*"))
@@ -387,9 +354,9 @@ def main(arguments):
     try:
         press = Press(arguments[0])
         if arguments[1] == "--stories":
-            sys.stdout.write(json.dumps(stories(press), ensure_ascii=False, indent=1) + "\n")
+            sys.stdout.write(json.dumps(index.stories(press), ensure_ascii=False, indent=1) + "\n")
         elif arguments[1] == "--counts":
-            sys.stdout.write(counts(press))
+            sys.stdout.write(index.counts(press))
         else:
             render(press, Path(arguments[1]))
             if len(arguments) == 4:

@@ -15,15 +15,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/vec.h"
-#include "http/conn.h"
-#include "http/limit.h"
+#include "http/exchange.h"
 #include "http/listen.h"
 #include "http/metrics.h"
-#include "http/request.h"
 #include "http/response.h"
 
 #define THREADS_MAX 256
-#define BODY_OUT_MAX ((size_t)64 << 20) /* of a response */
 /* The library keeps a request and the head of its response in one pool. */
 #define POOL_EXTRA ((size_t)24 << 10)
 
@@ -195,79 +192,11 @@ static enum MHD_Result header_add(void *ctx, enum MHD_ValueKind kind, const char
     return MHD_YES;
 }
 
-/* Who sent it: the address before the trusted proxy is the last one the proxy wrote. */
-static uint64_t peer_find(struct http_request *r, struct http_server *s, struct http_conn *c)
-{
-    r->peer = str_c(c->peer);
-    if (!c->from_proxy)
-        return c->key;
-    r->https = str_ieq(str_trim(http_header(r, "x-forwarded-proto")), S("https"));
-    for (size_t i = r->headers.len; i-- > 0;) {
-        if (!str_eq(r->headers.at[i].name, S("x-forwarded-for")))
-            continue;
-        str list = r->headers.at[i].value;
-        size_t comma = str_rchr(list, ',');
-        str address = str_trim(comma == STR_NPOS ? list : str_skip(list, comma + 1));
-        uint64_t key = http_limit_key_text(s->limit, address);
-        if (key) {
-            r->peer = address;
-            return key;
-        }
-        break;
-    }
-    return c->key;
-}
-
 struct exchange {
+    struct http_exchange http;
     struct http_server *server;
-    struct http_conn *conn;
     struct MHD_Connection *connection;
-    struct worker *worker;
-    struct http_request request;
-    struct http_response response;
 };
-
-static void response_reset(struct exchange *x)
-{
-    if (x->response.shared && x->response.shared_release)
-        x->response.shared_release(x->response.shared_data);
-    memset(&x->response, 0, sizeof x->response);
-    sbuf_init(&x->response.body, x->request.arena, BODY_OUT_MAX);
-}
-
-static void page_for_status(struct exchange *x, int status_number, str message)
-{
-    x->response.status = status_number;
-    if (x->server->options.error_page) {
-        x->server->options.error_page(&x->response, x->server->options.ctx, &x->request,
-                                      status_number, message);
-    } else {
-        x->response.content_type = S("text/plain; charset=utf-8");
-        sbuf_printf(&x->response.body, "%s\n", http_status_text(status_number));
-    }
-    x->response.status = status_number;
-}
-
-static void answer_error(struct exchange *x, int status_number, str message)
-{
-    const char *route = x->response.route;
-    response_reset(x);
-    x->response.route = route;
-    page_for_status(x, status_number, message);
-}
-
-/* MESSAGE is for the client: the failure's text, except that of a fault of ours. */
-static void answer_failure(struct exchange *x, status code)
-{
-    int status_number = http_status_of(code);
-    str message = str_dup(x->request.arena, str_c(err_text()));
-    if (status_number >= 500) {
-        log_error("http", "request failed", "path=\"%.*s\" status=%d reason=\"%s\"",
-                  STR_FMT(x->request.path), status_number, err_text());
-        message = str_c(http_status_text(status_number));
-    }
-    answer_error(x, status_number, message);
-}
 
 static void header_put(struct MHD_Response *response, struct arena *a, const char *name, str value)
 {
@@ -277,8 +206,8 @@ static void header_put(struct MHD_Response *response, struct arena *a, const cha
 
 static void headers_put(struct MHD_Response *response, struct exchange *x, str coding, bool vary)
 {
-    struct arena *a = x->request.arena;
-    struct http_response *out = &x->response;
+    struct arena *a = x->http.request.arena;
+    struct http_response *out = &x->http.response;
     if (out->status != 304 && out->status != 204)
         header_put(response, a, "Content-Type",
                    out->content_type.len ? out->content_type : S("text/html; charset=utf-8"));
@@ -304,7 +233,7 @@ static void headers_put(struct MHD_Response *response, struct exchange *x, str c
  * its body too: it is not sent, but Content-Length must name the length it has. */
 static struct MHD_Response *body_make(str *coding, bool *vary, struct exchange *x)
 {
-    struct http_response *out = &x->response;
+    struct http_response *out = &x->http.response;
     *coding = S("");
     *vary = false;
     if (out->shared) {
@@ -323,7 +252,8 @@ static struct MHD_Response *body_make(str *coding, bool *vary, struct exchange *
     str type = out->content_type.len ? out->content_type : S("text/html");
     if (!out->no_compress && body.len >= HTTP_COMPRESS_MIN && http_coding_suits(type)) {
         *vary = true;
-        enum http_coding chosen = http_coding_choose(http_header(&x->request, "accept-encoding"));
+        enum http_coding chosen =
+            http_coding_choose(http_header(&x->http.request, "accept-encoding"));
         void *bytes;
         size_t len;
         if (chosen != HTTP_IDENTITY && http_coding_apply(&bytes, &len, chosen, body) == OK) {
@@ -348,7 +278,7 @@ void http_prepared_end(struct http_prepared *p)
  * drains each response says so, and is built on its own. */
 static struct MHD_Response *prepared_response(struct exchange *x)
 {
-    struct http_response *out = &x->response;
+    struct http_response *out = &x->http.response;
     struct http_prepared *p = out->prepared;
     if (!p || !out->shared || atomic_load(&x->server->draining) ||
         (out->status != 200 && out->status != 304))
@@ -368,30 +298,12 @@ static struct MHD_Response *prepared_response(struct exchange *x)
     return built;
 }
 
-static void response_settle(struct exchange *x)
-{
-    struct http_response *out = &x->response;
-    const struct http_request *r = &x->request;
-    if (!out->status)
-        out->status = 200;
-    if (out->body.overflow) {
-        log_error("http", "response too large", "path=\"%.*s\"", STR_FMT(r->path));
-        answer_error(x, 500, str_c(http_status_text(500)));
-    } else if (out->status >= 400 && !out->body.len && !out->shared) {
-        page_for_status(x, out->status, str_c(http_status_text(out->status)));
-    }
-    if (out->status == 200 && (r->method == HTTP_GET || r->method == HTTP_HEAD) && out->etag.len &&
-        http_etag_match(http_header(r, "if-none-match"), out->etag))
-        out->status = 304;
-}
-
 static enum MHD_Result respond(struct exchange *x)
 {
-    struct http_response *out = &x->response;
-    response_settle(x);
+    struct http_response *out = &x->http.response;
     uint64_t len = out->status == 304 ? 0 : out->shared ? out->shared_len : out->body.len;
     enum MHD_Result result;
-    http_conn_expect(x->conn, len);
+    http_conn_expect(x->http.conn, len);
     struct MHD_Response *prepared = prepared_response(x);
     if (prepared) {
         result = MHD_queue_response(x->connection, (unsigned)out->status, prepared);
@@ -408,87 +320,27 @@ static enum MHD_Result respond(struct exchange *x)
     }
     if (x->server->options.metrics)
         http_metrics_count(x->server->options.metrics, out->route, out->status,
-                           clock_monotonic_us() - x->conn->start_us, len);
+                           clock_monotonic_us() - x->http.conn->start_us, len);
     return result;
 }
 
-/* Everything that can be said of a request before its handler sees it; true when it is answered. */
-static bool refuse_early(struct exchange *x, uint64_t key)
+static void request_fill(struct exchange *x, struct worker *worker, const char *method)
 {
-    struct http_server *s = x->server;
-    unsigned wait_s = http_limit_request(s->limit, key, x->conn->start_us);
-    if (wait_s) {
-        if (s->options.metrics)
-            atomic_fetch_add(&s->options.metrics->limited, 1);
-        answer_error(x, 429, S("Too many requests from this address. Try again in a moment."));
-        http_response_header(&x->response, "Retry-After",
-                             str_printf(x->request.arena, "%u", wait_s));
-        return true;
-    }
-    uint64_t length;
-    str length_text = http_header(&x->request, "content-length");
-    if (length_text.p && (!str_to_u64(&length, length_text) || length > s->options.body_max)) {
-        answer_error(x, 413,
-                     str_printf(x->request.arena, "A request body may have %zu bytes.",
-                                s->options.body_max));
-        return true;
-    }
-    return false;
-}
-
-static void handle(struct exchange *x)
-{
-    struct http_request *r = &x->request;
-    status st = OK;
-    if (x->conn->body.len) {
-        r->body = sbuf_str(&x->conn->body);
-        str type = http_header(r, "content-type");
-        if (str_ieq(str_trim(str_cut(&type, ';')), S("application/x-www-form-urlencoded")))
-            st = http_pairs_parse(&r->form, r->arena, r->body);
-    }
-    if (st == OK)
-        st = http_pairs_parse(&r->query, r->arena, r->query_raw);
-    if (st == OK) {
-        http_conn_wait(x->conn);
-        st = x->server->options.handler(&x->response, x->server->options.ctx, r);
-    }
-    if (st != OK)
-        answer_failure(x, st);
-}
-
-static void request_fill(struct exchange *x, const char *method)
-{
-    struct http_request *r = &x->request;
-    r->arena = &x->worker->arena;
+    struct http_request *r = &x->http.request;
+    r->arena = &worker->arena;
     r->method = method_of(method);
     r->path = S("/");
     r->now_us = clock_now_us();
-    r->thread = x->worker->index;
+    r->thread = worker->index;
     struct header_list list = {.arena = r->arena};
     MHD_get_connection_values(x->connection, MHD_HEADER_KIND, header_add, &list);
     r->headers = (struct http_pairs){list.pairs.at, list.pairs.len};
-    sbuf_init(&x->response.body, r->arena, BODY_OUT_MAX);
+    sbuf_init(&x->http.response.body, r->arena, HTTP_BODY_OUT_MAX);
+    http_exchange_begin(&x->http);
 }
 
-/* FIRST: the head is complete and nothing of the body was read. An answer at this point ends the
- * connection, so only refusals are given here; everything else waits for the second call. */
-static enum MHD_Result exchange_run(struct exchange *x, const char *method, bool first)
-{
-    struct http_request *r = &x->request;
-    request_fill(x, method);
-    uint64_t key = peer_find(r, x->server, x->conn);
-    if (first)
-        return refuse_early(x, key) ? respond(x) : MHD_YES;
-    status st = http_target_parse(&r->path, &r->query_raw, r->arena, sbuf_str(&x->conn->target));
-    if (st != OK) {
-        r->path = S("/");
-        answer_failure(x, st);
-    } else {
-        handle(x);
-    }
-    return respond(x);
-}
-
+/* The library calls once when the head is complete, then with each part of the body, and once more
+ * at the end. An answer to the first call ends the connection, so it is only given to refuse. */
 static enum MHD_Result access_handle(void *ctx, struct MHD_Connection *connection, const char *path,
                                      const char *method, const char *version, const char *upload,
                                      size_t *upload_len, void **request_context)
@@ -508,9 +360,17 @@ static enum MHD_Result access_handle(void *ctx, struct MHD_Connection *connectio
         *upload_len = 0;
         return c->body.overflow ? MHD_NO : MHD_YES;
     }
-    struct exchange x = {.server = s, .conn = c, .connection = connection, .worker = worker_of(s)};
-    enum MHD_Result result = exchange_run(&x, method, first);
-    arena_reset(&x.worker->arena);
+    struct worker *worker = worker_of(s);
+    struct exchange x = {.http = {.options = &s->options, .limit = s->limit, .conn = c},
+                         .server = s,
+                         .connection = connection};
+    enum MHD_Result result = MHD_YES;
+    request_fill(&x, worker, method);
+    if (!first)
+        http_exchange_run(&x.http);
+    if (!first || http_exchange_refuse(&x.http))
+        result = respond(&x);
+    arena_reset(&worker->arena);
     return result;
 }
 

@@ -1,0 +1,291 @@
+/* The server under pressure: slow clients, limits of one address, the trusted proxy, stopping with
+ * requests running, many clients at once, addresses it cannot listen on. */
+#include "site.h"
+
+#include <pthread.h>
+#include <sys/socket.h>
+
+/* Sends one byte of BYTES each 20 ms until the peer closes or SECONDS are over; true if closed. */
+static bool drip_until_closed(int fd, str bytes, int seconds)
+{
+    const struct timespec nap = {0, 20000000};
+    int64_t end_us = clock_monotonic_us() + seconds * CLOCK_SECOND_US;
+    char scratch[256];
+    for (size_t i = 0; clock_monotonic_us() < end_us; i++) {
+        size_t at = i < bytes.len ? i : bytes.len - 1;
+        if (!client_send(fd, str_sub(bytes, at, at + 1)))
+            return true;
+        if (recv(fd, scratch, sizeof scratch, MSG_DONTWAIT) == 0)
+            return true;
+        nanosleep(&nap, NULL);
+    }
+    return false;
+}
+
+static void test_slow_clients(void **state)
+{
+    (void)state;
+    struct site site;
+    struct http_server_options options = options_usual();
+    options.timeout_us = 400 * MS;
+    options.body_max = 4096;
+    site_start(&site, options);
+    int64_t start_us = clock_monotonic_us();
+    int fd = client_connect(site.port);
+    assert_true(drip_until_closed(fd, S("GET /echo HTTP/1.1\r\n" HOST "X: aaaaaaa"), 10));
+    assert_true(clock_monotonic_us() - start_us < 4 * CLOCK_SECOND_US);
+    close(fd);
+    fd = client_connect(site.port);
+    client_send(fd, S("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 4000\r\n\r\n"));
+    assert_true(drip_until_closed(fd, S("aaaa"), 10));
+    close(fd);
+    fd = client_connect(site.port); /* says nothing at all */
+    assert_true(client_closed(fd, 3000));
+    close(fd);
+    assert_true(atomic_load(&site.metrics->late) >= 2);
+    assert_int_equal(client_exchange(site.port, S("GET /echo HTTP/1.1\r\n" HOST "\r\n")), 200);
+    site_stop(&site);
+}
+
+/* A client that asks for much and reads nothing is cut off after the timeout plus the size at the
+ * lowest rate, here less than a second in all. */
+static void test_slow_reader(void **state)
+{
+    (void)state;
+    struct site site;
+    struct http_server_options options = options_usual();
+    options.timeout_us = 500 * MS;
+    options.bytes_per_second_min = 100 << 20;
+    site_start(&site, options);
+    int fd = client_connect(site.port);
+    client_send(fd, S("GET /slow HTTP/1.1\r\n" HOST "\r\nGET /big HTTP/1.1\r\n" HOST "\r\n"));
+    int64_t end_us = clock_monotonic_us() + 5 * CLOCK_SECOND_US;
+    while (atomic_load(&site.metrics->body_bytes) < BIG && clock_monotonic_us() < end_us)
+        usleep(10000);
+    assert_int_equal(atomic_load(&site.metrics->in_flight), 1);
+    assert_int_equal(client_exchange(site.port, S("GET /echo HTTP/1.1\r\n" HOST "\r\n")), 200);
+    while (atomic_load(&site.metrics->connections) && clock_monotonic_us() < end_us)
+        usleep(10000);
+    assert_int_equal(atomic_load(&site.metrics->connections), 0);
+    assert_int_equal(atomic_load(&site.metrics->late), 1);
+    close(fd);
+    site_stop(&site);
+}
+
+static void test_connection_limits(void **state)
+{
+    (void)state;
+    struct site site;
+    struct http_server_options options = options_usual();
+    options.connections_per_address_max = 5;
+    site_start(&site, options);
+    struct client_response r;
+    int fds[6];
+    for (int i = 0; i < 5; i++) {
+        fds[i] = client_connect(site.port);
+        ask(&r, fds[i], "GET /echo HTTP/1.1\r\n" HOST "\r\n");
+        assert_int_equal(r.status, 200);
+        client_response_end(&r);
+    }
+    fds[5] = client_connect(site.port);
+    assert_true(client_closed(fds[5], 2000));
+    close(fds[5]);
+    ask(&r, fds[0], "GET /echo HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+    assert_int_equal(r.status, 200);
+    client_response_end(&r);
+    assert_true(client_closed(fds[0], 2000));
+    for (int i = 0; i < 5; i++)
+        close(fds[i]);
+    int64_t end_us = clock_monotonic_us() + 2 * CLOCK_SECOND_US;
+    while (atomic_load(&site.metrics->connections) && clock_monotonic_us() < end_us)
+        usleep(1000);
+    assert_int_equal(client_exchange(site.port, S("GET /echo HTTP/1.1\r\n" HOST "\r\n")), 200);
+    site_stop(&site);
+}
+
+static void test_rate(void **state)
+{
+    (void)state;
+    struct site site;
+    struct http_server_options options = options_usual();
+    options.requests_per_second = 1;
+    options.trusted_proxy = S("127.0.0.1");
+    site_start(&site, options);
+    struct client_response r;
+    int fd = client_connect(site.port);
+    for (int i = 0; i < 10; i++) {
+        ask(&r, fd, "GET /echo HTTP/1.1\r\n" HOST "X-Forwarded-For: 192.0.2.1\r\n\r\n");
+        assert_int_equal(r.status, 200);
+        client_response_end(&r);
+    }
+    ask(&r, fd, "GET /echo HTTP/1.1\r\n" HOST "X-Forwarded-For: 192.0.2.1\r\n\r\n");
+    assert_int_equal(r.status, 429);
+    assert_str(client_header(&r, "retry-after"), "1");
+    client_response_end(&r);
+    close(fd);
+    fd = client_connect(site.port); /* another client of the same proxy */
+    expect_body(fd,
+                "GET /echo HTTP/1.1\r\n" HOST "X-Forwarded-For: 10.0.0.1, 2001:db8::1\r\n"
+                "X-Forwarded-Proto: https\r\n\r\n",
+                200, "0 /echo q= f= c= peer=2001:db8::1 https=1 body=0");
+    expect_body(fd, "GET /echo HTTP/1.1\r\n" HOST "X-Forwarded-For: nonsense\r\n\r\n", 200,
+                "0 /echo q= f= c= peer=127.0.0.1 https=0 body=0");
+    close(fd);
+    assert_int_equal(atomic_load(&site.metrics->limited), 1);
+    site_stop(&site);
+}
+
+struct stopper {
+    struct http_server *server;
+    int64_t took_us;
+};
+
+static void *stop(void *arg)
+{
+    struct stopper *s = arg;
+    int64_t start_us = clock_monotonic_us();
+    http_server_free(s->server, 5 * CLOCK_SECOND_US);
+    s->took_us = clock_monotonic_us() - start_us;
+    return NULL;
+}
+
+/* A request that runs when the server stops is answered, with Connection: close; idle
+ * connections end at once; nobody new gets in. */
+static void test_drain(void **state)
+{
+    (void)state;
+    struct site site;
+    struct client_response r;
+    pthread_t thread;
+    site_start(&site, options_usual());
+    int idle = client_connect(site.port);
+    ask(&r, idle, "GET /echo HTTP/1.1\r\n" HOST "\r\n");
+    client_response_end(&r);
+    int fd = client_connect(site.port);
+    client_send(fd, S("GET /slow HTTP/1.1\r\n" HOST "\r\n"));
+    usleep(100000);
+    struct stopper s = {.server = site.server};
+    assert_int_equal(pthread_create(&thread, NULL, stop, &s), 0);
+    assert_true(client_closed(idle, 2000));
+    client_read(&r, fd, false, 3000);
+    assert_int_equal(r.status, 200);
+    assert_string_equal(r.body, "slow but sure");
+    assert_true(str_ieq(client_header(&r, "connection"), S("close")));
+    client_response_end(&r);
+    pthread_join(thread, NULL);
+    assert_true(s.took_us < 3 * CLOCK_SECOND_US);
+    assert_int_equal(client_connect(site.port), -1);
+    assert_int_equal(atomic_load(&site.metrics->connections), 0);
+    close(fd);
+    close(idle);
+    http_page_cache_free(site.cache);
+    http_metrics_free(site.metrics);
+}
+
+/* A client that does not read cannot hold up the end longer than the time given. */
+static void test_drain_cuts_off(void **state)
+{
+    (void)state;
+    struct site site;
+    site_start(&site, options_usual());
+    int fd = client_connect(site.port);
+    client_send(fd, S("GET /big HTTP/1.1\r\n" HOST "\r\n"));
+    usleep(200000);
+    int64_t start_us = clock_monotonic_us();
+    http_server_free(site.server, 300 * MS);
+    int64_t took_us = clock_monotonic_us() - start_us;
+    assert_true(took_us >= 250 * MS && took_us < 3 * CLOCK_SECOND_US);
+    close(fd);
+    http_page_cache_free(site.cache);
+    http_metrics_free(site.metrics);
+}
+
+static void *visit(void *arg)
+{
+    struct site *site = arg;
+    for (int i = 0; i < 100; i++) {
+        struct client_response r;
+        int fd = client_connect(site->port);
+        for (int k = 0; k < 3; k++) {
+            ask(&r, fd,
+                k ? "GET /cached HTTP/1.1\r\n" HOST "\r\n"
+                  : "GET /cached HTTP/1.1\r\n" HOST "Accept-Encoding: br\r\n\r\n");
+            ASSERT(r.status == 200);
+            client_response_end(&r);
+        }
+        close(fd);
+    }
+    return NULL;
+}
+
+static void test_crowd(void **state)
+{
+    (void)state;
+    struct site site;
+    pthread_t threads[8];
+    struct sbuf text;
+    site_start(&site, options_usual());
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, visit, &site), 0);
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        pthread_join(threads[i], NULL);
+    struct http_page_cache_stats stats = http_page_cache_stats(site.cache);
+    assert_int_equal(stats.hits + stats.misses, 2400);
+    assert_true(atomic_load(&site.made) <= 3);
+    sbuf_init_heap(&text, 65536);
+    http_metrics_write(&text, site.metrics, site.cache);
+    assert_true(str_has(sbuf_str(&text),
+                        S("courant_http_requests_total{route=\"page\",status=\"200\"} 2400\n")));
+    assert_true(str_has(sbuf_str(&text), S("courant_page_cache_pages 1\n")));
+    sbuf_free(&text);
+    site_stop(&site);
+}
+
+static void test_listen_errors(void **state)
+{
+    struct site *site = *state;
+    struct http_server *server;
+    struct http_server_options options = options_usual();
+    char taken[32];
+    options.handler = http_router_handle;
+    snprintf(taken, sizeof taken, "127.0.0.1:%d", site->port);
+    options.listen = str_c(taken);
+    assert_int_equal(http_server_new(&server, &options), E_BUSY);
+    static const char *const bad[] = {
+        "",       "8080",           "localhost:80", "127.0.0.1:x", "1.2.3:80", "127.0.0.1:70000",
+        "::1:80", "[127.0.0.1]:80", "192.0.2.77:80"};
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        options.listen = str_c(bad[i]);
+        assert_int_equal(http_server_new(&server, &options), E_INPUT);
+    }
+    options.listen = S("127.0.0.1:0");
+    options.trusted_proxy = S("proxy.example.org");
+    assert_int_equal(http_server_new(&server, &options), E_INPUT);
+}
+
+static int setup(void **state)
+{
+    static struct site site;
+    site_start(&site, options_usual());
+    *state = &site;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    site_stop(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_slow_clients),
+                                       cmocka_unit_test(test_slow_reader),
+                                       cmocka_unit_test(test_connection_limits),
+                                       cmocka_unit_test(test_rate),
+                                       cmocka_unit_test(test_drain),
+                                       cmocka_unit_test(test_drain_cuts_off),
+                                       cmocka_unit_test(test_crowd),
+                                       cmocka_unit_test(test_listen_errors)};
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

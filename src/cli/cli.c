@@ -3,12 +3,14 @@
 
 #include "base/log.h"
 #include "cli/nearest.h"
+#include "store/store.h"
 
 /* The generated one of the build directory, not cli/config.h. */
 #include <config.h>
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define COMMAND_TYPO_MAX 3 /* edits between what was typed and what is suggested */
@@ -112,6 +114,9 @@ static int run(const struct config *config, int argc, char **argv)
     }
     if (log_configure(config->log) != OK)
         return cli_failed(name);
+    /* libpq looks here when the store's address has no password. */
+    if (!str_empty(config->store_password))
+        setenv("PGPASSWORD", config->store_password.p, 1);
     return command->run(config, argc - 1, argv + 1);
 }
 
@@ -255,6 +260,20 @@ str cli_store_where(struct arena *a, const struct config *config)
     if (!str_empty(config->store))
         return str_dup(a, config->store);
     return str_printf(a, "sqlite:%.*s/courant.db", STR_FMT(config->data));
+}
+
+status cli_store_prepare(const struct config *config)
+{
+    struct arena a;
+    arena_init(&a);
+    status done = OK;
+    const char *data = str_cstr(&a, config->data);
+    if (str_empty(config->store) && mkdir(data, 0700) != 0 && errno != EEXIST)
+        done = fail(E_IO, "cannot make the data directory '%s': %s", data, strerror(errno));
+    if (done == OK)
+        done = store_migrate(cli_store_where(&a, config));
+    arena_end(&a);
+    return done;
 }
 
 /* Written by the signal handler, the one place that cannot be given an object. */

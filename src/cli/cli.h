@@ -46,6 +46,9 @@ unsigned cli_threads(const struct config *config);
 /* The store as store_open wants it: the setting, or "sqlite:DATA/courant.db". */
 str cli_store_where(struct arena *a, const struct config *config);
 
+/* Makes the data directory and the store, or brings the store up to date; then store_open works. */
+status cli_store_prepare(const struct config *config);
+
 /* From the first call on, SIGINT and SIGTERM are noted instead of ending the program, and
  * cli_stop_asked says so; a second one ends it at once. */
 void cli_stop_prepare(void);

@@ -1,0 +1,149 @@
+/* Batches: applied to the store as they come, applied anew when one of them has to be left out
+ * or another program was writing. */
+#include "pipeline/desk.h"
+
+#include "base/clock.h"
+
+#include <unistd.h>
+
+#define BUSY_TRIES 60
+#define BUSY_WAIT_US 250000
+
+void desk_init(struct desk *d, struct store *store, void (*kept)(void *ctx, struct doc *d),
+               void *ctx)
+{
+    memset(d, 0, sizeof *d);
+    d->store = store;
+    d->kept = kept;
+    d->ctx = ctx;
+    arena_init(&d->sources_arena);
+    map_init(&d->sources, &d->sources_arena);
+}
+
+void desk_end(struct desk *d)
+{
+    arena_end(&d->sources_arena);
+}
+
+int64_t desk_wait_us(const struct desk *d)
+{
+    if (d->batch_len == 0)
+        return INT64_MAX;
+    int64_t left = d->batch_begin_us + DESK_BATCH_US - clock_monotonic_us();
+    return left > 0 ? left : 0;
+}
+
+static void roll_back(struct desk *d)
+{
+    store_rollback(d->store);
+    /* Sources made in this transaction are gone. */
+    arena_reset(&d->sources_arena);
+    map_init(&d->sources, &d->sources_arena);
+}
+
+static status source_id(int64_t *id, struct desk *d, const struct source *source)
+{
+    uint64_t *known = map_get(&d->sources, source->key);
+    if (known) {
+        *id = (int64_t)*known;
+        return OK;
+    }
+    TRY(store_source_ensure(id, d->store, source));
+    *map_put(&d->sources, str_dup(&d->sources_arena, source->key)) = (uint64_t)*id;
+    return OK;
+}
+
+static status apply(struct desk *d, struct doc *doc)
+{
+    if (!doc->failed && doc->kind != DOC_MARK) {
+        TRY(source_id(&doc->article.source_id, d, &doc->source));
+        /* A second try starts from the same article. */
+        struct article article = doc->article;
+        TRY(store_article_put(&doc->did, d->store, &article));
+    }
+    /* What could not be read at all may be there the next time. */
+    bool whole = doc->item == 0;
+    if (doc->input_key.len == 0 || (doc->failed && whole && doc->code == E_IO))
+        return OK;
+    int64_t position = doc->failed && whole && doc->input_done ? 0 : doc->position;
+    return store_import_set(d->store, sbuf_str(&doc->input_key), position, doc->input_done);
+}
+
+/* Whether the store refused this article, rather than failed. */
+static bool refused(status s)
+{
+    return s == E_INPUT || s == E_LIMIT || s == E_EXISTS || s == E_NOTFOUND;
+}
+
+/* Applies the whole batch in a new transaction. *guilty: the doc that was refused. */
+static status apply_all(struct doc **guilty, struct desk *d)
+{
+    *guilty = NULL;
+    TRY(store_begin(d->store));
+    for (size_t i = 0; i < d->batch_len; i++) {
+        status s = apply(d, d->batch[i]);
+        if (s != OK) {
+            *guilty = d->batch[i];
+            return s;
+        }
+    }
+    return OK;
+}
+
+/* After GUILTY's failure S: until the batch is applied without what the store refuses. */
+static status apply_again(struct desk *d, struct doc *guilty, status s)
+{
+    for (int tries = 0; s != OK;) {
+        if (refused(s) && guilty && !guilty->failed)
+            doc_fail(guilty, s);
+        else if (s == E_BUSY && tries++ < BUSY_TRIES)
+            usleep(BUSY_WAIT_US);
+        else
+            break;
+        roll_back(d);
+        s = apply_all(&guilty, d);
+    }
+    if (s != OK)
+        roll_back(d);
+    return s;
+}
+
+status desk_put(struct desk *d, struct doc *doc)
+{
+    status s = OK;
+    struct doc *guilty = NULL;
+    if (d->batch_len == 0) {
+        d->batch_begin_us = clock_monotonic_us();
+        s = store_begin(d->store);
+    }
+    d->batch[d->batch_len++] = doc;
+    d->batch_bytes += doc->article.text.len + doc->article.body.s.len;
+    if (s == OK) {
+        s = apply(d, doc);
+        guilty = doc;
+    }
+    if (s != OK)
+        TRY(apply_again(d, guilty, s));
+    bool full = d->batch_len == DESK_BATCH_MAX || d->batch_bytes >= DESK_BATCH_BYTES;
+    return full ? desk_commit(d) : OK;
+}
+
+status desk_commit(struct desk *d)
+{
+    if (d->batch_len == 0)
+        return OK;
+    status s = store_commit(d->store);
+    for (int tries = 0; s == E_BUSY && tries < BUSY_TRIES; tries++) {
+        TRY(apply_again(d, NULL, s));
+        s = store_commit(d->store);
+    }
+    if (s != OK) {
+        roll_back(d);
+        return s;
+    }
+    for (size_t i = 0; i < d->batch_len; i++)
+        d->kept(d->ctx, d->batch[i]);
+    d->batch_len = 0;
+    d->batch_bytes = 0;
+    return OK;
+}

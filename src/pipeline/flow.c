@@ -1,0 +1,231 @@
+/* Starting, feeding and ending the threads of a flow. */
+#include "pipeline/flow.h"
+
+#include "base/queue.h"
+#include "pipeline/desk.h"
+#include "pipeline/step.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+#define FLOW_DOCS_A_THREAD 8
+#define FLOW_TICK_US (100 * (int64_t)1000)
+
+/* Shared by all threads; what is not said to be guarded is set before they start. */
+struct flow {
+    const struct flow_options *options;
+    struct queue *idle, *to_read, *to_desk;
+    struct queue *ended; /* closed when the desk has ended */
+    atomic_uint read_threads_left;
+    struct doc *docs;
+    size_t doc_count;
+    uint64_t next_seq;               /* the reader's */
+    struct doc **in_order;           /* the desk's: docs by seq modulo doc_count */
+    struct desk desk;                /* the desk's */
+    status read_status, desk_status; /* read after the threads have ended */
+    char read_error[ERR_TEXT_MAX], desk_error[ERR_TEXT_MAX];
+    pthread_mutex_t lock;
+    struct flow_counts counts; /* under the lock */
+};
+
+static bool stopping(const struct flow *f)
+{
+    return f->options->stop && f->options->stop();
+}
+
+struct doc *flow_take(struct flow *f)
+{
+    void *d;
+    if (stopping(f) || queue_pop(&d, f->idle) != OK)
+        return NULL;
+    doc_reset(d);
+    return d;
+}
+
+void flow_give(struct flow *f, struct doc *d)
+{
+    d->seq = f->next_seq++;
+    /* A cancelled queue means that the flow ends; its docs are freed with it. */
+    if (queue_push(d->kind == DOC_ERROR || d->kind == DOC_MARK ? f->to_desk : f->to_read, d) != OK)
+        return;
+}
+
+static void *reader_thread(void *at)
+{
+    struct flow *f = at;
+    f->read_status = f->options->read(f->options->ctx, f);
+    snprintf(f->read_error, sizeof f->read_error, "%s", err_text());
+    queue_close(f->to_read);
+    return NULL;
+}
+
+static void *read_thread(void *at)
+{
+    struct flow *f = at;
+    struct step step;
+    step_init(&step);
+    void *d;
+    while (queue_pop(&d, f->to_read) == OK) {
+        step_doc(&step, d);
+        if (queue_push(f->to_desk, d) != OK)
+            break;
+    }
+    step_end(&step);
+    /* They end after the reader: with the last one, nothing more comes to the desk. */
+    if (atomic_fetch_sub(&f->read_threads_left, 1) == 1)
+        queue_close(f->to_desk);
+    return NULL;
+}
+
+/* After a commit: counted, reported, free for the next. */
+static void kept(void *ctx, struct doc *d)
+{
+    struct flow *f = ctx;
+    bool error = d->failed;
+    pthread_mutex_lock(&f->lock);
+    f->counts.errors += error;
+    if (!error && d->kind != DOC_MARK) {
+        f->counts.fresh += d->did == STORE_NEW;
+        f->counts.versions += d->did == STORE_VERSION;
+        f->counts.same += d->did == STORE_SAME;
+    }
+    pthread_mutex_unlock(&f->lock);
+    if (error && f->options->failed)
+        f->options->failed(f->options->ctx, d);
+    if (queue_push(f->idle, d) != OK)
+        return;
+}
+
+static status desk_work(struct flow *f)
+{
+    uint64_t next = 0;
+    for (;;) {
+        void *item;
+        int64_t wait_us = desk_wait_us(&f->desk);
+        status got = wait_us == INT64_MAX ? queue_pop(&item, f->to_desk)
+                                          : queue_pop_wait(&item, f->to_desk, wait_us);
+        if (got == E_TIMEOUT) {
+            TRY(desk_commit(&f->desk));
+            continue;
+        }
+        if (got == E_NOTFOUND)
+            return desk_commit(&f->desk);
+        TRY(got);
+        struct doc *d = item;
+        f->in_order[d->seq % f->doc_count] = d;
+        while ((d = f->in_order[next % f->doc_count])) {
+            f->in_order[next++ % f->doc_count] = NULL;
+            TRY(desk_put(&f->desk, d));
+        }
+    }
+}
+
+static void *desk_thread(void *at)
+{
+    struct flow *f = at;
+    f->desk_status = desk_work(f);
+    snprintf(f->desk_error, sizeof f->desk_error, "%s", err_text());
+    if (f->desk_status != OK) {
+        queue_cancel(f->idle, NULL);
+        queue_cancel(f->to_read, NULL);
+        queue_cancel(f->to_desk, NULL);
+    }
+    queue_close(f->ended);
+    return NULL;
+}
+
+static pthread_t started(void *(*run)(void *), struct flow *f)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, run, f) != 0)
+        assert_failed("pthread_create", __FILE__, __LINE__);
+    return thread;
+}
+
+static void tick(struct flow *f, struct flow_counts *counts)
+{
+    pthread_mutex_lock(&f->lock);
+    *counts = f->counts;
+    pthread_mutex_unlock(&f->lock);
+    if (f->options->progress)
+        f->options->progress(f->options->ctx, counts);
+}
+
+static void run_threads(struct flow *f, struct flow_counts *counts)
+{
+    unsigned n = f->options->threads ? f->options->threads : 1;
+    pthread_t *read_threads = mem_calloc(n, sizeof *read_threads);
+    /* Signals are the calling thread's. */
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    atomic_init(&f->read_threads_left, n);
+    pthread_t reader = started(reader_thread, f);
+    for (unsigned i = 0; i < n; i++)
+        read_threads[i] = started(read_thread, f);
+    pthread_t desk = started(desk_thread, f);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    void *nothing;
+    while (queue_pop_wait(&nothing, f->ended, FLOW_TICK_US) == E_TIMEOUT)
+        tick(f, counts);
+    pthread_join(reader, NULL);
+    for (unsigned i = 0; i < n; i++)
+        pthread_join(read_threads[i], NULL);
+    pthread_join(desk, NULL);
+    free(read_threads);
+    tick(f, counts);
+}
+
+static struct flow *flow_new(const struct flow_options *options, struct store *store)
+{
+    struct flow *f = mem_calloc(1, sizeof *f);
+    f->options = options;
+    f->doc_count = DESK_BATCH_MAX + (size_t)FLOW_DOCS_A_THREAD * (options->threads + 1);
+    f->docs = mem_calloc(f->doc_count, sizeof *f->docs);
+    f->in_order = mem_calloc(f->doc_count, sizeof(struct doc *));
+    f->idle = queue_new(f->doc_count);
+    /* Only these docs, and those being read, hold the bytes of whole pages. */
+    f->to_read = queue_new(2 * (size_t)options->threads + 2);
+    f->to_desk = queue_new(f->doc_count);
+    f->ended = queue_new(1);
+    pthread_mutex_init(&f->lock, NULL);
+    desk_init(&f->desk, store, kept, f);
+    for (size_t i = 0; i < f->doc_count; i++) {
+        doc_init(&f->docs[i]);
+        if (queue_push(f->idle, &f->docs[i]) != OK)
+            assert_failed("a new queue takes what it is made for", __FILE__, __LINE__);
+    }
+    return f;
+}
+
+static void flow_free(struct flow *f)
+{
+    for (size_t i = 0; i < f->doc_count; i++)
+        doc_end(&f->docs[i]);
+    desk_end(&f->desk);
+    pthread_mutex_destroy(&f->lock);
+    queue_free(f->idle);
+    queue_free(f->to_read);
+    queue_free(f->to_desk);
+    queue_free(f->ended);
+    free(f->in_order);
+    free(f->docs);
+    free(f);
+}
+
+status flow_run(struct flow_counts *counts, const struct flow_options *options)
+{
+    *counts = (struct flow_counts){0};
+    struct store *store;
+    TRY(store_open(&store, options->store));
+    struct flow *f = flow_new(options, store);
+    run_threads(f, counts);
+    status done = f->desk_status != OK ? f->desk_status : f->read_status;
+    const char *why = f->desk_status != OK ? f->desk_error : f->read_error;
+    if (done != OK)
+        done = fail(done, "%s", why);
+    flow_free(f);
+    store_free(store);
+    return done;
+}

@@ -1,0 +1,105 @@
+/* Reading one doc. The big arena stays with the thread; only the article goes on. */
+#include "pipeline/step.h"
+
+#include "base/clock.h"
+#include "base/json_in.h"
+#include "identity/identity.h"
+#include "pipeline/files.h"
+#include "pipeline/json_article.h"
+#include "pipeline/origin.h"
+#include "pipeline/read.h"
+#include "pipeline/warc.h"
+
+#define DOC_BYTES_KEEP ((size_t)8 << 10)
+#define STEP_KEEP ((size_t)16 << 20) /* a larger arena is given back after its document */
+
+void step_init(struct step *s)
+{
+    arena_init(&s->arena);
+    sbuf_init_heap(&s->file, READ_BYTES_MAX + ((size_t)256 << 10));
+}
+
+void step_end(struct step *s)
+{
+    arena_end(&s->arena);
+    sbuf_free(&s->file);
+}
+
+static status page(struct article *out, struct step *s, struct doc *d, str bytes)
+{
+    struct read_input in = {.bytes = bytes,
+                            .url = sbuf_str(&d->url),
+                            .content_type = sbuf_str(&d->content_type),
+                            .fetched_us = d->fetched_us};
+    return read_document(out, &s->arena, &in);
+}
+
+static status capture(struct article *out, struct step *s, struct doc *d)
+{
+    struct http_capture response;
+    str body;
+    TRY(http_capture_parse(&response, sbuf_str(&d->bytes)));
+    TRY(http_capture_body(&body, &s->arena, &response, READ_BYTES_MAX));
+    sbuf_truncate(&d->content_type, 0);
+    sbuf_put(&d->content_type, response.content_type);
+    return page(out, s, d, body);
+}
+
+static status json(struct article *out, struct step *s, struct doc *d)
+{
+    struct json_value *v CLEANUP(json_in_end) = NULL;
+    TRY(json_in_parse(&v, sbuf_str(&d->bytes)));
+    struct article article;
+    TRY(json_article(&article, &s->arena, v, d));
+    /* Its strings may be the JSON value's, which ends here. */
+    doc_article_copy(out, &s->arena, &article);
+    return OK;
+}
+
+static status file(struct article *out, struct step *s, struct doc *d)
+{
+    sbuf_putc(&d->name, '\0');
+    sbuf_truncate(&d->name, d->name.len - 1);
+    TRY(file_read(&s->file, d->name.p, READ_BYTES_MAX));
+    return page(out, s, d, sbuf_str(&s->file));
+}
+
+static status make(struct step *s, struct doc *d)
+{
+    struct article article = {0};
+    switch (d->kind) {
+    case DOC_FILE: TRY(file(&article, s, d)); break;
+    case DOC_PAGE: TRY(page(&article, s, d, sbuf_str(&d->bytes))); break;
+    case DOC_CAPTURE: TRY(capture(&article, s, d)); break;
+    case DOC_JSON: TRY(json(&article, s, d)); break;
+    case DOC_ERROR:
+    case DOC_MARK: ASSERT(false); break;
+    }
+    TRY(origin_identify(&article, &s->arena, d));
+    article.content_hash = identity_content_hash(article.title, article.text);
+    article.first_seen_us = d->seen_us;
+    article.demo = d->demo;
+    doc_article_copy(&d->article, &d->arena, &article);
+    origin_source(&d->source, &d->arena, &d->article, d);
+    return OK;
+}
+
+void step_doc(struct step *s, struct doc *d)
+{
+    if (d->kind != DOC_ERROR && d->kind != DOC_MARK) {
+        status done = make(s, d);
+        if (done != OK)
+            doc_fail(d, done);
+    }
+    /* What waits for the desk is the article alone. */
+    if (d->bytes.cap > DOC_BYTES_KEEP)
+        sbuf_free(&d->bytes);
+    arena_reset(&s->arena);
+    if (s->arena.reserved > STEP_KEEP) {
+        arena_end(&s->arena);
+        arena_init(&s->arena);
+    }
+    sbuf_truncate(&s->file, 0);
+    if (s->file.cap > STEP_KEEP)
+        sbuf_free(&s->file);
+}

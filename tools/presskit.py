@@ -17,6 +17,7 @@ import sys
 import zlib
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # the source tree stays clean
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import presskit_art  # noqa: E402

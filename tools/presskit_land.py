@@ -9,7 +9,8 @@ from presskit_canvas import HEIGHT, WIDTH, SceneError
 
 PALETTES = {
     "dawn": ("#f6d7b0", "#8fb3c9"), "day": ("#dfeef5", "#7fb2d6"), "dusk": ("#f2a65a", "#4a4e7c"),
-    "night": ("#24365c", "#0d1730"), "storm": ("#9aa5ab", "#414b57"), "snow": ("#f4f7fa", "#b9cbd9"),
+    "night": ("#24365c", "#0d1730"), "storm": ("#9aa5ab", "#414b57"),
+    "snow": ("#f4f7fa", "#b9cbd9"),
     "dust": ("#efdcc0", "#c79a6b"), "paper": ("#f5f0e4", "#e8dfca"), "room": ("#54473f", "#332b27"),
     "deep": ("#1b6a86", "#08283c"), "grass": ("#cfe3c5", "#7aa874"),
 }

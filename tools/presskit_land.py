@@ -218,7 +218,7 @@ def draw_place(c, x=0, y=0, name="", kind="dot"):
             c.circle(x, y, r, "none", stroke="#a8322a", stroke_width="4")
     c.circle(x, y, 9, "#a8322a" if kind == "quake" else "#26323b")
     left = kind == "left"
-    c.label(x - 18 if left else x + 18, y + 9, name, 27, anchor="end" if left else "start",
+    c.label(x - 18 if left else x + (84 if kind == "quake" else 18), y + 9, name, 27, anchor="end" if left else "start",
             weight="700" if kind == "quake" else "400")
 
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/response.h"
+#include "http/server.h"
 
 #define WATCH_SLEEP_US 50000
 #define NEVER INT64_MAX

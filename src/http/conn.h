@@ -20,8 +20,6 @@
 #include "base/sbuf.h"
 #include "http/gate.h"
 
-/* A body or a response may take the timeout plus its size at this rate. */
-#define HTTP_BYTES_PER_SECOND_MIN 8192 /* unless the options say otherwise */
 #define HTTP_FD_MAX 65536
 
 struct http_conn_list;
@@ -56,7 +54,8 @@ struct http_conn_list {
     pthread_t watcher;
 };
 
-/* The counters may be NULL. BYTES_PER_SECOND_MIN 0: the usual one. */
+/* A body or a response may take the timeout plus its size at BYTES_PER_SECOND_MIN (0:
+ * HTTP_BYTES_PER_SECOND_MIN). The counters may be NULL. */
 void http_conn_list_init(struct http_conn_list *l, int64_t timeout_us,
                          unsigned bytes_per_second_min, size_t head_max, size_t body_max,
                          atomic_uint_fast64_t *refused, atomic_uint_fast64_t *late);

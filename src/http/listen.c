@@ -8,6 +8,12 @@
 
 #define LISTEN_BACKLOG 1024
 
+union address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
 void http_address_write(char *out, size_t size, const struct sockaddr *address)
 {
     out[0] = '\0';
@@ -24,8 +30,8 @@ void http_address_write(char *out, size_t size, const struct sockaddr *address)
     }
 }
 
-/* "127.0.0.1:80", "[::1]:80" or ":80" taken apart. */
-static status address_parse(struct sockaddr_storage *out, socklen_t *out_len, str listen_text)
+/* "127.0.0.1:80" or "[::1]:80" taken apart. */
+static status address_parse(union address *out, socklen_t *out_len, str listen_text)
 {
     char host[INET6_ADDRSTRLEN];
     uint64_t port;
@@ -41,18 +47,16 @@ static status address_parse(struct sockaddr_storage *out, socklen_t *out_len, st
     if (name.len && name.len < sizeof host) {
         memcpy(host, name.p, name.len);
         host[name.len] = '\0';
-        struct sockaddr_in *v4 = (void *)out;
-        struct sockaddr_in6 *v6 = (void *)out;
-        if (!bracketed && inet_pton(AF_INET, host, &v4->sin_addr) == 1) {
-            v4->sin_family = AF_INET;
-            v4->sin_port = htons((uint16_t)port);
-            *out_len = sizeof *v4;
+        if (!bracketed && inet_pton(AF_INET, host, &out->v4.sin_addr) == 1) {
+            out->v4.sin_family = AF_INET;
+            out->v4.sin_port = htons((uint16_t)port);
+            *out_len = sizeof out->v4;
             return OK;
         }
-        if (bracketed && inet_pton(AF_INET6, host, &v6->sin6_addr) == 1) {
-            v6->sin6_family = AF_INET6;
-            v6->sin6_port = htons((uint16_t)port);
-            *out_len = sizeof *v6;
+        if (bracketed && inet_pton(AF_INET6, host, &out->v6.sin6_addr) == 1) {
+            out->v6.sin6_family = AF_INET6;
+            out->v6.sin6_port = htons((uint16_t)port);
+            *out_len = sizeof out->v6;
             return OK;
         }
     }
@@ -64,18 +68,18 @@ static status address_parse(struct sockaddr_storage *out, socklen_t *out_len, st
 
 status http_listen_open(int *out, int *port, str listen_text)
 {
-    struct sockaddr_storage address;
-    socklen_t len;
+    union address address = {0};
+    socklen_t len = 0;
     TRY(address_parse(&address, &len, listen_text));
-    int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return fail(E_IO, "no socket: errno %d", errno);
     const int on = 1, off = 0;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (address.ss_family == AF_INET6) /* [::] serves IPv4 as well */
+    if (address.any.sa_family == AF_INET6) /* [::] serves IPv4 as well */
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    if (bind(fd, (struct sockaddr *)&address, len) != 0 || listen(fd, LISTEN_BACKLOG) != 0 ||
-        getsockname(fd, (struct sockaddr *)&address, &len) != 0) {
+    if (bind(fd, &address.any, len) != 0 || listen(fd, LISTEN_BACKLOG) != 0 ||
+        getsockname(fd, &address.any, &len) != 0) {
         int error = errno;
         close(fd);
         return fail(error == EADDRINUSE ? E_BUSY : E_INPUT, "cannot listen on '%.*s': %s",
@@ -83,17 +87,15 @@ status http_listen_open(int *out, int *port, str listen_text)
                     error == EADDRINUSE ? "another program uses it; choose another port"
                                         : strerrordesc_np(error));
     }
-    *port =
-        ntohs(address.ss_family == AF_INET ? ((struct sockaddr_in *)(void *)&address)->sin_port
-                                           : ((struct sockaddr_in6 *)(void *)&address)->sin6_port);
+    *port = ntohs(address.any.sa_family == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
     *out = fd;
     return OK;
 }
 
 status http_address_normal(char *out, size_t size, str address)
 {
-    struct sockaddr_storage parsed;
-    socklen_t len;
+    union address parsed = {0};
+    socklen_t len = 0;
     char text[INET6_ADDRSTRLEN + 8];
     out[0] = '\0';
     if (address.len == 0)
@@ -103,6 +105,6 @@ status http_address_normal(char *out, size_t size, str address)
     if (n < 0 || (size_t)n >= sizeof text ||
         address_parse(&parsed, &len, str_of(text, (size_t)n)) != OK)
         return fail(E_INPUT, "trusted proxy '%.*s': want one numeric address", STR_FMT(address));
-    http_address_write(out, size, (struct sockaddr *)&parsed);
+    http_address_write(out, size, &parsed.any);
     return OK;
 }

@@ -57,7 +57,7 @@ struct shard {
 
 struct http_page_cache {
     size_t shard_bytes_max;
-    struct shard shards[SHARDS];
+    struct shard *shards; /* SHARDS of them */
 };
 
 static void blob_release(void *data)
@@ -113,6 +113,7 @@ struct http_page_cache *http_page_cache_new(size_t bytes_max)
 {
     struct http_page_cache *c = mem_calloc(1, sizeof *c);
     c->shard_bytes_max = bytes_max / SHARDS;
+    c->shards = mem_calloc(SHARDS, sizeof *c->shards);
     for (size_t i = 0; i < SHARDS; i++) {
         pthread_mutex_init(&c->shards[i].lock, NULL);
         c->shards[i].bucket_count = BUCKETS_MIN;
@@ -157,6 +158,7 @@ void http_page_cache_free(struct http_page_cache *c)
         free(s->buckets);
         pthread_mutex_destroy(&s->lock);
     }
+    free(c->shards);
     free(c);
 }
 
@@ -436,7 +438,7 @@ struct http_page_cache_stats http_page_cache_stats(const struct http_page_cache 
 {
     struct http_page_cache_stats sum = {0};
     for (size_t i = 0; i < SHARDS; i++) {
-        struct shard *s = (struct shard *)(uintptr_t)&cache->shards[i];
+        struct shard *s = &cache->shards[i];
         pthread_mutex_lock(&s->lock);
         sum.hits += s->hits;
         sum.misses += s->misses;

@@ -2,6 +2,7 @@
 #include "http/response.h"
 
 #include <brotli/encode.h>
+#define ZLIB_CONST
 #include <zlib.h>
 
 #include "base/hash.h"
@@ -90,7 +91,7 @@ static status gzip_apply(unsigned char *out, size_t *len, str body)
     z_stream z = {0};
     if (deflateInit2(&z, HTTP_GZIP_LEVEL, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return fail(E_LIMIT, "gzip: out of memory");
-    z.next_in = (unsigned char *)(uintptr_t)body.p;
+    z.next_in = (const unsigned char *)body.p;
     z.avail_in = (uInt)body.len;
     z.next_out = out;
     z.avail_out = (uInt)*len;

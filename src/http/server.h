@@ -78,22 +78,31 @@ struct http_response {
  * characters is left out and logged. */
 void http_response_header(struct http_response *out, const char *name, str value);
 
-/* Fills OUT. A failure becomes 404 (E_NOTFOUND), 400 (E_INPUT), 403, 413, 503 or 500 through
- * the error page function; texts of 5xx are logged, not shown. */
+/* Fills OUT. A failure becomes 404 (E_NOTFOUND), 400 (E_INPUT), 403 (E_DENIED), 409 (E_EXISTS), 413
+ * (E_LIMIT), 501 (E_UNSUPPORTED), 503 (E_BUSY, E_TIMEOUT, E_CANCELLED) or 500 through the error
+ * page function; texts of 5xx are logged, not shown. */
 typedef status http_handler(struct http_response *out, void *ctx, const struct http_request *r);
 typedef void http_error_page(struct http_response *out, void *ctx, const struct http_request *r,
                              int status_number, str message);
 
 struct http_metrics;
 
+/* What an option set to 0 means. */
+#define HTTP_BODY_MAX ((size_t)1 << 20)
+#define HTTP_HEADER_MAX ((size_t)16 << 10)
+#define HTTP_TIMEOUT_US ((int64_t)15000000)
+#define HTTP_BYTES_PER_SECOND_MIN 8192
+#define HTTP_CONNECTIONS_MAX 1024
+
 struct http_server_options {
-    str listen; /* "127.0.0.1:8080", "[::1]:0"; port 0 = any free one */
-    unsigned threads;
-    size_t body_max; /* bytes of a request body */
-    size_t header_max;
-    int64_t timeout_us;            /* of an idle or slow connection */
-    unsigned bytes_per_second_min; /* a body adds its size at this rate to that; 0 = 8192 */
-    unsigned connections_max, connections_per_address_max;
+    str listen;         /* "127.0.0.1:8080", "[::1]:0"; port 0 = any free one */
+    unsigned threads;   /* 1 to 256; a handler that waits holds up its thread's other clients */
+    size_t body_max;    /* bytes of a request body */
+    size_t header_max;  /* bytes of a request line with its headers */
+    int64_t timeout_us; /* of an idle or slow connection */
+    unsigned bytes_per_second_min; /* a body adds its size at this rate to the timeout */
+    unsigned connections_max;
+    unsigned connections_per_address_max; /* IPv6: per /64; 0 = no limit; not the proxy's */
     unsigned requests_per_second; /* of one address, 0 = no limit; a burst of ten times that */
     str trusted_proxy;            /* address whose X-Forwarded-For and -Proto count; "" = none */
     http_handler *handler;
@@ -108,7 +117,8 @@ struct http_server;
 status http_server_new(struct http_server **out, const struct http_server_options *options);
 /* The port it really listens on. */
 int http_server_port(const struct http_server *s);
-/* Stops accepting, lets running requests finish for at most WAIT_US, then closes. */
+/* Stops accepting, ends idle connections, lets running requests finish for at most WAIT_US, then
+ * closes. A handler that is still running then is waited for: a thread cannot be taken back. */
 void http_server_free(struct http_server *s, int64_t wait_us);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@
 #include "http/response.h"
 
 #define THREADS_MAX 256
+#define DESCRIPTORS_EXTRA 256 /* for everything else in the process */
 /* The library keeps a request and the head of its response in one pool. */
 #define POOL_EXTRA ((size_t)24 << 10)
 
@@ -77,6 +79,15 @@ static struct http_conn *conn_of(struct MHD_Connection *connection)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
+}
+
+/* Before anything is allocated for the connection; the exact count is connection_begin's. */
+static enum MHD_Result connection_allow(void *ctx, const struct sockaddr *address, socklen_t len)
+{
+    struct http_server *s = ctx;
+    (void)address;
+    (void)len;
+    return http_limit_connections(s->limit) < s->options.connections_max ? MHD_YES : MHD_NO;
 }
 
 static void connection_begin(struct http_server *s, struct MHD_Connection *connection,
@@ -228,6 +239,16 @@ static void headers_put(struct MHD_Response *response, struct exchange *x, str c
         header_put(response, a, "Connection", S("close"));
 }
 
+/* The library takes bodies without const, though it only reads them. */
+static void *body_pointer(const void *bytes)
+{
+    union {
+        const void *in;
+        void *out;
+    } cast = {.in = bytes};
+    return cast.out;
+}
+
 /* The body as the library wants it: shared bytes go out as they are, encoded ones are the
  * library's to free, and what lies in the arena is copied, since the arena ends first. A 304 gets
  * its body too: it is not sent, but Content-Length must name the length it has. */
@@ -243,10 +264,10 @@ static struct MHD_Response *body_make(str *coding, bool *vary, struct exchange *
         void *data = out->shared_data;
         out->shared_release = NULL;
         if (!release)
-            return MHD_create_response_from_buffer(out->shared_len, (void *)(uintptr_t)out->shared,
+            return MHD_create_response_from_buffer(out->shared_len, body_pointer(out->shared),
                                                    MHD_RESPMEM_PERSISTENT);
         return MHD_create_response_from_buffer_with_free_callback_cls(
-            out->shared_len, (void *)(uintptr_t)out->shared, release, data);
+            out->shared_len, body_pointer(out->shared), release, data);
     }
     str body = sbuf_str(&out->body);
     str type = out->content_type.len ? out->content_type : S("text/html");
@@ -261,7 +282,7 @@ static struct MHD_Response *body_make(str *coding, bool *vary, struct exchange *
             return MHD_create_response_from_buffer(len, bytes, MHD_RESPMEM_MUST_FREE);
         }
     }
-    return MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)(body.p ? body.p : ""),
+    return MHD_create_response_from_buffer(body.len, body_pointer(body.p ? body.p : ""),
                                            MHD_RESPMEM_MUST_COPY);
 }
 
@@ -289,7 +310,7 @@ static struct MHD_Response *prepared_response(struct exchange *x)
         return built;
     p->retain(p->bytes);
     struct MHD_Response *made = MHD_create_response_from_buffer_with_free_callback_cls(
-        out->shared_len, (void *)(uintptr_t)out->shared, p->release, p->bytes);
+        out->shared_len, body_pointer(out->shared), p->release, p->bytes);
     ASSERT(made);
     headers_put(made, x, out->content_encoding, out->vary_encoding);
     if (atomic_compare_exchange_strong(slot, &built, made))
@@ -318,9 +339,13 @@ static enum MHD_Result respond(struct exchange *x)
         result = MHD_queue_response(x->connection, (unsigned)out->status, response);
         MHD_destroy_response(response);
     }
+    int64_t took_us = clock_monotonic_us() - x->http.conn->start_us;
     if (x->server->options.metrics)
-        http_metrics_count(x->server->options.metrics, out->route, out->status,
-                           clock_monotonic_us() - x->http.conn->start_us, len);
+        http_metrics_count(x->server->options.metrics, out->route, out->status, took_us, len);
+    if (log_enabled("http", LOG_DEBUG))
+        log_debug("http", "request", "peer=%.*s path=\"%.*s\" status=%d bytes=%llu us=%lld",
+                  STR_FMT(x->http.request.peer), STR_FMT(x->http.request.path), out->status,
+                  (unsigned long long)len, (long long)took_us);
     return result;
 }
 
@@ -393,14 +418,27 @@ static status daemon_start(struct http_server *s, int fd)
         {o->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, o->threads, NULL},
         {MHD_OPTION_END, 0, NULL}};
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, access_handle, s, MHD_OPTION_EXTERNAL_LOGGER, library_log, NULL,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, connections,
+        flags, 0, connection_allow, s, access_handle, s, MHD_OPTION_EXTERNAL_LOGGER, library_log,
+        NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, connections,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->header_max + POOL_EXTRA,
         MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_URI_LOG_CALLBACK, request_begin, s, MHD_OPTION_NOTIFY_COMPLETED, request_end, s,
         MHD_OPTION_NOTIFY_CONNECTION, connection_notify, s, MHD_OPTION_UNESCAPE_CALLBACK,
         unescape_nothing, NULL, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
     return s->daemon ? OK : fail(E_IO, "the HTTP server does not start: errno %d", errno);
+}
+
+/* Each connection needs a descriptor; the usual limit of 1024 is raised as far as is allowed. */
+static void descriptors_allow(unsigned connections_max)
+{
+    struct rlimit limit;
+    rlim_t want = (rlim_t)connections_max + DESCRIPTORS_EXTRA;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= want)
+        return;
+    limit.rlim_cur = limit.rlim_max < want ? limit.rlim_max : want;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < want)
+        log_warn("http", "fewer connections than asked for", "connections=%u descriptors=%llu",
+                 connections_max, (unsigned long long)limit.rlim_cur);
 }
 
 static void server_end(struct http_server *s)
@@ -412,29 +450,42 @@ static void server_end(struct http_server *s)
     free(s);
 }
 
+static void options_complete(struct http_server_options *o)
+{
+    ASSERT(o->handler && o->threads >= 1 && o->threads <= THREADS_MAX);
+    if (!o->body_max)
+        o->body_max = HTTP_BODY_MAX;
+    if (!o->header_max)
+        o->header_max = HTTP_HEADER_MAX;
+    if (!o->timeout_us)
+        o->timeout_us = HTTP_TIMEOUT_US;
+    if (!o->connections_max)
+        o->connections_max = HTTP_CONNECTIONS_MAX;
+}
+
 status http_server_new(struct http_server **out, const struct http_server_options *options)
 {
     uint64_t seed = 0;
     int fd = -1;
     struct http_server *s = mem_calloc(1, sizeof *s);
-    s->options = *options;
-    ASSERT(options->handler && options->threads >= 1 && options->threads <= THREADS_MAX);
-    status st =
-        http_address_normal(s->trusted_proxy, sizeof s->trusted_proxy, options->trusted_proxy);
+    struct http_server_options *o = &s->options;
+    *o = *options;
+    options_complete(o);
+    status st = http_address_normal(s->trusted_proxy, sizeof s->trusted_proxy, o->trusted_proxy);
     if (st == OK)
-        st = http_listen_open(&fd, &s->port, options->listen);
+        st = http_listen_open(&fd, &s->port, o->listen);
     if (st != OK) {
         free(s);
         return st;
     }
     if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
         seed = (uint64_t)clock_now_us();
-    s->limit = http_limit_new(options->connections_max, options->connections_per_address_max,
-                              options->requests_per_second, seed);
-    http_conn_list_init(&s->conns, options->timeout_us, options->bytes_per_second_min,
-                        options->header_max, options->body_max,
-                        options->metrics ? &options->metrics->refused : NULL,
-                        options->metrics ? &options->metrics->late : NULL);
+    descriptors_allow(o->connections_max);
+    s->limit = http_limit_new(o->connections_max, o->connections_per_address_max,
+                              o->requests_per_second, seed);
+    http_conn_list_init(&s->conns, o->timeout_us, o->bytes_per_second_min, o->header_max,
+                        o->body_max, o->metrics ? &o->metrics->refused : NULL,
+                        o->metrics ? &o->metrics->late : NULL);
     st = daemon_start(s, fd);
     if (st != OK) {
         close(fd);

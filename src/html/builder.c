@@ -269,7 +269,8 @@ static void run(struct builder *b, const struct html_limits *limits)
     bool more = true;
     while (more && !b->stopped) {
         more = html_tokenizer_next(&b->z);
-        if (UNLIKELY(b->t->node_count > limits->nodes_max)) {
+        if (UNLIKELY(b->t->node_count > limits->nodes_max ||
+                     b->z.attr_used / 2 > limits->nodes_max)) {
             b->t->truncated = true;
             b->z.token.kind = HTML_TOKEN_EOF;
             more = false;
@@ -305,7 +306,7 @@ static status begin(struct builder *b, struct html_tree *t, struct arena *a, str
     t->nodes = arena_alloc(a, size_mul(b->nodes_cap, sizeof *t->nodes));
     b->t = t;
     b->stack = arena_alloc(a, size_mul(size_add(depth, 16), sizeof *b->stack));
-    b->stack[0] = (struct open){0, 0, 0, 0};
+    b->stack[0] = (struct open){0, 0, 0, 0, 0};
     b->top = b->stack;
     b->limit = b->stack + depth;
     b->formatting = arena_alloc(a, FORMATTING_MAX * sizeof *b->formatting);
@@ -362,7 +363,7 @@ status html_parse_fragment(struct html_tree *out, struct arena *a, str input, ui
         build_pop(&b);
     }
     out->node_count = 1;
-    *++b.top = (struct open){0, 0, HTML_TAG_HTML, build_tag_flags[HTML_TAG_HTML] | flags};
+    *++b.top = (struct open){0, 0, HTML_TAG_HTML, build_tag_flags[HTML_TAG_HTML] | flags, 0};
     b.open_count[HTML_TAG_HTML]++;
     if (b.context == HTML_TAG_TEMPLATE)
         build_template_mode_push(&b, MODE_IN_TEMPLATE);

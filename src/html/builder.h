@@ -33,6 +33,7 @@ struct open {
     uint32_t into; /* where its children go: itself, or a template's contents */
     uint16_t key;
     uint16_t flags;
+    uint32_t name; /* a hash of the name of an HTML element without a number, else 0 */
 };
 
 /* The builder's bits in html_node.flags. */
@@ -109,6 +110,7 @@ void build_move_children(struct builder *b, uint32_t from, uint32_t to);
 /* The appropriate place for inserting a node, for the target E (usually b->top). */
 struct place build_place(struct builder *b, const struct open *e);
 
+uint32_t build_name_hash(const char *p, uint32_t len);
 void build_push(struct builder *b, uint32_t node);
 void build_pop(struct builder *b);
 

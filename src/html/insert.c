@@ -141,7 +141,8 @@ static NOINLINE void make_room(struct builder *b)
 {
     uint16_t tag = b->z.token.tag;
     bool roomy = tag == HTML_TAG_TABLE || tag == HTML_TAG_TEMPLATE;
-    if (!roomy && build_tag_flags[tag] & OPEN_MODAL)
+    bool part = !roomy && tag != HTML_TAG_FRAMESET && build_tag_flags[tag] & OPEN_MODAL;
+    if (part && b->top < b->limit + DEPTH_TABLE_PARTS)
         return;
     const struct open *limit = b->limit - (roomy ? DEPTH_TABLE_PARTS : 0);
     bool modal = false;
@@ -155,9 +156,19 @@ static NOINLINE void make_room(struct builder *b)
         build_reset_mode(b);
 }
 
+uint32_t build_name_hash(const char *p, uint32_t len)
+{
+    uint32_t h = len;
+    for (uint32_t i = 0; i < len; i++)
+        h = (h ^ (unsigned char)p[i]) * 0x01000193u;
+    return h;
+}
+
 static inline void push_entry(struct builder *b, uint32_t node, uint16_t tag, uint16_t flags)
 {
-    *++b->top = (struct open){node, node, tag, flags};
+    const struct html_node *n = &b->t->nodes[node];
+    uint32_t name = tag == HTML_TAG_OTHER ? build_name_hash(n->text, n->text_len) : 0;
+    *++b->top = (struct open){node, node, tag, flags, name};
     b->open_count[tag]++;
     b->t->nodes[node].flags |= NODE_OPEN;
 }
@@ -169,7 +180,7 @@ void build_push(struct builder *b, uint32_t node)
         push_entry(b, node, n->tag, build_tag_flags[n->tag]);
         return;
     }
-    *++b->top = (struct open){node, node, OPEN_KEY(n->ns, n->tag), foreign_flags(b->t, n)};
+    *++b->top = (struct open){node, node, OPEN_KEY(n->ns, n->tag), foreign_flags(b->t, n), 0};
     n->flags |= NODE_OPEN;
 }
 

@@ -11,11 +11,13 @@ static bool same_name(const struct builder *b, const struct open *e)
 
 void mode_in_body_any_end(struct builder *b)
 {
-    uint16_t tag = b->z.token.tag;
+    const struct html_token *k = &b->z.token;
+    uint16_t tag = k->tag;
     if (!b->open_count[tag])
         return;
+    uint32_t name = tag == HTML_TAG_OTHER ? build_name_hash(k->p, k->len) : 0;
     for (const struct open *e = b->top; e > b->stack; e--) {
-        if (e->key == tag && same_name(b, e)) {
+        if (e->key == tag && e->name == name && same_name(b, e)) {
             const struct open *keep = e - 1;
             while (b->top > keep)
                 build_pop(b);

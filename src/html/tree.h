@@ -65,7 +65,8 @@ struct html_tree {
 };
 
 struct html_limits {
-    uint32_t nodes_max; /* the token that passes it is the last one read */
+    uint32_t
+        nodes_max; /* and twice as many attributes; the token that passes it is the last read */
     uint32_t depth_max; /* deeper elements become siblings at this depth; at least 16 */
     uint32_t attrs_max; /* of one element; further ones are dropped */
     size_t bytes_max;   /* of input; the rest is not read */

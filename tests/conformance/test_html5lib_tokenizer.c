@@ -120,7 +120,8 @@ static void put_tag(struct lines *l, const char *kind, str name, struct pair *at
 {
     line(l, kind);
     sbuf_put(&l->b, name);
-    qsort(attrs, n, sizeof *attrs, by_name);
+    if (n)
+        qsort(attrs, n, sizeof *attrs, by_name);
     for (size_t i = 0; i < n; i++) {
         sbuf_put(&l->b, S(" ["));
         sbuf_put(&l->b, attrs[i].name);

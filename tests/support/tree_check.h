@@ -1,4 +1,5 @@
-/* What must hold for every tree html_parse makes, whatever the input; for tests and fuzz targets. */
+/* What must hold for every tree html_parse makes, whatever the input; for tests and fuzz targets.
+ */
 #ifndef COURANT_TESTS_TREE_CHECK_H
 #define COURANT_TESTS_TREE_CHECK_H
 
@@ -26,8 +27,8 @@ static inline void tree_check_attrs(const struct html_tree *t, uint32_t n,
         ASSERT(x->name_len > 0 && x->value && x->id < HTML_ATTR_COUNT);
         ASSERT(x->id == HTML_ATTR_OTHER || x->ns == HTML_ATTR_NS_NONE);
         for (const struct html_attr *y = t->attrs + e->attr; y < x; y++)
-            ASSERT(x->ns != y->ns || !str_eq((str){x->name, x->name_len},
-                                             (str){y->name, y->name_len}));
+            ASSERT(x->ns != y->ns ||
+                   !str_eq((str){x->name, x->name_len}, (str){y->name, y->name_len}));
     }
 }
 

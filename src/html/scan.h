@@ -1,23 +1,12 @@
 /*
  * Finding the bytes that matter to the tokenizer, sixteen at a time. Each scan_* returns the first
- * place at or after P that holds one of its bytes, or END. scan_block.h's sixteen-byte tests come
- * from SSE2 where the machine has it and from plain C elsewhere.
+ * place at or after P that holds one of its bytes, or END. The tests of sixteen bytes, scan_block_*
+ * and scan_name_block, come from SSE2 where the machine has it and from plain C elsewhere.
  */
 #ifndef COURANT_HTML_SCAN_H
 #define COURANT_HTML_SCAN_H
 
-#include "base/str.h"
-#include "html/names.h"
-
-enum { SCAN_BLOCK = 16 };
-
-/* What follows '<' or an attribute: the run up to white space (or any byte below it), '/', '>' or
- * '='. LEN is SCAN_BLOCK when the block holds no such byte; the words are in lower case. */
-struct scan_name {
-    struct html_name_words words;
-    unsigned len;
-    bool upper; /* there were upper-case letters */
-};
+#include "html/scan_name.h"
 
 #ifdef __SSE2__
 #include "html/scan_sse2.h"

@@ -2,6 +2,8 @@
 #ifndef COURANT_HTML_SCAN_PLAIN_H
 #define COURANT_HTML_SCAN_PLAIN_H
 
+#include "html/scan_name.h"
+
 static inline unsigned scan_block_text(const char *p)
 {
     unsigned mask = 0;

@@ -4,6 +4,8 @@
 
 #include <emmintrin.h>
 
+#include "html/scan_name.h"
+
 static inline __m128i scan_load(const char *p)
 {
     __m128i v;

@@ -391,7 +391,7 @@ class Compiler:
         for path, (name, want) in zip(given, template.parameters):
             if not re.fullmatch(PATH, path):
                 self.fail(piece, f"not a value: '{path}'")
-            c, kind = self.value(path, piece)
+            c, kind = (path, "bool") if path in ("true", "false") else self.value(path, piece)
             if kind != want:
                 self.fail(piece, f"parameter '{name}' of '{template.name}' is a {want}, "
                                  f"'{path}' a {kind}")

@@ -6,14 +6,14 @@ import os from "node:os";
 import path from "node:path";
 import { createRequire } from "node:module";
 
-const modules = process.env.COURANT_BROWSER_MODULES;
+const modules = process.env.BROWSER_MODULES;
 const require = createRequire(path.join(modules, "package.json"));
 const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const { chromium } = require("playwright-core");
 
 export const program = process.env.COURANT;
 export const shared = process.env.COURANT_SHARED || path.resolve("../shared");
-const chromiumPath = process.env.COURANT_CHROMIUM || "/usr/bin/chromium";
+const chromiumPath = process.env.BROWSER_PROGRAM || "/usr/bin/chromium";
 
 /** Ends the program as "skipped" with a reason. */
 export function skip(reason) {

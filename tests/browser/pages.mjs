@@ -245,7 +245,7 @@ test("everything works without JavaScript", async () => {
   equal(await page.locator("h1").textContent(), title, "the lead opens");
   ok(await page.locator(".body p").first().isVisible(), "its text is there");
   await page.locator("#find").fill("\"decision 7\"");
-  await page.keyboard.press("Enter");
+  await Promise.all([page.waitForURL("**/search?q=*"), page.keyboard.press("Enter")]);
   ok(await page.locator(".hit").first().isVisible(), "search finds");
   await page.getByRole("link", { name: "Archive" }).first().click();
   await page.getByRole("link", { name: "Earlier articles" }).click();

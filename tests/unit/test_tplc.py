@@ -156,6 +156,7 @@ BAD = [
     ("<p>{@footer_about v.body}</p>", 2, "cannot be a html"),
     ("{include nowhere(v)}", 2, "no template 'nowhere'"),
     ("{include test(v.first)}", 2, "parameter 'v' of 'test' is a struct page_view"),
+    ("{include test(true)}", 2, "'true' a bool"),
     ("{include test()}", 2, "takes 1 parameters, not 0"),
     ('<link rel="stylesheet" href="{asset no.css}">', 2, "no asset 'no.css'"),
     ("{if v.shown}{content}{/if}", 2, "{content} stands once"),

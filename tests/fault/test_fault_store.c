@@ -1,0 +1,261 @@
+/*
+ * Each failure path of the store: a scenario is run once to count its database calls, and then
+ * once for every call, which fails. The failure must be reported, the store must be sound, and
+ * the same work done again must succeed. Memory checkers see to it that nothing leaks.
+ */
+#include "store_testing.h"
+
+#include "store/copy.h"
+#include "store/migrate.h"
+
+struct faulty {
+    struct fixture *f;
+    struct db *db; /* the fault driver's */
+    struct store *s;
+};
+
+static void faulty_open(struct faulty *x, struct fixture *f)
+{
+    struct db *inner;
+    x->f = f;
+    assert_ok(db_open(&inner, f->where, false));
+    x->db = driver_fault_wrap(inner, 0);
+    assert_ok(store_from_db(&x->s, x->db));
+}
+
+static status put(struct faulty *x, int n, const char *text, bool demo)
+{
+    struct arena *a = &x->f->arena;
+    struct source source = {.key = demo ? S("demo.example") : S("one.example"), .demo = demo};
+    int64_t source_id;
+    TRY(store_source_ensure(&source_id, x->s, &source));
+    struct article article = article_make(a, source_id, n, "T\xc3\xa9st", text, "fr");
+    article.demo = demo;
+    enum store_put did;
+    return store_article_put(&did, x->s, &article);
+}
+
+static status write_part(struct faulty *x)
+{
+    bool is_new;
+    int64_t article_id, source_id;
+    struct source source = {.key = S("one.example")};
+    TRY(put(x, 1, "Premier texte.", false));
+    TRY(put(x, 2, "Deuxi\xc3\xa8me texte.", false));
+    TRY(put(x, 2, "Deuxi\xc3\xa8me texte.", false));
+    TRY(put(x, 1, "Premier texte, corrig\xc3\xa9.", false));
+    TRY(put(x, 3, "D\xc3\xa9monstration.", true));
+    TRY(store_source_ensure(&source_id, x->s, &source));
+    TRY(store_article_by_url(&article_id, x->s, S("https://paper.example/1")));
+    struct feed feed = {
+        .source_id = source_id, .url = S("https://one.example/feed"), .next_check_us = T0};
+    TRY(store_feed_ensure(&feed.id, x->s, &feed));
+    struct entry entry = {.feed_id = feed.id, .guid = S("g"), .published_us = TIME_NONE};
+    TRY(store_entry_put(&is_new, x->s, &entry));
+    entry.title = S("Titre");
+    TRY(store_entry_put(&is_new, x->s, &entry));
+    TRY(store_entry_article(x->s, entry.id, article_id));
+    feed.etag = S("e");
+    feed.succeeded_us = feed.checked_us = T0;
+    TRY(store_feed_checked(x->s, &feed));
+    return store_import_set(x->s, S("input"), 5, true);
+}
+
+static status read_part(struct faulty *x)
+{
+    struct arena *a = &x->f->arena;
+    struct article_card *cards;
+    struct article article;
+    struct article_version *versions;
+    struct source *sources;
+    struct search_hit *hits;
+    struct feed *feeds;
+    size_t n;
+    int64_t total;
+    struct store_list list = {.after = {INT64_MAX, 0}, .limit = 10};
+    struct store_search search = {.query = S("texte -demonstration"), .limit = 10};
+    TRY(store_generation(&total, x->s));
+    TRY(store_begin_read(x->s));
+    TRY(store_article_list(&cards, &n, a, x->s, &list));
+    TRY(store_article_get(&article, a, x->s, cards[0].id));
+    TRY(store_commit(x->s));
+    TRY(store_article_versions(&versions, &n, a, x->s, cards[n - 1].id));
+    TRY(store_source_list(&sources, &n, a, x->s));
+    TRY(store_feed_due(&feeds, &n, a, x->s, T0, 10));
+    TRY(store_search(&hits, &n, &total, a, x->s, &search));
+    search.query = S("source:one.example -demonstration");
+    TRY(store_search(&hits, &n, &total, a, x->s, &search));
+    return store_check(x->s);
+}
+
+/* As a program does it: what an earlier run has finished is not done again. */
+static status scenario(struct faulty *x)
+{
+    int64_t position = 0, removed;
+    bool done = false;
+    status st = store_import_get(&position, &done, x->s, S("input"));
+    if (st != OK && st != E_NOTFOUND)
+        return st;
+    if (!done) {
+        TRY(store_begin(x->s));
+        TRY(write_part(x));
+        TRY(store_commit(x->s));
+    }
+    TRY(read_part(x));
+    TRY(store_reindex(x->s));
+    TRY(store_backup(x->s, fixture_path(x->f, "backup")));
+    return store_demo_remove(&removed, x->s);
+}
+
+/* What must hold after any failure, seen through a handle of its own. */
+static void check_sound(struct fixture *f)
+{
+    struct store *s;
+    int64_t count;
+    assert_ok(store_open(&s, f->where));
+    assert_ok(store_check(s));
+    assert_ok(store_article_count(&count, s));
+    assert_true(count == 0 || count == 2 || count == 3);
+    store_free(s);
+}
+
+static void check_finished(struct faulty *x)
+{
+    int64_t count, id;
+    struct article_version *versions;
+    size_t n;
+    assert_ok(store_article_count(&count, x->s));
+    assert_int_equal(count, 2);
+    assert_ok(store_article_by_url(&id, x->s, S("https://paper.example/1")));
+    assert_ok(store_article_versions(&versions, &n, &x->f->arena, x->s, id));
+    assert_int_equal(n, 2);
+}
+
+static void empty(struct fixture *f)
+{
+    struct store *s;
+    assert_ok(store_open(&s, f->where));
+    assert_ok(store_begin(s));
+    assert_ok(db_script(s->db, db_queries[Q_STORE_CLEAR].sql[s->db->engine]));
+    assert_ok(db_script(s->db, "INSERT INTO meta (id, generation) VALUES (1, 0)"));
+    assert_ok(store_commit(s));
+    store_free(s);
+}
+
+static void test_every_call(void **state)
+{
+    struct fixture *f = *state;
+    struct faulty x;
+    empty(f);
+    faulty_open(&x, f);
+    driver_fault_set(x.db, 0);
+    assert_ok(scenario(&x));
+    int64_t calls = driver_fault_calls(x.db);
+    store_free(x.s);
+    assert_true(calls > 300);
+    for (int64_t at = 1; at <= calls; at++) {
+        empty(f);
+        faulty_open(&x, f);
+        driver_fault_set(x.db, at);
+        status st = scenario(&x);
+        if (st != E_DB)
+            print_error("call %lld of %lld: %s\n", (long long)at, (long long)calls, err_name(st));
+        assert_int_equal(st, E_DB);
+        assert_non_null(strstr(err_text(), "made to fail"));
+        store_rollback(x.s);
+        /* Checking reads everything; every 7th call meets each kind. */
+        if (at % 7 == 0)
+            check_sound(f);
+        driver_fault_set(x.db, 0);
+        assert_ok(scenario(&x));
+        check_finished(&x);
+        store_free(x.s);
+        if (at % 7 == 0)
+            check_sound(f);
+        arena_reset(&f->arena);
+        f->where = getenv("COURANT_TEST_STORE")
+                       ? str_c(getenv("COURANT_TEST_STORE"))
+                       : str_printf(&f->arena, "sqlite:%s/store.db", f->folder);
+    }
+}
+
+/* Migrations that fail at any call leave a store that the next run completes. */
+static void test_migrate(void **state)
+{
+    struct fixture *f = *state;
+    int64_t calls = 0;
+    for (int64_t at = 0; at <= calls; at++) {
+        struct db *inner;
+        str where = f->where;
+        store_free(f->store);
+        f->store = NULL;
+        if (str_starts(where, S("sqlite:"))) {
+            unlink(fixture_path(f, "fresh.db").p);
+            where = str_printf(&f->arena, "sqlite:%s/fresh.db", f->folder);
+        } else {
+            fixture_script(f, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        }
+        assert_ok(db_open(&inner, where, true));
+        struct db *db = driver_fault_wrap(inner, at);
+        status st = migrate_run(db);
+        assert_int_equal(st, at ? E_DB : OK);
+        if (at == 0)
+            calls = driver_fault_calls(db);
+        db_close(db);
+        assert_ok(store_migrate(where));
+        assert_ok(store_open(&f->store, where));
+        assert_ok(store_check(f->store));
+    }
+    assert_true(calls > 20);
+}
+
+/* A restore that fails at any call leaves the store as it was. */
+static void test_copy(void **state)
+{
+    struct fixture *f = *state;
+    struct faulty x;
+    struct db *from;
+    empty(f);
+    faulty_open(&x, f);
+    assert_ok(scenario(&x));
+    str backup = str_printf(&f->arena, "sqlite:%s", fixture_path(f, "backup").p);
+    assert_ok(db_open(&from, backup, false));
+    int64_t calls = 1;
+    for (int64_t at = 1; at <= calls + 1; at++) {
+        driver_fault_set(x.db, at);
+        status st = db_begin(x.db, DB_ALONE);
+        if (st == OK)
+            st = copy_store(x.s, from);
+        if (st == OK)
+            st = db_commit(x.db);
+        db_rollback(x.db);
+        arena_reset(&x.s->scratch);
+        bool failed = driver_fault_calls(x.db) >= at;
+        assert_int_equal(st, failed ? E_DB : OK);
+        if (!failed)
+            break;
+        calls = at + 1;
+        driver_fault_set(x.db, 0);
+        check_finished(&x);
+    }
+    assert_true(calls > 20);
+    int64_t count;
+    driver_fault_set(x.db, 0);
+    assert_ok(store_article_count(&count, x.s));
+    assert_int_equal(count, 3);
+    assert_ok(store_check(x.s));
+    db_close(from);
+    store_free(x.s);
+}
+
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_STORE(test_every_call),
+        WITH_STORE(test_migrate),
+        WITH_STORE(test_copy),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -25,7 +25,8 @@
          : (void)0,                                                                                \
      memset(&(v)->at[(v)->len], 0, sizeof *(v)->at), &(v)->at[(v)->len++])
 
-#define vec_each(type, name, v) for (type *name = (v)->at; name < (v)->at + (v)->len; name++)
+#define vec_each(type, name, v)                                                                    \
+    for (type *name = (v)->at; name && name < (v)->at + (v)->len; name++)
 
 /* For vec_push: doubles *cap (8 at first) and returns the moved items. */
 void *vec_grown(struct arena *a, void *at, size_t *cap, size_t item_size);

@@ -26,7 +26,7 @@ TYPES = {
 }
 # Words that the generated C has another use for.
 RESERVED = ("url", "str", "html", "a", "db", "in", "n", "out", "row", "rows", "values")
-KINDS = ("one", "many", "exec", "changes", "script")
+KINDS = ("one", "many", "exec", "changes", "insert", "script")
 MACROS = {
     "sqlite": {"@id": "INTEGER PRIMARY KEY AUTOINCREMENT", "@int": "INTEGER", "@real": "REAL",
                "@text": "TEXT", "@strict": "STRICT"},
@@ -192,6 +192,8 @@ def prototype(q):
         args += [f"struct {q.row[0]} **out", "size_t *n"]
     if q.kind == "changes":
         args.append("int64_t *changes")
+    if q.kind == "insert":
+        args.append("int64_t *id")
     if q.row and q.kind in ("one", "many"):
         args.append("struct arena *a")
     args.append("struct db *db")
@@ -221,6 +223,8 @@ def emit_function(q):
     query = f"&db_queries[Q_{q.name.upper()}]"
     if q.kind == "exec":
         out.append(f"    return db_run(NULL, db, {query}, values);")
+    elif q.kind == "insert":
+        out.append(f"    return db_insert(id, db, {query}, values);")
     elif q.kind == "changes":
         out.append(f"    return db_run(changes, db, {query}, values);")
     elif q.kind == "one":
@@ -318,11 +322,14 @@ def queries(out_h, out_c, paths):
         c += [f"    [Q_{q.name.upper()}] = {{",
               f'        .id = Q_{q.name.upper()}, .name = "{q.name}",',
               f"        .params = {len(fs)}, .param_types = {'params_' + q.name if fs else 'NULL'},",
+              f"        .is_insert = {'true' if q.kind == 'insert' else 'false'},",
               f"        .columns = {len(q.row[1]) if q.row else 0}, "
               f".column_types = {'columns_' + q.name if q.row else 'NULL'},",
               "        .sql = {"]
         for e in ENGINES:
             sql = number_params(q, e, fragments)
+            if q.kind == "insert" and e == "postgres":
+                sql += " RETURNING id"
             c += [f"            [DB_{e.upper()}] =", c_string(sql, " " * 16) + ","]
         c += ["        },", "    },"]
     c += ["};", "", "const struct db_table db_tables[DB_TABLES] = {"]

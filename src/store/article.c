@@ -57,13 +57,14 @@ static str lead_of(struct arena *a, const struct article *article)
     return str_printf(a, "%.*s\xe2\x80\xa6", (int)end, text.p);
 }
 
+/* E_NOTFOUND when another program has put it since it was looked for. */
 static status insert(enum store_put *did, struct store *s, struct article *article)
 {
-    int64_t sort_us = store_sort_us(article->published_us, article->first_seen_us);
-    struct q_article_insert_row made;
-    TRY(q_article_insert(&made, &s->scratch, s->db, article, lead_of(&s->scratch, article),
-                         sort_us));
-    article->id = made.id;
+    int64_t sort_us = store_sort_us(article->published_us, article->first_seen_us), id;
+    TRY(q_article_insert(&id, s->db, article, lead_of(&s->scratch, article), sort_us));
+    if (id == 0)
+        return fail(E_NOTFOUND, "article '%.*s' was put meanwhile", STR_FMT(article->url));
+    article->id = id;
     article->version = 1;
     TRY(q_article_text_insert(s->db, article->id, article->text, article->body));
     TRY(store_index_article(s, article, false));
@@ -110,7 +111,6 @@ static status put(enum store_put *did, struct store *s, struct article *article)
     st = insert(did, s, article);
     if (st != E_NOTFOUND)
         return st;
-    /* Another program put it between the two queries. */
     TRY(q_article_find(&old, &s->scratch, s->db, article->canonical_url));
     return update(did, s, article, &old);
 }

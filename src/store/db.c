@@ -61,8 +61,8 @@ status db_values_check(const struct db_query *query, const struct db_value *valu
     return OK;
 }
 
-status db_run(int64_t *changes, struct db *db, const struct db_query *query,
-              const struct db_value *values)
+static status run(struct db_stmt *result, struct db *db, const struct db_query *query,
+                  const struct db_value *values)
 {
     db->statements++;
     struct db_stmt *stmt = NULL;
@@ -74,12 +74,31 @@ status db_run(int64_t *changes, struct db *db, const struct db_query *query,
     bool row = false;
     if (st == OK)
         st = db->driver->step(&row, stmt);
-    if (st == OK && changes)
-        *changes = stmt->changes;
+    if (st == OK)
+        *result = *stmt;
     if (stmt)
         db->driver->reset(stmt);
     arena_reset(&db->scratch);
     return st;
+}
+
+status db_run(int64_t *changes, struct db *db, const struct db_query *query,
+              const struct db_value *values)
+{
+    struct db_stmt result;
+    TRY(run(&result, db, query, values));
+    if (changes)
+        *changes = result.changes;
+    return OK;
+}
+
+status db_insert(int64_t *id, struct db *db, const struct db_query *query,
+                 const struct db_value *values)
+{
+    struct db_stmt result;
+    TRY(run(&result, db, query, values));
+    *id = result.inserted;
+    return OK;
 }
 
 status db_batch(struct db *db, const struct db_query *query, const struct db_value *values,

@@ -33,6 +33,9 @@ status db_values_check(const struct db_query *query, const struct db_value *valu
 /* Runs a query without rows; *changes, if wanted, is how many rows it wrote. */
 status db_run(int64_t *changes, struct db *db, const struct db_query *query,
               const struct db_value *values);
+/* The same for an insert of one row; *id is 0 when a conflict made it do nothing. */
+status db_insert(int64_t *id, struct db *db, const struct db_query *query,
+                 const struct db_value *values);
 status db_batch(struct db *db, const struct db_query *query, const struct db_value *values,
                 size_t rows);
 status db_script(struct db *db, const char *sql);

@@ -31,6 +31,7 @@ struct db_query {
     const char *name;
     const char *sql[DB_ENGINES];
     unsigned params, columns;
+    bool is_insert; /* of one row with an id; RETURNING is not SQLite's way, see driver_sqlite.c */
     const uint8_t *param_types, *column_types; /* enum db_type */
 };
 
@@ -56,7 +57,8 @@ struct db {
 struct db_stmt {
     struct db *db;
     const struct db_query *query;
-    int64_t changes; /* rows written, once step has reported the end */
+    int64_t changes;  /* rows written, once step has reported the end */
+    int64_t inserted; /* of an is_insert query: the new row's id, 0 when there is none */
 };
 
 struct driver {

@@ -112,6 +112,7 @@ static status fault_step(bool *row, struct db_stmt *stmt)
     TRY(count(stmt->db, stmt->query->name));
     TRY(self(stmt->db)->inner->driver->step(row, stmt_self(stmt)->inner));
     stmt->changes = stmt_self(stmt)->inner->changes;
+    stmt->inserted = stmt_self(stmt)->inner->inserted;
     return OK;
 }
 

@@ -265,6 +265,15 @@ static PGresult *execute(struct pg_db *p, struct pg_stmt *stmt)
                           stmt->lengths, binary_formats, 1);
 }
 
+/* Integers come in the width the expression has. */
+static int64_t read_integer(const char *p, int len)
+{
+    int64_t n = len > 0 && (p[0] & 0x80) && len > 1 ? -1 : 0;
+    for (int i = 0; i < len; i++)
+        n = (int64_t)(((uint64_t)n << 8) | (unsigned char)p[i]);
+    return n;
+}
+
 static status run_first(struct pg_db *p, struct pg_stmt *stmt)
 {
     const struct db_query *q = stmt->base.query;
@@ -277,10 +286,13 @@ static status run_first(struct pg_db *p, struct pg_stmt *stmt)
     ExecStatusType code = PQresultStatus(result);
     if (code != PGRES_COMMAND_OK && code != PGRES_TUPLES_OK)
         return failed(p, result, q->name);
-    ASSERT((unsigned)PQnfields(result) == q->columns);
+    ASSERT((unsigned)PQnfields(result) == q->columns + q->is_insert);
     int64_t changes = 0;
     str_to_i64(&changes, str_c(PQcmdTuples(result)));
     stmt->base.changes = changes;
+    stmt->base.inserted = 0;
+    if (q->is_insert && PQntuples(result))
+        stmt->base.inserted = read_integer(PQgetvalue(result, 0, 0), PQgetlength(result, 0, 0));
     stmt->result = result;
     stmt->row = -1;
     return OK;
@@ -295,15 +307,6 @@ static status pg_step(bool *row, struct db_stmt *base)
     stmt->row++;
     *row = stmt->row < PQntuples(stmt->result);
     return OK;
-}
-
-/* Integers come in the width the expression has. */
-static int64_t read_integer(const char *p, int len)
-{
-    int64_t n = len > 0 && (p[0] & 0x80) && len > 1 ? -1 : 0;
-    for (int i = 0; i < len; i++)
-        n = (int64_t)(((uint64_t)n << 8) | (unsigned char)p[i]);
-    return n;
 }
 
 static status pg_column(struct db_value *out, struct db_stmt *base, unsigned i)

@@ -17,7 +17,7 @@
 #define OPEN_SCRIPT                                                                                \
     "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4096;"                  \
     "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"            \
-    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+    "PRAGMA trusted_schema=OFF;"
 #define COPY_PAGES 256
 
 struct sqlite_stmt {
@@ -195,6 +195,10 @@ static status sqlite_step(bool *row, struct db_stmt *stmt)
     if (code != SQLITE_DONE)
         return failed(handle, code, stmt->query->name);
     stmt->changes = sqlite3_changes64(handle);
+    /* Not RETURNING: it makes the statement a savepoint of its own, for which FTS5 writes out all
+     * it has gathered in memory. Measured: it doubles the cost of putting an article. */
+    if (stmt->query->is_insert)
+        stmt->inserted = stmt->changes ? sqlite3_last_insert_rowid(handle) : 0;
     return OK;
 }
 

@@ -18,12 +18,10 @@ status store_feed_ensure(int64_t *id, struct store *s, const struct feed *feed)
         return st;
     bool own;
     TRY(store_change_begin(&own, s));
-    struct q_feed_insert_row made;
-    st = q_feed_insert(&made, &s->scratch, s->db, feed);
-    if (st == OK) {
-        *id = made.id;
+    st = q_feed_insert(id, s->db, feed);
+    if (st == OK && *id) {
         s->changed = true;
-    } else if (st == E_NOTFOUND) {
+    } else if (st == OK) {
         /* Another program made it between the two queries. */
         st = q_feed_find(&found, &s->scratch, s->db, feed->url);
         *id = found.id;
@@ -79,14 +77,9 @@ static status entry_put(bool *is_new, struct store *s, struct entry *entry)
     status st = q_entry_find(&old, &s->scratch, s->db, entry->feed_id, entry->guid);
     *is_new = st == E_NOTFOUND;
     if (*is_new) {
-        struct q_entry_insert_row made;
-        st = q_entry_insert(&made, &s->scratch, s->db, entry);
-        if (st == OK) {
-            entry->id = made.id;
+        TRY(q_entry_insert(&entry->id, s->db, entry));
+        if (entry->id)
             return OK;
-        }
-        if (st != E_NOTFOUND)
-            return st;
         *is_new = false;
         st = q_entry_find(&old, &s->scratch, s->db, entry->feed_id, entry->guid);
     }

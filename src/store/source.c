@@ -13,12 +13,10 @@ status store_source_ensure(int64_t *id, struct store *s, const struct source *so
         return st;
     bool own;
     TRY(store_change_begin(&own, s));
-    struct q_source_insert_row made;
-    st = q_source_insert(&made, &s->scratch, s->db, source);
-    if (st == OK) {
-        *id = made.id;
+    st = q_source_insert(id, s->db, source);
+    if (st == OK && *id) {
         s->changed = true;
-    } else if (st == E_NOTFOUND) {
+    } else if (st == OK) {
         /* Another program made it between the two queries. */
         st = q_source_id(&found, &s->scratch, s->db, source->key);
         *id = found.id;

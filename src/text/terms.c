@@ -100,10 +100,18 @@ bool terms_stems(struct terms *t, str language)
     return t->languages[language_of(t, language)].stemmer != NULL;
 }
 
+/* The bytes of ASCII letters and digits are 1, bytes beyond ASCII are 2. */
+#define LETTERS(x) [x] = 1, [x + 1] = 1, [x + 2] = 1, [x + 3] = 1, [x + 4] = 1
+static const uint8_t byte_class[256] = {
+    LETTERS('0'), LETTERS('5'), LETTERS('a'), LETTERS('f'), LETTERS('k'),
+    LETTERS('p'), LETTERS('u'), ['z'] = 1,    LETTERS('A'), LETTERS('F'),
+    LETTERS('K'), LETTERS('P'), LETTERS('U'), ['Z'] = 1,    [0x80 ... 0xff] = 2,
+};
+
 static bool is_word_char(uint32_t c)
 {
     if (c < 0x80)
-        return ascii_is_alnum((unsigned char)c);
+        return byte_class[c] == 1;
     return (U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0;
 }
 
@@ -323,9 +331,15 @@ static void add_run(struct reader *r, size_t begin, size_t end)
 static size_t word_end(bool *unspaced, const struct reader *r, size_t begin)
 {
     bool elides = r->terms->languages[r->language].elides;
-    str rest = str_skip(r->text, begin);
     size_t end = begin;
     *unspaced = false;
+    /* Nearly every word is letters of one byte with a space or a stop behind them. */
+    while (end < r->text.len && byte_class[(unsigned char)r->text.p[end]] == 1)
+        end++;
+    if (end == r->text.len ||
+        (!byte_class[(unsigned char)r->text.p[end]] && r->text.p[end] != '\''))
+        return end;
+    str rest = str_skip(r->text, end);
     while (rest.len) {
         uint32_t c = utf8_next(&rest);
         if (is_word_char(c)) {
@@ -362,6 +376,10 @@ void terms_read(struct term_vec *out, struct arena *a, struct terms *t, str text
     if (text.len > UINT32_MAX)
         r.text.len = UINT32_MAX;
     while (at < r.text.len && out->len < max) {
+        if (!byte_class[(unsigned char)r.text.p[at]]) {
+            at++;
+            continue;
+        }
         str rest = str_skip(r.text, at);
         if (!is_word_char(utf8_next(&rest))) {
             at = r.text.len - rest.len;

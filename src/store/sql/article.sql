@@ -22,13 +22,12 @@ WHERE canonical_url = :canonical_url
 SELECT id, source_id, version, content_hash, first_seen_us FROM articles
 WHERE canonical_url = :canonical_url FOR UPDATE
 
--- name: article_insert :one
+-- name: article_insert :insert
 -- in struct article: source_id i64, url str, canonical_url str, title str, description str,
 --   authors strs, published_us time, updated_us time, language str, site_name str, image.url str,
 --   image.alt str, image.caption str, image.credit str, tags strs, credit_line str,
 --   word_count i64, content_hash u64, first_seen_us i64, demo bool
 -- param lead str, sort_us i64
--- result id i64
 INSERT INTO articles (source_id, url, canonical_url, title, description, lead, authors,
     published_us, updated_us, language, site_name, image_url, image_alt, image_caption,
     image_credit, tags, credit_line, word_count, content_hash, first_seen_us, version_seen_us,
@@ -38,7 +37,6 @@ VALUES (:source_id, :url, :canonical_url, :title, :description, :lead, :authors,
     :tags, :credit_line, :word_count, :content_hash, :first_seen_us, :first_seen_us, :sort_us, 1,
     :demo)
 ON CONFLICT (canonical_url) DO NOTHING
-RETURNING id
 
 -- name: article_text_insert :exec
 -- param id i64, text str, body html

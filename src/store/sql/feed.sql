@@ -12,13 +12,11 @@
 -- result id i64
 SELECT id FROM feeds WHERE url = :url
 
--- name: feed_insert :one
+-- name: feed_insert :insert
 -- in struct feed: source_id i64, url str, title str, next_check_us time
--- result id i64
 INSERT INTO feeds (source_id, url, title, etag, last_modified, next_check_us, failures, error)
 VALUES (:source_id, :url, :title, '', '', :next_check_us, 0, '')
 ON CONFLICT (url) DO NOTHING
-RETURNING id
 
 -- name: feed_get :one
 -- param id i64
@@ -55,14 +53,12 @@ DELETE FROM feeds WHERE id = :id
 SELECT id, feed_id, guid, url, title, published_us, first_seen_us, article_id FROM entries
 WHERE feed_id = :feed_id AND guid = :guid
 
--- name: entry_insert :one
+-- name: entry_insert :insert
 -- in struct entry: feed_id i64, guid str, url str, title str, published_us time,
 --   first_seen_us i64, article_id ref
--- result id i64
 INSERT INTO entries (feed_id, guid, url, title, published_us, first_seen_us, article_id)
 VALUES (:feed_id, :guid, :url, :title, :published_us, :first_seen_us, :article_id)
 ON CONFLICT (feed_id, guid) DO NOTHING
-RETURNING id
 
 -- name: entry_update :exec
 -- in struct entry: id i64, url str, title str, published_us time

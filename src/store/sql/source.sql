@@ -9,13 +9,11 @@
 -- result id i64
 SELECT id FROM sources WHERE key = :key
 
--- name: source_insert :one
+-- name: source_insert :insert
 -- in struct source: key str, name str, home_url str, language str, demo bool
--- result id i64
 INSERT INTO sources (key, name, home_url, language, demo)
 VALUES (:key, :name, :home_url, :language, :demo)
 ON CONFLICT (key) DO NOTHING
-RETURNING id
 
 -- name: source_get :one
 -- param key str

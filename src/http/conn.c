@@ -9,7 +9,8 @@
 #include "http/response.h"
 #include "http/server.h"
 
-#define WATCH_SLEEP_US 50000
+/* The watching thread looks this often within a timeout. */
+#define WATCH_STEPS 16
 #define NEVER INT64_MAX
 #define DISCARD_MAX (256 << 10)
 
@@ -31,16 +32,25 @@ void http_conn_list_init(struct http_conn_list *l, int64_t timeout_us,
         bytes_per_second_min ? bytes_per_second_min : HTTP_BYTES_PER_SECOND_MIN;
     l->refused = refused;
     l->late = late;
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->stopping, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     int rc = pthread_create(&l->watcher, NULL, watch, l);
     ASSERT(rc == 0);
 }
 
 void http_conn_list_end(struct http_conn_list *l)
 {
-    atomic_store(&l->stop, true);
+    pthread_mutex_lock(&l->lock);
+    l->stop = true;
+    pthread_cond_signal(&l->stopping);
+    pthread_mutex_unlock(&l->lock);
     pthread_join(l->watcher, NULL);
     ASSERT(!l->first);
+    pthread_cond_destroy(&l->stopping);
     pthread_mutex_destroy(&l->lock);
 }
 
@@ -107,24 +117,31 @@ void http_conn_shutdown_all(struct http_conn_list *l, bool idle_only)
     pthread_mutex_unlock(&l->lock);
 }
 
+/* Shuts down what is late; the thread that serves it wakes and closes it. */
+static void watch_step(struct http_conn_list *l, int64_t now_us)
+{
+    for (struct http_conn *c = l->first; c; c = c->next) {
+        if (atomic_load_explicit(&c->deadline_us, memory_order_relaxed) > now_us)
+            continue;
+        if (l->late && atomic_load(&c->active))
+            atomic_fetch_add(l->late, 1);
+        atomic_store_explicit(&c->deadline_us, NEVER, memory_order_relaxed);
+        shutdown(c->fd, SHUT_RDWR);
+    }
+}
+
 static void *watch(void *arg)
 {
     struct http_conn_list *l = arg;
-    const struct timespec nap = {0, WATCH_SLEEP_US * 1000};
-    while (!atomic_load(&l->stop)) {
-        nanosleep(&nap, NULL);
+    pthread_mutex_lock(&l->lock);
+    while (!l->stop) {
         int64_t now_us = clock_monotonic_us();
-        pthread_mutex_lock(&l->lock);
-        for (struct http_conn *c = l->first; c; c = c->next) {
-            if (atomic_load_explicit(&c->deadline_us, memory_order_relaxed) > now_us)
-                continue;
-            if (l->late && atomic_load(&c->active))
-                atomic_fetch_add(l->late, 1);
-            atomic_store_explicit(&c->deadline_us, NEVER, memory_order_relaxed);
-            shutdown(c->fd, SHUT_RDWR); /* the serving thread wakes and closes it */
-        }
-        pthread_mutex_unlock(&l->lock);
+        int64_t next_us = now_us + l->timeout_us / WATCH_STEPS + 1;
+        struct timespec next = {next_us / CLOCK_SECOND_US, next_us % CLOCK_SECOND_US * 1000};
+        watch_step(l, now_us);
+        pthread_cond_timedwait(&l->stopping, &l->lock, &next);
     }
+    pthread_mutex_unlock(&l->lock);
     return NULL;
 }
 

@@ -50,7 +50,8 @@ struct http_conn_list {
     unsigned bytes_per_second_min;
     size_t head_max, body_max;
     atomic_uint_fast64_t *refused, *late; /* counters of the metrics, or NULL */
-    atomic_bool stop;
+    bool stop;                            /* under the lock */
+    pthread_cond_t stopping;
     pthread_t watcher;
 };
 

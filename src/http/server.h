@@ -28,11 +28,11 @@ struct http_request {
     str path; /* percent-decoded, valid UTF-8, starts with '/', no dot segments */
     str query_raw;
     struct http_pairs query;   /* decoded, in order */
-    struct http_pairs headers; /* names in lower case */
+    struct http_pairs headers; /* names in lower case, values repaired to valid UTF-8 */
     struct http_pairs form;    /* decoded application/x-www-form-urlencoded body */
-    str body;
-    str peer;   /* client address, after trusted proxies */
-    bool https; /* as the trusted proxy says */
+    str body;                  /* as sent */
+    str peer;                  /* client address, after trusted proxies */
+    bool https;                /* as the trusted proxy says */
     int64_t now_us;
     unsigned thread;             /* 0 .. threads-1 */
     str params[HTTP_PARAMS_MAX]; /* what the route's {...} segments matched, see http/router.h */

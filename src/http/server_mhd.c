@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "http/exchange.h"
 #include "http/listen.h"
@@ -199,7 +200,8 @@ static enum MHD_Result header_add(void *ctx, enum MHD_ValueKind kind, const char
     struct header_list *list = ctx;
     (void)kind;
     struct http_pair *pair = vec_push(&list->pairs, list->arena);
-    *pair = (struct http_pair){str_lower(list->arena, str_c(name)), str_c(value ? value : "")};
+    *pair = (struct http_pair){str_lower(list->arena, str_c(name)),
+                               utf8_repair(list->arena, str_c(value ? value : ""))};
     return MHD_YES;
 }
 

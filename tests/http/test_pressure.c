@@ -2,6 +2,7 @@
  * requests running, many clients at once, addresses it cannot listen on. */
 #include "site.h"
 
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sys/socket.h>
 
@@ -151,15 +152,18 @@ static void *stop(void *arg)
 
 /* A request that runs when the server stops is answered, with Connection: close; idle
  * connections end at once; nobody new gets in. */
-static void test_drain(void **state)
+static void check_drain(unsigned threads, const char *listen_text)
 {
-    (void)state;
     struct site site;
     struct client_response r;
     pthread_t thread;
-    site_start(&site, options_usual());
+    struct http_server_options options = options_usual();
+    options.threads = threads;
+    options.listen = str_c(listen_text);
+    site_start(&site, options);
     int idle = client_connect(site.port);
     ask(&r, idle, "GET /echo HTTP/1.1\r\n" HOST "\r\n");
+    assert_true(str_has(str_c(r.body), S("peer=127.0.0.1 ")));
     client_response_end(&r);
     int fd = client_connect(site.port);
     client_send(fd, S("GET /slow HTTP/1.1\r\n" HOST "\r\n"));
@@ -180,6 +184,22 @@ static void test_drain(void **state)
     close(idle);
     http_page_cache_free(site.cache);
     http_metrics_free(site.metrics);
+}
+
+static void test_drain(void **state)
+{
+    (void)state;
+    check_drain(3, "127.0.0.1:0");
+    check_drain(1, "127.0.0.1:0"); /* the library then has no thread pool */
+    int v6 = socket(AF_INET6, SOCK_STREAM, 0);
+    struct sockaddr_in6 any = {.sin6_family = AF_INET6};
+    bool has_v6 = v6 >= 0 && bind(v6, (struct sockaddr *)&any, sizeof any) == 0;
+    if (v6 >= 0)
+        close(v6);
+    if (has_v6)
+        check_drain(2, "[::]:0"); /* an IPv4 client of an IPv6 socket */
+    else
+        print_message("no IPv6 here: its part is left out\n");
 }
 
 /* A client that does not read cannot hold up the end longer than the time given. */

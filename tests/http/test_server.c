@@ -21,6 +21,8 @@ static void test_keep_alive(void **state)
                 "POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
                 "3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n",
                 200, "2 /echo q= f= c= peer=127.0.0.1 https=0 body=13");
+    expect_body(fd, "GET /echo HTTP/1.1\r\n" HOST "Cookie: c=\xe9\r\n\r\n", 200,
+                "0 /echo q= f= c=\xef\xbf\xbd peer=127.0.0.1 https=0 body=0");
     expect_body(fd, "GET /%zz HTTP/1.1\r\n" HOST "\r\n", 400,
                 "400: the path has a '%' without two hexadecimal digits");
     expect_body(fd, "GET /echo HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n", 200,

@@ -14,7 +14,6 @@
 #define CONNECTION_TIMEOUT_US (15 * CLOCK_SECOND_US)
 #define CONNECTIONS_MAX 2000
 #define CONNECTIONS_PER_ADDRESS_MAX 200
-#define CACHE_BYTES_MAX ((size_t)16 << 20) /* of kept pages; RSS is to stay below 64 MB */
 #define DRAIN_US (10 * CLOCK_SECOND_US)
 #define STOP_POLL_US 100000
 
@@ -47,7 +46,7 @@ static status serving_begin(struct serving *s, const struct config *config)
         .name = config->site_name,
         .demo_dir = demo_dir(&s->arena, config),
         .threads = (unsigned)config->web_threads,
-        .cache_bytes_max = CACHE_BYTES_MAX,
+        .cache_bytes_max = (size_t)config->page_cache_mb << 20,
         .metrics = s->metrics,
     };
     TRY(site_new(&s->site, &options));

@@ -77,10 +77,21 @@ static size_t word_stop(str text, size_t at, size_t limit)
     return utf8_floor(text, at);
 }
 
+/* Whether a mark's own character stands in the text at I: it would look like a match. */
+static bool is_mark_char(str text, size_t i)
+{
+    return i + 3 <= text.len && text.p[i] == '\xee' && text.p[i + 1] == '\x80' &&
+           (text.p[i + 2] == '\x80' || text.p[i + 2] == '\x81');
+}
+
 /* Copies BEGIN..END with white space squeezed. */
 static void put_squeezed(struct sbuf *b, str text, size_t begin, size_t end)
 {
     for (size_t i = begin; i < end; i++) {
+        if (is_mark_char(text, i)) {
+            i += 2;
+            continue;
+        }
         bool space = ascii_is_space((unsigned char)text.p[i]);
         if (!space)
             sbuf_putc(b, text.p[i]);

@@ -1,8 +1,10 @@
-/* The store and other processes: migrations that meet, readers beside a writer, a writer that is
- * killed in the middle of a commit, stores of other versions. */
+/* The store and other processes: migrations that meet, readers beside a writer, writers beside
+ * writers, a writer killed in the middle of a commit, a server that goes away, stores of other
+ * versions. */
 #include "store_testing.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -211,6 +213,115 @@ static void test_readers(void **state)
     check_batches(f, f->store, 60);
 }
 
+static void *interrupt_soon(void *store)
+{
+    usleep(50000);
+    store_interrupt(store);
+    return NULL;
+}
+
+/* A statement that would run for a long time ends when another thread says so; the handle can be
+ * used afterwards. */
+static void test_interrupt(void **state)
+{
+    struct fixture *f = *state;
+    bool sqlite = f->store->db->engine == DB_SQLITE;
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, interrupt_soon, f->store), 0);
+    int64_t begin = clock_monotonic_us();
+    status st = db_script(f->store->db, sqlite ? "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL "
+                                                 "SELECT i + 1 FROM n) SELECT count(*) FROM n"
+                                               : "SELECT pg_sleep(60)");
+    assert_int_equal(st, E_CANCELLED);
+    assert_true(clock_monotonic_us() - begin < 30 * CLOCK_SECOND_US);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_ok(store_check(f->store));
+}
+
+/* The server ends the connection: a read tries once more by itself, a transaction is lost and
+ * says so, and the next one works. */
+static void test_reconnect(void **state)
+{
+    struct fixture *f = *state;
+    if (f->store->db->engine == DB_SQLITE)
+        skip();
+    static const char kill_others[] = "SELECT pg_terminate_backend(pid, 5000) FROM "
+                                      "pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+                                      "backend_type = 'client backend'";
+    int64_t source_id = source_make(f->store, "one.example", false), count;
+    fixture_script(f, kill_others);
+    assert_ok(store_article_count(&count, f->store));
+    assert_int_equal(count, 0);
+    fixture_script(f, kill_others);
+    assert_ok(store_begin(f->store));
+    struct article a = article_make(&f->arena, source_id, 1, "T", "x", "en");
+    enum store_put did;
+    assert_ok(store_article_put(&did, f->store, &a));
+    fixture_script(f, kill_others);
+    a = article_make(&f->arena, source_id, 2, "T", "x", "en");
+    assert_int_equal(store_article_put(&did, f->store, &a), E_DB);
+    store_rollback(f->store);
+    assert_ok(store_article_count(&count, f->store));
+    assert_int_equal(count, 0);
+    assert_ok(store_article_put(&did, f->store, &a));
+    assert_int_equal(did, STORE_NEW);
+    assert_ok(store_check(f->store));
+}
+
+/* Two writers at once, the same articles in different orders: nobody loses one, nobody puts one
+ * twice; who is told E_BUSY tries again. */
+static void put_all(str where, int step)
+{
+    struct arena a;
+    struct store *s;
+    arena_init(&a);
+    if (store_open(&s, where) != OK)
+        _exit(1);
+    for (int i = 0; i < 97; i += 8) {
+        status st;
+        do {
+            st = store_begin(s);
+            for (int j = i; j < i + 8 && st == OK; j++) {
+                enum store_put did;
+                struct article article = article_make(&a, 1, j * step % 97, "T", "walrus", "en");
+                st = store_article_put(&did, s, &article);
+            }
+            if (st == OK)
+                st = store_commit(s);
+            else
+                store_rollback(s);
+        } while (st == E_BUSY);
+        if (st != OK) {
+            fprintf(stderr, "writer %d: %s\n", step, err_text());
+            _exit(2);
+        }
+    }
+    store_free(s);
+    arena_end(&a);
+    _exit(0);
+}
+
+static void test_writers(void **state)
+{
+    struct fixture *f = *state;
+    source_make(f->store, "one.example", false);
+    pid_t children[4];
+    for (int i = 0; i < 4; i++) {
+        children[i] = fork();
+        if (children[i] == 0)
+            put_all(f->where, (int[]){1, 96, 5, 31}[i]);
+    }
+    for (int i = 0; i < 4; i++) {
+        int code;
+        assert_int_equal(waitpid(children[i], &code, 0), children[i]);
+        assert_true(WIFEXITED(code) && WEXITSTATUS(code) == 0);
+    }
+    int64_t count;
+    assert_ok(store_article_count(&count, f->store));
+    assert_int_equal(count, 97);
+    assert_ok(store_check(f->store));
+}
+
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -219,6 +330,8 @@ int main(void)
         WITH_STORE(test_versions),  WITH_STORE(test_step_by_step),
         WITH_STORE(test_not_there), WITH_STORE(test_migrate_together),
         WITH_STORE(test_kill),      WITH_STORE(test_readers),
+        WITH_STORE(test_interrupt), WITH_STORE(test_reconnect),
+        WITH_STORE(test_writers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -162,6 +162,17 @@ static void test_snippets(void **state)
                "\xe3\x80\x82");
 }
 
+/* A text that brings the marks' characters along cannot pretend a match. */
+static void test_snippet_marks(void **state)
+{
+    struct fixture *f = *state;
+    struct article a =
+        article_make(&f->arena, 1, 50, "T", "A " IN "false" OUT OUT " walrus " IN "x.", "en");
+    enum store_put did;
+    assert_ok(store_article_put(&did, f->store, &a));
+    assert_str(first(f, "walrus").snippet, "A false " IN "walrus" OUT " x.");
+}
+
 /* The snippet of a long text is the part with the most of what was asked for. */
 static void test_snippet_window(void **state)
 {
@@ -318,9 +329,9 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(test_queries), WITH_STORE(test_snippets), WITH_STORE(test_snippet_window),
-        WITH_STORE(test_order),   WITH_STORE(test_version),  WITH_STORE(test_long_text),
-        WITH_STORE(test_hostile),
+        WITH_STORE(test_queries),       WITH_STORE(test_snippets), WITH_STORE(test_snippet_window),
+        WITH_STORE(test_snippet_marks), WITH_STORE(test_order),    WITH_STORE(test_version),
+        WITH_STORE(test_long_text),     WITH_STORE(test_hostile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,10 +117,21 @@ void http_conn_shutdown_all(struct http_conn_list *l, bool idle_only)
     pthread_mutex_unlock(&l->lock);
 }
 
-/* Shuts down what is late; the thread that serves it wakes and closes it. */
+/* Whether the client has ended its side and everything before that is read. */
+static bool at_end(int fd)
+{
+    char byte;
+    return recvfrom(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT, NULL, NULL) == 0;
+}
+
+/* Shuts down what is late; the thread that serves it wakes and closes it. The library overlooks an
+ * end that arrives together with bytes, because a short read makes it wait for another event;
+ * shutting down our side of reading is one. */
 static void watch_step(struct http_conn_list *l, int64_t now_us)
 {
     for (struct http_conn *c = l->first; c; c = c->next) {
+        if (!atomic_load(&c->active) && at_end(c->fd))
+            shutdown(c->fd, SHUT_RD);
         if (atomic_load_explicit(&c->deadline_us, memory_order_relaxed) > now_us)
             continue;
         if (l->late && atomic_load(&c->active))
@@ -194,8 +205,11 @@ static ssize_t conn_recv(struct http_conn *c, void *buffer, size_t size, int fla
         http_conn_expect(c, !g->chunked && g->body_left < g->body_max ? g->body_left : g->body_max);
     else if (g->in_request && !was_in_request)
         http_conn_expect(c, 0);
-    if (g->in_request)
+    if (g->in_request) {
         atomic_store(&c->active, true);
+        if ((size_t)got < size && at_end(c->fd)) /* as in watch_step */
+            shutdown(c->fd, SHUT_RD);
+    }
     return (ssize_t)good;
 }
 

@@ -48,6 +48,32 @@ static void test_slow_clients(void **state)
     site_stop(&site);
 }
 
+/* Clients that end their side early: half a request is dropped at once, a whole one answered, and
+ * neither connection is kept until the timeout. */
+static void test_half_closed(void **state)
+{
+    (void)state;
+    struct site site;
+    struct http_server_options options = options_usual();
+    options.timeout_us = 20 * CLOCK_SECOND_US;
+    site_start(&site, options);
+    const str parts[] = {S("GET /echo HTTP/1.1\r\n" HOST "X: y"),
+                         S("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 9\r\n\r\nabc"),
+                         S("GET /echo HTTP/1.1\r\n" HOST "\r\n")};
+    for (size_t i = 0; i < ARRAY_LEN(parts) * 5; i++) {
+        struct client_response r;
+        int fd = client_connect(site.port);
+        client_send(fd, parts[i % 3]);
+        shutdown(fd, SHUT_WR);
+        client_read(&r, fd, false, 5000);
+        assert_int_equal(r.status, i % 3 == 2 ? 200 : 0);
+        client_response_end(&r);
+        assert_true(client_closed(fd, 5000));
+        close(fd);
+    }
+    site_stop(&site);
+}
+
 /* A client that asks for much and reads nothing is cut off after the timeout plus the size at the
  * lowest rate, here less than a second in all. */
 static void test_slow_reader(void **state)
@@ -73,12 +99,10 @@ static void test_slow_reader(void **state)
     site_stop(&site);
 }
 
-static void test_connection_limits(void **state)
+/* The sixth connection is one too many, and room is made by one that ends. */
+static void check_connection_limit(struct http_server_options options)
 {
-    (void)state;
     struct site site;
-    struct http_server_options options = options_usual();
-    options.connections_per_address_max = 5;
     site_start(&site, options);
     struct client_response r;
     int fds[6];
@@ -102,6 +126,17 @@ static void test_connection_limits(void **state)
         usleep(1000);
     assert_int_equal(client_exchange(site.port, S("GET /echo HTTP/1.1\r\n" HOST "\r\n")), 200);
     site_stop(&site);
+}
+
+static void test_connection_limits(void **state)
+{
+    (void)state;
+    struct http_server_options options = options_usual();
+    options.connections_per_address_max = 5;
+    check_connection_limit(options);
+    options = options_usual();
+    options.connections_max = 5;
+    check_connection_limit(options);
 }
 
 static void test_rate(void **state)
@@ -299,13 +334,11 @@ static int teardown(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_slow_clients),
-                                       cmocka_unit_test(test_slow_reader),
-                                       cmocka_unit_test(test_connection_limits),
-                                       cmocka_unit_test(test_rate),
-                                       cmocka_unit_test(test_drain),
-                                       cmocka_unit_test(test_drain_cuts_off),
-                                       cmocka_unit_test(test_crowd),
-                                       cmocka_unit_test(test_listen_errors)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_slow_clients),   cmocka_unit_test(test_slow_reader),
+        cmocka_unit_test(test_half_closed),    cmocka_unit_test(test_connection_limits),
+        cmocka_unit_test(test_rate),           cmocka_unit_test(test_drain),
+        cmocka_unit_test(test_drain_cuts_off), cmocka_unit_test(test_crowd),
+        cmocka_unit_test(test_listen_errors)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

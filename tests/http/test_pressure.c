@@ -99,6 +99,78 @@ static void test_slow_reader(void **state)
     site_stop(&site);
 }
 
+static uint32_t next_random(uint32_t *x, uint32_t below)
+{
+    *x = *x * 1664525 + 1013904223;
+    return (*x >> 8) % below;
+}
+
+/* One to four requests in a row with up to three damages. */
+static size_t hostile_bytes(char *out, uint32_t *x)
+{
+    static const char *const seeds[] = {
+        "GET /cached HTTP/1.1\r\n" HOST "Accept-Encoding: br\r\n\r\n",
+        "POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
+        "5\r\nhello\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 10\r\n\r\n0123456789",
+        "HEAD /page HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+        "POST /echo HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 1\r\n\r\nx"};
+    static const char damage[] = "\r\n\0 :;09a\x80";
+    size_t len = 0;
+    for (uint32_t n = 1 + next_random(x, 4); n > 0; n--) {
+        const char *seed = seeds[next_random(x, ARRAY_LEN(seeds))];
+        memcpy(out + len, seed, strlen(seed));
+        len += strlen(seed);
+    }
+    for (uint32_t n = next_random(x, 4); n > 0; n--) {
+        size_t at = next_random(x, (uint32_t)len);
+        uint32_t kind = next_random(x, 4);
+        if (kind == 0)
+            len = at + 1;
+        else if (kind == 1)
+            memmove(out + at, out + at + 1, --len - at);
+        else
+            out[at] = damage[next_random(x, sizeof damage - 1)];
+    }
+    return len;
+}
+
+/* Damaged requests, cut anywhere, from clients that read or do not: others are served meanwhile,
+ * and no connection or request is left over. */
+static void test_hostile(void **state)
+{
+    (void)state;
+    struct site site;
+    uint32_t x = 1;
+    char bytes[1024];
+    struct http_server_options options = options_usual();
+    options.timeout_us = 20 * CLOCK_SECOND_US;
+    site_start(&site, options);
+    for (int i = 0; i < 2000; i++) {
+        struct client_response r;
+        size_t len = hostile_bytes(bytes, &x);
+        size_t cut = next_random(&x, (uint32_t)len + 1);
+        int fd = client_connect(site.port);
+        client_send(fd, str_of(bytes, cut));
+        client_send(fd, str_of(bytes + cut, len - cut));
+        if (next_random(&x, 2)) {
+            client_read(&r, fd, false, 2);
+            client_response_end(&r);
+        }
+        close(fd);
+        if (i % 20 == 0)
+            assert_int_equal(client_exchange(site.port, S("GET /page HTTP/1.1\r\n" HOST "\r\n")),
+                             200);
+    }
+    int64_t end_us = clock_monotonic_us() + 5 * CLOCK_SECOND_US;
+    while (atomic_load(&site.metrics->connections) && clock_monotonic_us() < end_us)
+        usleep(1000);
+    assert_int_equal(atomic_load(&site.metrics->connections), 0);
+    assert_int_equal(atomic_load(&site.metrics->in_flight), 0);
+    assert_true(atomic_load(&site.metrics->refused) > 100);
+    site_stop(&site);
+}
+
 /* The sixth connection is one too many, and room is made by one that ends. */
 static void check_connection_limit(struct http_server_options options)
 {
@@ -334,11 +406,15 @@ static int teardown(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slow_clients),   cmocka_unit_test(test_slow_reader),
-        cmocka_unit_test(test_half_closed),    cmocka_unit_test(test_connection_limits),
-        cmocka_unit_test(test_rate),           cmocka_unit_test(test_drain),
-        cmocka_unit_test(test_drain_cuts_off), cmocka_unit_test(test_crowd),
-        cmocka_unit_test(test_listen_errors)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_slow_clients),
+                                       cmocka_unit_test(test_slow_reader),
+                                       cmocka_unit_test(test_half_closed),
+                                       cmocka_unit_test(test_hostile),
+                                       cmocka_unit_test(test_connection_limits),
+                                       cmocka_unit_test(test_rate),
+                                       cmocka_unit_test(test_drain),
+                                       cmocka_unit_test(test_drain_cuts_off),
+                                       cmocka_unit_test(test_crowd),
+                                       cmocka_unit_test(test_listen_errors)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

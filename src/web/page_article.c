@@ -1,10 +1,10 @@
 /* The article page: the blocks of DESIGN.md section 8 in their order, as far as they have
  * content. Its earlier versions: the list, and each as it was. */
 #include "base/utf8.h"
+#include "web/body.h"
 #include "web/cards.h"
 #include "web/page.h"
 #include "web/paths.h"
-#include "web/pictures.h"
 #include "web/strings.h"
 #include "web/templates.h"
 #include "web/words.h"
@@ -74,7 +74,7 @@ static struct article_view article_view(struct page_call *c, const struct articl
         .seen = page_moment(c, article->first_seen_us),
         .minutes = (article->word_count + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE,
         .image = card_image(c, &article->image),
-        .body = pictures_in_body(site_pictures(c->site), c->a, article->body),
+        .body = body_fitted(c, article->body, article->title),
         .paragraphs = card_paragraphs(c->a, article->text),
         .credit_line = article->credit_line,
         .version = article->version,
@@ -167,7 +167,7 @@ status page_old_version(struct page_call *c)
         .seen = page_moment(c, old[i].seen_us),
         .article = path_article(c->a, id),
         .versions = path_versions(c->a, id),
-        .body = pictures_in_body(site_pictures(c->site), c->a, old[i].body),
+        .body = body_fitted(c, old[i].body, old[i].title),
         .paragraphs = card_paragraphs(c->a, old[i].text),
     };
     v.frame.no_index = true;

@@ -2,6 +2,7 @@
  * an article contains gets out of its place. */
 #include "testing.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -11,6 +12,7 @@
 #include "web/site.h"
 
 #define HOUR_US (3600 * CLOCK_SECOND_US)
+#define THREADS 4
 #define NOW ((int64_t)1795363620000000) /* 2026-11-22T16:07:00Z */
 
 struct fixture {
@@ -44,7 +46,7 @@ static struct fixture *site_setup(size_t cache_bytes)
     struct site_options options = {.store = f->where,
                                    .name = S("The <Test> Courant"),
                                    .demo_dir = str_c(f->folder),
-                                   .threads = 1,
+                                   .threads = THREADS,
                                    .cache_bytes_max = cache_bytes};
     assert_ok(site_new(&f->site, &options));
     return f;
@@ -302,6 +304,22 @@ static void a_changed_article_keeps_and_shows_its_versions(void **state)
                      404);
 }
 
+static void the_body_keeps_below_the_headline(void **state)
+{
+    struct fixture *f = *state;
+    int64_t source = add_source(f, "a.example", "en", false);
+    struct article a = article_of(f, source, 3, "Ships & <more>");
+    a.body = (html){S("<h1>Ships &amp; &lt;more&gt;</h1><p>First.</p><h1 id=\"x\">Another</h1>"
+                      "<p>Last.</p>")};
+    int64_t id = put(f, &a);
+    str body = get(f, str_printf(&f->arena, "/article/%lld", (long long)id).p).body;
+    assert_has(body, "<p>First.</p><h2 id=\"x\">Another</h2><p>Last.</p>");
+    size_t first = str_find(body, S("<h1"));
+    assert_true(first != STR_NPOS);
+    assert_has_not(str_skip(body, first + 3), "<h1");
+    assert_has_not(body, "<h2>Ships");
+}
+
 static void search_marks_matches_and_keeps_the_query(void **state)
 {
     struct fixture *f = *state;
@@ -419,6 +437,54 @@ static void kept_pages_are_of_their_generation_and_minute(void **state)
     assert_has(get(f, "/").body, "5 minutes ago");
 }
 
+struct reader {
+    struct fixture *fixture;
+    unsigned thread;
+    int64_t bad;
+};
+
+static void *read_pages(void *data)
+{
+    struct reader *reader = data;
+    const char *targets[] = {"/", "/archive", "/sources", "/search", "/article/1", "/about"};
+    for (int i = 0; i < 120; i++) {
+        struct arena a;
+        arena_init(&a);
+        struct http_response out = {0};
+        struct http_request r = {.arena = &a,
+                                 .method = HTTP_GET,
+                                 .path = str_c(targets[i % ARRAY_LEN(targets)]),
+                                 .now_us = NOW,
+                                 .thread = reader->thread};
+        reader->bad += site_handle(&out, reader->fixture->site, &r) != OK ||
+                       (out.shared ? out.shared_len : out.body.len) < 1000;
+        if (out.shared && out.shared_release)
+            out.shared_release(out.shared_data);
+        arena_end(&a);
+    }
+    return NULL;
+}
+
+static void threads_answer_while_articles_come(void **state)
+{
+    struct fixture *f = *state;
+    fill(f);
+    struct reader readers[THREADS];
+    pthread_t threads[THREADS];
+    for (unsigned i = 0; i < THREADS; i++) {
+        readers[i] = (struct reader){f, i, 0};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_pages, &readers[i]), 0);
+    }
+    for (int n = 0; n < 20; n++) {
+        struct article a = article_of(f, 1, 2000 + n, "Comes while others read");
+        put(f, &a);
+    }
+    for (unsigned i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(readers[i].bad, 0);
+    }
+}
+
 static void errors_help_and_tell_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -516,12 +582,14 @@ int main(void)
         WITH_SITE(the_demo_is_marked_and_says_how_to_go),
         WITH_SITE(an_article_shows_its_blocks_in_order),
         WITH_SITE(a_changed_article_keeps_and_shows_its_versions),
+        WITH_SITE(the_body_keeps_below_the_headline),
         WITH_SITE(search_marks_matches_and_keeps_the_query),
         WITH_SITE(lists_continue_where_they_ended),
         WITH_SITE(a_day_shows_its_articles_and_its_neighbours),
         WITH_SITE(each_page_keeps_to_its_statements),
         cmocka_unit_test_setup_teardown(kept_pages_are_of_their_generation_and_minute, setup_cached,
                                         teardown),
+        cmocka_unit_test_setup_teardown(threads_answer_while_articles_come, setup_cached, teardown),
         WITH_SITE(errors_help_and_tell_nothing),
         WITH_SITE(machines_get_their_addresses),
         WITH_SITE(assets_are_named_by_their_content),

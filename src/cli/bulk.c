@@ -60,20 +60,24 @@ static void keep_small(struct sbuf *b)
     b->overflow = false;
 }
 
-/* The line's "id" as JSON, or null and the line's number. */
-static void put_id(struct json *j, const struct json_value *v, uint64_t number)
+/* The line's "id" as JSON; false when it has none. */
+static bool put_id(struct json *j, const struct json_value *v)
 {
     const struct json_value *id = json_in_get(v, "id");
     int64_t n;
     json_key(j, "id");
-    if (json_in_is_string(id)) {
+    if (json_in_is_string(id))
         json_str(j, json_in_text(id));
-    } else if (json_in_i64(&n, id)) {
+    else if (json_in_i64(&n, id))
         json_i64(j, n);
-    } else {
+    else
         json_null(j);
-        json_key_i64(j, "line", (int64_t)number);
-    }
+    return id != NULL;
+}
+
+void bulk_put_id(struct json *j, const struct bulk_item *item)
+{
+    (void)put_id(j, item->json);
 }
 
 /* Turns the slot's answer into an error line. */
@@ -89,10 +93,10 @@ static void slot_failed(struct bulk *b, struct slot *s, const struct json_value 
     struct json j;
     json_init(&j, &s->out);
     json_object(&j);
-    if (b->lines)
-        put_id(&j, v, s->number);
-    else
+    if (!b->lines)
         json_key_str(&j, "file", sbuf_str(&s->name));
+    else if (!put_id(&j, v))
+        json_key_i64(&j, "line", (int64_t)s->number);
     json_key_str(&j, "error", text);
     json_end(&j);
     sbuf_putc(&s->out, '\n');

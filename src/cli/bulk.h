@@ -9,6 +9,7 @@
 #ifndef COURANT_CLI_BULK_H
 #define COURANT_CLI_BULK_H
 
+#include "base/json.h"
 #include "base/json_in.h"
 #include "base/sbuf.h"
 
@@ -28,6 +29,9 @@ struct bulk_item {
  * with one. OUT starts empty; A is emptied after each item. A failure discards OUT and becomes
  * the item's error line with err_text(). Called from several threads at once. */
 typedef status bulk_fn(struct sbuf *out, struct arena *a, void *ctx, const struct bulk_item *item);
+
+/* "id":..., the line's own (text or number), null when it has none: what an answer begins with. */
+void bulk_put_id(struct json *j, const struct bulk_item *item);
 
 struct bulk_options {
     unsigned threads;  /* see cli_threads */

@@ -8,15 +8,20 @@
 #include "html/tree.h"
 
 struct html_sanitize_options {
-    str base; /* absolute URL that relative links are resolved against; may be "" */
-    bool (*keep)(void *data, const struct html_tree *t, uint32_t node); /* NULL: keep all */
+    /* Absolute web URL that links are resolved against. "" (or no web URL): relative links stay
+     * relative. */
+    str base;
+    /* Whether an element stays, with all below it; asked once for each, in document order.
+     * NULL: all stay. */
+    bool (*keep)(void *data, const struct html_tree *t, uint32_t node);
     void *keep_data;
     size_t out_max;      /* bytes of output */
     bool links_nofollow; /* rel="nofollow ugc" for text that readers wrote */
     bool no_images;
 };
 
-/* Cleans the subtree below ROOT (ROOT itself left out; HTML_NONE = whole document body). */
+/* Cleans the subtree below ROOT (ROOT itself left out; HTML_NONE = whole document body), one
+ * pass. E_LIMIT when it would be longer than out_max. Clean HTML stays as it is, byte for byte. */
 status html_sanitize_tree(html *out, struct arena *a, const struct html_tree *t, uint32_t root,
                           const struct html_sanitize_options *options);
 

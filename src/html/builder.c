@@ -146,6 +146,20 @@ str build_take_space(struct builder *b)
     return space;
 }
 
+void build_keep_space(struct builder *b)
+{
+    struct html_token *k = &b->z.token;
+    if (build_all_space(k->p, k->len))
+        return;
+    char *to = arena_alloc(b->t->arena, k->len);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < k->len; i++)
+        if (is_space((unsigned char)k->p[i]))
+            to[n++] = k->p[i];
+    k->p = to;
+    k->len = n;
+}
+
 bool build_all_space(const char *p, uint32_t len)
 {
     for (uint32_t i = 0; i < len; i++)

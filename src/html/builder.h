@@ -140,6 +140,8 @@ void build_template_mode_push(struct builder *b, enum insertion_mode mode);
 
 /* White space at the token's front is taken off and returned. */
 str build_take_space(struct builder *b);
+/* All but white space is taken out of the token's text. */
+void build_keep_space(struct builder *b);
 bool build_all_space(const char *p, uint32_t len);
 bool build_all_space_or_nul(const char *p, uint32_t len);
 /* NULs are taken out of the token's text, or become U+FFFD. */

@@ -55,29 +55,9 @@ void mode_after_after_body(struct builder *b)
     build_switch(b, MODE_IN_BODY);
 }
 
-static inline bool is_space(unsigned char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-/* Framesets keep only the white space of a text. */
-static void keep_space(struct builder *b)
-{
-    struct html_token *k = &b->z.token;
-    if (build_all_space(k->p, k->len))
-        return;
-    char *to = arena_alloc(b->t->arena, k->len);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < k->len; i++)
-        if (is_space((unsigned char)k->p[i]))
-            to[n++] = k->p[i];
-    k->p = to;
-    k->len = n;
-}
-
 static void frameset_text(struct builder *b)
 {
-    keep_space(b);
+    build_keep_space(b);
     build_text(b, b->z.token.p, b->z.token.len);
 }
 
@@ -136,7 +116,7 @@ void mode_after_after_frameset(struct builder *b)
     switch (k->kind) {
     case HTML_TOKEN_COMMENT: build_comment(b, (struct place){0, 0}); break;
     case HTML_TOKEN_TEXT:
-        keep_space(b);
+        build_keep_space(b);
         if (k->len)
             mode_in_body(b);
         break;

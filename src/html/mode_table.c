@@ -211,17 +211,23 @@ static void column_group_else(struct builder *b)
     build_switch(b, MODE_IN_TABLE);
 }
 
+/* In a template or a fragment there is no column group to end: there all but white space is
+ * ignored, byte for byte. */
+static void column_group_text(struct builder *b)
+{
+    if (b->top->key != HTML_TAG_COLGROUP)
+        build_keep_space(b);
+    str space = build_take_space(b);
+    build_text(b, space.p, (uint32_t)space.len);
+    if (b->z.token.len)
+        column_group_else(b);
+}
+
 void mode_in_column_group(struct builder *b)
 {
     const struct html_token *k = &b->z.token;
     switch (k->kind) {
-    case HTML_TOKEN_TEXT: {
-        str space = build_take_space(b);
-        build_text(b, space.p, (uint32_t)space.len);
-        if (k->len)
-            column_group_else(b);
-        return;
-    }
+    case HTML_TOKEN_TEXT: column_group_text(b); return;
     case HTML_TOKEN_COMMENT: build_comment_here(b); return;
     case HTML_TOKEN_DOCTYPE: return;
     case HTML_TOKEN_EOF: mode_in_body(b); return;

@@ -8,14 +8,14 @@
 
 #include "base/sbuf.h"
 
-/* The folder html5/NAME of the test data, NULL when it is absent. COURANT_SHARED names the
- * folder of the data, or the one that its "data" is in. */
-static inline const char *html5lib_folder(struct arena *a, const char *name)
+/* The folder NAME of the test data, NULL when it is absent. COURANT_SHARED names the folder of
+ * the data, or the one that its "data" is in. */
+static inline const char *shared_folder(struct arena *a, const char *name)
 {
     const char *dir = getenv("COURANT_SHARED");
     dir = dir ? dir : "../shared/data";
     for (int i = 0; i < 2; i++) {
-        const char *path = str_printf(a, "%s%s/html5/%s", dir, i ? "/data" : "", name).p;
+        const char *path = str_printf(a, "%s%s/%s", dir, i ? "/data" : "", name).p;
         DIR *d = opendir(path);
         if (d) {
             closedir(d);

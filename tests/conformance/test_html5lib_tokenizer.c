@@ -276,7 +276,7 @@ static void test_tokenizer(void **state)
     (void)state;
     struct arena a;
     arena_init(&a);
-    const char *folder = html5lib_folder(&a, "tokenizer");
+    const char *folder = shared_folder(&a, "html5/tokenizer");
     if (!folder) {
         print_message("html5/tokenizer is absent: skipped\n");
         arena_end(&a);

@@ -132,7 +132,7 @@ static void test_tree_construction(void **state)
     (void)state;
     struct arena a;
     arena_init(&a);
-    const char *folder = html5lib_folder(&a, "tree-construction");
+    const char *folder = shared_folder(&a, "html5/tree-construction");
     if (!folder) {
         print_message("html5/tree-construction is absent: skipped\n");
         arena_end(&a);

@@ -6,6 +6,7 @@
 #include <gumbo.h>
 
 #include "base/sbuf.h"
+#include "html/tree.h"
 
 struct gumbo_named {
     str name, value;
@@ -141,7 +142,7 @@ static inline void gumbo_children_write(struct sbuf *out, struct arena *a,
     }
 }
 
-/* The whole document, doctype first. */
+/* libgumbo does not say where the doctype stood, so it comes first. */
 static inline void gumbo_tree_write(struct sbuf *out, struct arena *a, const GumboOutput *o)
 {
     const GumboDocument *d = &o->document->v.document;
@@ -153,6 +154,44 @@ static inline void gumbo_tree_write(struct sbuf *out, struct arena *a, const Gum
         sbuf_put(out, S(">\n"));
     }
     gumbo_children_write(out, a, &d->children);
+}
+
+/* Ours likewise: the doctype is moved to the front, which its links allow. */
+static inline void gumbo_doctype_first(struct html_tree *t)
+{
+    struct html_node *nodes = t->nodes;
+    uint32_t n = nodes[0].first_child;
+    while (n && nodes[n].type != HTML_DOCTYPE)
+        n = nodes[n].next;
+    if (!n || !nodes[n].prev)
+        return;
+    nodes[nodes[n].prev].next = nodes[n].next;
+    if (nodes[n].next)
+        nodes[nodes[n].next].prev = nodes[n].prev;
+    else
+        nodes[0].last_child = nodes[n].prev;
+    nodes[n].prev = 0;
+    nodes[n].next = nodes[0].first_child;
+    nodes[nodes[n].next].prev = n;
+    nodes[0].first_child = n;
+}
+
+/* Both trees of INPUT as text. */
+static inline void gumbo_compare(str *ours, str *theirs, struct arena *a, str input,
+                                 const struct html_limits *limits)
+{
+    struct html_tree t;
+    ASSERT(html_parse(&t, a, input, limits) == OK);
+    gumbo_doctype_first(&t);
+    struct sbuf x, y;
+    sbuf_init(&x, a, (size_t)1 << 28);
+    sbuf_init(&y, a, (size_t)1 << 28);
+    html_tree_write(&x, &t);
+    GumboOutput *o = gumbo_parse_with_options(&kGumboDefaultOptions, input.p, input.len);
+    gumbo_tree_write(&y, a, o);
+    gumbo_destroy_output(&kGumboDefaultOptions, o);
+    *ours = sbuf_str(&x);
+    *theirs = sbuf_str(&y);
 }
 
 #endif

@@ -194,6 +194,7 @@ static void test_fragments(void **state)
         {HTML_TAG_TEMPLATE, HTML_NS_HTML, "<td>x", "| <td>\n|   \"x\"\n"},
         {HTML_TAG_SELECT, HTML_NS_HTML, "<input><option>x", "| <option>\n|   \"x\"\n"},
         {HTML_TAG_FORM, HTML_NS_HTML, "<form></form>x", "| \"x\"\n"},
+        {HTML_TAG_COLGROUP, HTML_NS_HTML, "a b<col>", "| \" \"\n| <col>\n"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct arena a;

@@ -4,6 +4,13 @@
 #include "html/builder.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__asan_default_options(void);
+
+/* libgumbo leaks, which is not what this target is about. */
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0";
+}
 
 enum { INLINE_MAX = 4 };
 
@@ -28,11 +35,28 @@ static str cap_inline(struct arena *a, str in)
     return sbuf_str(&b);
 }
 
+/* In tables libgumbo takes white space for table text even where a fostered element is the current
+ * node: where there is a table, a text that follows a tag does not begin with white space. */
+static str mask_table_space(struct arena *a, str in)
+{
+    struct sbuf b;
+    if (!str_ihas(in, S("<table")))
+        return in;
+    sbuf_init(&b, a, in.len * 2 + 16);
+    for (size_t i = 0; i < in.len; i++) {
+        if (i && in.p[i - 1] == '>' && (in.p[i] == '&' || ascii_is_space((unsigned char)in.p[i])))
+            sbuf_putc(&b, '-');
+        sbuf_putc(&b, in.p[i]);
+    }
+    return sbuf_str(&b);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena a;
     arena_init(&a);
-    str input = cap_inline(&a, gumbo_mask(&a, str_of((const char *)data, size)));
+    str input = gumbo_mask(&a, str_of((const char *)data, size));
+    input = mask_table_space(&a, cap_inline(&a, input));
     str ours, theirs;
     gumbo_compare(&ours, &theirs, &a, input, &html_limits_default);
     if (!str_eq(ours, theirs)) {

@@ -46,7 +46,7 @@ html body_fitted(const struct page_call *c, html body, str title)
             sbuf_put(&b, str_sub(rest, 3, close));
             sbuf_put(&b, S("</h2"));
         }
-        rest = str_skip(rest, close + (dropped ? sizeof "</h1" : sizeof "</h1" - 1));
+        rest = str_skip(rest, close + strlen("</h1") + dropped);
         at = str_find(rest, S("<h1"));
     }
     sbuf_put(&b, rest);

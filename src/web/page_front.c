@@ -19,7 +19,9 @@
 #define LEAD_WORDS_MIN 150
 #define LEAD_AGE_MAX_US CLOCK_DAY_US
 #define SAME_SOURCE_HOURS 3
-#define OPENING_LEN_MAX 420 /* bytes */
+#define OPENING_LEN_MAX 420    /* bytes of text beside the lead's picture ... */
+#define OPENING_ALONE_MAX 1400 /* ... and without one */
+#define OPENING_PART_MIN 80    /* less of a paragraph is not worth beginning */
 #define HOUR_US (3600 * CLOCK_SECOND_US)
 
 /* The cards as they are dealt out to the parts of the page. */
@@ -164,15 +166,23 @@ static struct source_view_list front_sources(struct page_call *c)
     return (struct source_view_list){at, n};
 }
 
-/* The first paragraph of TEXT, cut at a word when it is long. */
-static str opening_of(struct arena *a, str text)
+/* The first paragraphs of TEXT, as many as fit into MAX bytes, the last one cut at a word. */
+static struct str_list opening_of(struct arena *a, str text, size_t max)
 {
-    str first = str_trim(str_sub(text, 0, str_find(text, S("\n\n"))));
-    if (first.len <= OPENING_LEN_MAX)
-        return first;
-    first = str_sub(first, 0, utf8_floor(first, OPENING_LEN_MAX));
-    size_t space = str_rchr(first, ' ');
-    return str_printf(a, "%.*s …", STR_FMT(str_sub(first, 0, space)));
+    struct str_list all = card_paragraphs(a, text);
+    str *at = arena_array(a, all.len, str);
+    size_t n = 0;
+    for (; n < all.len && max >= OPENING_PART_MIN; n++) {
+        at[n] = all.at[n];
+        if (at[n].len > max) {
+            str cut = str_sub(at[n], 0, utf8_floor(at[n], max));
+            at[n] = str_printf(a, "%.*s …", STR_FMT(str_sub(cut, 0, str_rchr(cut, ' '))));
+            max = 0;
+        } else {
+            max -= at[n].len;
+        }
+    }
+    return (struct str_list){at, n};
 }
 
 /* The lead has room for its opening words, unless they are its description. */
@@ -187,7 +197,8 @@ static status set_lead(struct front_view *v, struct page_call *c, const struct a
         return OK;
     TRY(did);
     if (!str_starts(article.text, str_sub(lead->description, 0, 40)))
-        v->lead_opening = opening_of(c->a, article.text);
+        v->lead_opening = opening_of(c->a, article.text,
+                                     v->lead.image.there ? OPENING_LEN_MAX : OPENING_ALONE_MAX);
     return OK;
 }
 

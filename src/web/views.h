@@ -101,7 +101,7 @@ struct front_view {
     bool empty;
     bool has_lead;
     struct card_view lead;
-    str lead_opening;
+    struct str_list lead_opening;
     struct card_view_list seconds;
     struct card_view_list grid;
     struct card_view_list brief;

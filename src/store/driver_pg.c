@@ -14,8 +14,11 @@
 #define BATCH_ROWS 256 /* rows sent before their answers are read */
 /* Any fixed number: who holds this lock is migrating or restoring. */
 #define LOCK_SQL "SELECT pg_advisory_xact_lock(4867010935431)"
+/* Matching a row's terms means fetching and unpacking kilobytes; with the usual operator cost
+ * the planner reads the whole table instead of the index (measured: 30 ms instead of 1). */
 #define SETUP_SQL                                                                                  \
     "SET client_encoding = 'UTF8'; SET client_min_messages = warning; SET jit = off;"              \
+    "SET random_page_cost = 1.1; SET cpu_operator_cost = 0.05;"                                    \
     "SET idle_in_transaction_session_timeout = '10min'"
 
 struct pg_stmt {

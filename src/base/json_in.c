@@ -50,6 +50,11 @@ bool json_in_is_number(const struct json_value *v)
     return json_is_number(of(v));
 }
 
+bool json_in_is_false(const struct json_value *v)
+{
+    return json_is_false(of(v));
+}
+
 const struct json_value *json_in_get(const struct json_value *v, const char *key)
 {
     const json_t *member = json_object_get(of(v), key);

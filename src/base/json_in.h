@@ -24,6 +24,7 @@ bool json_in_is_object(const struct json_value *v);
 bool json_in_is_array(const struct json_value *v);
 bool json_in_is_string(const struct json_value *v);
 bool json_in_is_number(const struct json_value *v);
+bool json_in_is_false(const struct json_value *v); /* the literal false, not absence */
 
 /* A member of an object, NULL when there is none, V is no object or the member is null. */
 const struct json_value *json_in_get(const struct json_value *v, const char *key);

@@ -1,0 +1,321 @@
+/* Splitting and cleaning bylines. */
+#include "page/author.h"
+
+#include "base/utf8.h"
+#include "page/clean.h"
+#include "page/phrase.h"
+
+#define NAME_BYTES_MAX 80
+
+/* What stands before a name, in folded form. */
+static const str by_words[] = {
+    S("written by "),
+    S("posted by "),
+    S("published by "),
+    S("story by "),
+    S("words by "),
+    S("reported by "),
+    S("article by "),
+    S("a post by "),
+    S("by: "),
+    S("by "),
+    S("author: "),
+    S("author "),
+    S("authors: "),
+    S("von: "),
+    S("von "),
+    S("ein beitrag von "),
+    S("verfasst von "),
+    S("geschrieben von "),
+    S("veröffentlicht von "),
+    S("autor: "),
+    S("autorin: "),
+    S("autor "),
+    S("text: "),
+    S("text von "),
+    S("interview: "),
+    S("par "),
+    S("écrit par "),
+    S("rédigé par "),
+    S("publié par "),
+    S("texte : "),
+    S("por: "),
+    S("por "),
+    S("escrito por "),
+    S("publicado por "),
+    S("redacción: "),
+    S("di "),
+    S("scritto da "),
+    S("a cura di "),
+    S("door "),
+    S("tekst: "),
+    S("af "),
+    S("av "),
+    S("skrevet av "),
+    S("skriven av "),
+    S("autor tekstu: "),
+    S("автор: "),
+    S("автор "),
+    S("текст: "),
+    S("yazar: "),
+    S("yazan: "),
+    S("autore: "),
+    S("auteur : "),
+    S("auteur: "),
+    S("редактор: "),
+};
+
+/* Words that are no part of a name and end it. */
+static const str role_words[] = {
+    S("staff"),          S("reporter"),      S("correspondent"), S("editor"),
+    S("writer"),         S("contributor"),   S("special to"),    S("redakteur"),
+    S("redakteurin"),    S("korrespondent"), S("journalist"),    S("journaliste"),
+    S("redaktor"),       S("published"),     S("posted"),        S("updated"),
+    S("veröffentlicht"), S("aktualisiert"),  S("publié"),        S("publicado"),
+    S("chefredakteur"),  S("freier"),        S("freie"),         S("min read"),
+    S("minutes"),
+};
+
+static const str joiners[] = {S(" and "), S(" und "), S(" et "), S(" & "), S(" y "),    S(" e "),
+                              S(" og "),  S(" och "), S(" ja "), S(" и "), S(" with "), S("; "),
+                              S(" | "),   S(" / "),   S(", "),   S(";"),   S("/"),      S(" + ")};
+
+static bool starts_upper(str s)
+{
+    str rest = s;
+    uint32_t c = utf8_next(&rest);
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z';
+    struct phrase_fold f;
+    phrase_fold(&f, str_sub(s, 0, s.len - rest.len));
+    return f.len != s.len - rest.len || memcmp(f.p, s.p, f.len) != 0 || c >= 0x590;
+}
+
+/* One to five words, each with a capital but for particles, no digits. */
+static bool looks_like_name(str s)
+{
+    size_t words = 0, capitals = 0;
+    if (s.len < 2 || s.len > NAME_BYTES_MAX)
+        return false;
+    str rest = s;
+    while (rest.p) {
+        str word = str_cut(&rest, ' ');
+        if (str_empty(word))
+            continue;
+        words++;
+        capitals += starts_upper(word);
+        for (size_t i = 0; i < word.len; i++)
+            if (ascii_is_digit((unsigned char)word.p[i]) || strchr("@:/!?<>{}=_", word.p[i]))
+                return false;
+    }
+    return words >= 1 && words <= 5 && capitals >= 1 && capitals + 2 >= words;
+}
+
+static str strip_lead(str s)
+{
+    for (int round = 0; round < 2; round++) {
+        while (s.len && strchr(":-|*>,. ", s.p[0]))
+            s = str_skip(s, 1);
+        struct phrase_fold f;
+        phrase_fold(&f, s);
+        str folded = str_of(f.p, f.len);
+        for (size_t i = 0; i < ARRAY_LEN(by_words); i++) {
+            /* Folding keeps the length of what the words are made of. */
+            if (str_starts(folded, by_words[i]) && s.len > by_words[i].len) {
+                s = str_trim(str_skip(s, by_words[i].len));
+                break;
+            }
+        }
+    }
+    return s;
+}
+
+static bool is_role(str part)
+{
+    struct phrase_fold f;
+    phrase_fold(&f, part);
+    str folded = str_of(f.p, f.len);
+    for (size_t i = 0; i < ARRAY_LEN(role_words); i++)
+        if (str_has(folded, role_words[i]))
+            return true;
+    return false;
+}
+
+static void add_name(struct str_vec *out, struct arena *a, str name, bool visible, bool further)
+{
+    name = str_trim(name);
+    while (name.len && strchr(",.;:-|*\"'", name.p[name.len - 1]) &&
+           !(name.p[name.len - 1] == '.' && name.len > 2 && name.p[name.len - 3] == ' '))
+        name = str_trim(str_sub(name, 0, name.len - 1));
+    if (name.len < 2 || name.len > NAME_BYTES_MAX || out->len >= AUTHORS_MAX)
+        return;
+    if (str_istarts(name, S("http")) || str_istarts(name, S("www.")) || str_has(name, S("@")) ||
+        clean_is_placeholder(name))
+        return;
+    if ((visible || further) && (!looks_like_name(name) || is_role(name)))
+        return;
+    struct phrase_fold f, g;
+    phrase_fold(&f, name);
+    vec_each (str, other, out) {
+        phrase_fold(&g, *other);
+        if (f.len == g.len && memcmp(f.p, g.p, f.len) == 0)
+            return;
+    }
+    *vec_push(out, a) = name;
+}
+
+/* The earliest joiner in S from FROM on; its length in *len. */
+static size_t find_joiner(size_t *len, str s)
+{
+    size_t best = STR_NPOS;
+    for (size_t i = 0; i < ARRAY_LEN(joiners); i++) {
+        size_t at = str_ifind(s, joiners[i]);
+        if (at != STR_NPOS && (best == STR_NPOS || at < best)) {
+            best = at;
+            *len = joiners[i].len;
+        }
+    }
+    return best;
+}
+
+void author_add(struct str_vec *out, struct arena *a, str raw, bool visible)
+{
+    str s = strip_lead(clean_value(a, raw));
+    static const str ends[] = {S(" ("),  S(" – "), S(" — "), S(" - "),
+                               S(" • "), S(" · "), S(" // ")};
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        size_t at = str_find(s, ends[i]);
+        if (at != STR_NPOS && at > 0)
+            s = str_sub(s, 0, at);
+    }
+    bool further = false;
+    while (s.len) {
+        size_t len = 0, at = find_joiner(&len, s);
+        str part = at == STR_NPOS ? s : str_sub(s, 0, at);
+        if (further && is_role(part))
+            break;
+        add_name(out, a, further ? strip_lead(part) : part, visible, further);
+        if (at == STR_NPOS)
+            break;
+        s = str_skip(s, at + len);
+        further = true;
+    }
+}
+
+/* Microdata and rel=author: the name inside, when it is marked up. */
+static void add_node(struct str_vec *out, struct arena *a, const struct html_tree *t, uint32_t node)
+{
+    str content = html_attr(t, node, HTML_ATTR_CONTENT);
+    if (!str_empty(content)) {
+        author_add(out, a, content, true);
+        return;
+    }
+    for (uint32_t n = html_next(t, node, node); n; n = html_next(t, n, node)) {
+        if (!html_is_element(t, n) ||
+            !meta_has_word(html_attr(t, n, HTML_ATTR_ITEMPROP), S("name")))
+            continue;
+        str value = html_attr(t, n, HTML_ATTR_CONTENT);
+        author_add(out, a, str_empty(value) ? clean_node_text(a, t, n, 200) : value, true);
+        return;
+    }
+    author_add(out, a, clean_node_text(a, t, node, 200), true);
+}
+
+static bool is_foreign(const struct scan *s, uint32_t element)
+{
+    for (uint32_t i = element; i; i = s->elements.at[i].parent)
+        if ((s->elements.at[i].evidence & (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV | EV_FOOT)) ||
+            s->elements.at[i].repeated)
+            return !s->elements.at[i].shield;
+    return false;
+}
+
+/* Links inside a byline are names more surely than the line as a whole. */
+static void add_byline(struct str_vec *out, struct arena *a, const struct scan *s,
+                       const struct scan_element *e)
+{
+    const struct html_tree *t = s->tree;
+    for (uint32_t n = html_next(t, e->node, e->node); n; n = html_next(t, n, e->node))
+        if (html_is(t, n, HTML_TAG_A)) {
+            str text = clean_node_text(a, t, n, 120);
+            if (looks_like_name(text) && !is_role(text) && str_chr(text, ' ') != STR_NPOS)
+                author_add(out, a, text, true);
+        }
+    if (!out->len)
+        author_add(out, a, clean_node_text(a, t, e->node, 200), true);
+}
+
+/* Elements that say they are an author's, nearest to the headline first. */
+static void find_named(struct str_vec *out, struct arena *a, const struct scan *s, uint32_t last)
+{
+    for (uint32_t pass = 0; pass < 2 && !out->len; pass++) {
+        for (uint32_t i = 1; i < s->elements.len && !out->len; i++) {
+            const struct scan_element *e = &s->elements.at[i];
+            uint32_t want = pass == 0 ? EV_W_PERSON : EV_BYLINE;
+            if (!(e->evidence & want) || (e->evidence & EV_BODY) || e->block > last + 12)
+                continue;
+            uint32_t bytes = 0;
+            for (uint32_t b = e->block; b < e->block_end && b < e->block + 6; b++)
+                bytes += s->blocks.at[b].bytes;
+            if (bytes > 160 || e->block_end > e->block + 6 || is_foreign(s, i))
+                continue;
+            add_byline(out, a, s, e);
+        }
+    }
+}
+
+/* "By Ann Example" in a short block before the body or right after it. */
+static void find_visible(struct str_vec *out, struct arena *a, const struct scan *s, uint32_t first,
+                         uint32_t last)
+{
+    uint32_t begin = first > 15 ? first - 15 : 0;
+    uint32_t end = last + 4 < s->blocks.len ? last + 4 : (uint32_t)s->blocks.len;
+    for (uint32_t i = begin; i < end && !out->len; i++) {
+        const struct scan_block *b = &s->blocks.at[i];
+        if (b->bytes > 120 || b->bytes < 5 || (i > first + 3 && i + 4 < last))
+            continue;
+        struct sbuf text;
+        sbuf_init(&text, a, 4096);
+        scan_put_block(&text, s, b);
+        struct phrase_fold f;
+        phrase_fold(&f, sbuf_str(&text));
+        for (size_t k = 0; k < ARRAY_LEN(by_words); k++)
+            if (str_starts(str_of(f.p, f.len), by_words[k]) && by_words[k].len > 3) {
+                author_add(out, a, sbuf_str(&text), true);
+                break;
+            }
+    }
+}
+
+void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,
+                 const struct scan *s, uint32_t first, uint32_t last)
+{
+    vec_each (str, name, &m->ld.authors)
+        author_add(out, a, *name, false);
+    if (out->len)
+        return;
+    vec_each (str, name, &m->authors)
+        author_add(out, a, *name, false);
+    if (out->len)
+        return;
+    str label = m->field[META_LABEL1].value;
+    struct phrase_fold f;
+    phrase_fold(&f, label);
+    str folded = str_of(f.p, f.len);
+    if (str_starts(folded, S("written by")) || str_starts(folded, S("verfasst von")) ||
+        str_starts(folded, S("geschrieben von")) || str_starts(folded, S("écrit par")) ||
+        str_starts(folded, S("escrito por")) || str_starts(folded, S("scritto da")))
+        author_add(out, a, m->field[META_DATA1].value, false);
+    for (size_t i = 0; i < m->author_nodes.len && !out->len; i++) {
+        uint32_t node = m->author_nodes.at[i];
+        uint32_t element = node;
+        while (element && !s->element_of[element])
+            element = s->tree->nodes[element].parent;
+        if (!element || !is_foreign(s, s->element_of[element] - 1))
+            add_node(out, a, s->tree, node);
+    }
+    if (!out->len)
+        find_named(out, a, s, last);
+    if (!out->len)
+        find_visible(out, a, s, first, last);
+}

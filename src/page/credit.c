@@ -1,0 +1,133 @@
+/* The grammar of credit lines. */
+#include "page/credit.h"
+
+#include "page/phrase.h"
+
+static const str openings[] = {
+#define OPENING(text) S(text),
+#define VERB(text)
+#include "page/credit.def"
+#undef OPENING
+#undef VERB
+};
+
+static const str verbs[] = {
+#define OPENING(text)
+#define VERB(text) S(text),
+#include "page/credit.def"
+#undef OPENING
+#undef VERB
+};
+
+/* Lower case in the same number of bytes, so that positions stay. */
+static size_t fold_bytes(char *out, size_t max, str s)
+{
+    size_t n = 0;
+    for (; n < s.len && n < max; n++) {
+        unsigned char c = (unsigned char)s.p[n], prev = n ? (unsigned char)s.p[n - 1] : 0;
+        if (c < 0x80) {
+            out[n] = (char)ascii_lower(c);
+        } else if (prev == 0xc3 && c >= 0x80 && c <= 0x9e) {
+            out[n] = (char)(c | 0x20); /* Latin-1 capitals */
+        } else if (prev == 0xd0 && c >= 0x90 && c <= 0x9f) {
+            out[n] = (char)(c + 0x20); /* Cyrillic А to П */
+        } else if (prev == 0xd0 && c >= 0xa0 && c <= 0xaf) {
+            out[n - 1] = (char)0xd1; /* Р to Я */
+            out[n] = (char)(c - 0x20);
+        } else {
+            out[n] = (char)c;
+        }
+    }
+    return n;
+}
+
+/* Whether a sentence can begin at AT: at the start, or after a stop, quotation mark or bracket,
+ * with or without white space between. */
+static bool sentence_begins(str s, size_t at)
+{
+    while (at && ((unsigned char)s.p[at - 1] <= ' ' || strchr("*_([-", s.p[at - 1])))
+        at--;
+    if (at == 0)
+        return true;
+    unsigned char c = (unsigned char)s.p[at - 1];
+    if (strchr(".!?)]\"':;", c))
+        return true;
+    return str_ends(str_sub(s, 0, at), S("”")) || str_ends(str_sub(s, 0, at), S("»")) ||
+           str_ends(str_sub(s, 0, at), S("“")) || str_ends(str_sub(s, 0, at), S("…")) ||
+           str_ends(str_sub(s, 0, at), S("’")) || str_ends(str_sub(s, 0, at), S("。")) ||
+           str_ends(str_sub(s, 0, at), S("—")) || str_ends(str_sub(s, 0, at), S("–"));
+}
+
+/* A verb within the first sentence of REST (its length bounded), which has few sentences. */
+static bool is_credit(str rest)
+{
+    size_t sentences = 0, first_end = rest.len;
+    for (size_t i = 0; i + 1 < rest.len; i++) {
+        if ((rest.p[i] == '.' || rest.p[i] == '!' || rest.p[i] == '?') && rest.p[i + 1] == ' ' &&
+            i > 2 && rest.p[i - 2] != ' ' && rest.p[i - 2] != '.') {
+            if (!sentences)
+                first_end = i;
+            sentences++;
+        }
+    }
+    if (sentences > 2)
+        return false;
+    str first = str_sub(rest, 0, first_end);
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+        if (str_has(first, verbs[i]))
+            return true;
+    return false;
+}
+
+/* "(Reuters)", "(dpa/AFP)" after the last sentence: a few short words, no stop, no digits. */
+static size_t bracketed(str s)
+{
+    if (s.len < 4 || s.p[s.len - 1] != ')')
+        return STR_NPOS;
+    size_t open = str_rchr(s, '(');
+    if (open == STR_NPOS || s.len - open > 42 || s.len - open < 4)
+        return STR_NPOS;
+    size_t words = 1;
+    for (size_t i = open + 1; i + 1 < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == ' ')
+            words++;
+        else if (c < 0x80 && !ascii_is_alpha(c) && !strchr("/,-&.", c))
+            return STR_NPOS;
+    }
+    if (words > 4)
+        return STR_NPOS;
+    size_t before = open;
+    while (before && s.p[before - 1] == ' ')
+        before--;
+    if (before == 0)
+        return 0;
+    bool stop = strchr(".!?\"", s.p[before - 1]) || str_ends(str_sub(s, 0, before), S("”")) ||
+                str_ends(str_sub(s, 0, before), S("“")) || str_ends(str_sub(s, 0, before), S("»"));
+    return stop ? open : STR_NPOS;
+}
+
+size_t credit_find(str paragraph)
+{
+    size_t skip = paragraph.len > CREDIT_BYTES_MAX ? paragraph.len - CREDIT_BYTES_MAX : 0;
+    char folded[CREDIT_BYTES_MAX];
+    str tail = {folded, fold_bytes(folded, sizeof folded, str_skip(paragraph, skip))};
+    size_t best = STR_NPOS;
+    for (size_t i = 0; i < ARRAY_LEN(openings); i++) {
+        size_t from = 0, at;
+        while ((at = str_find(str_skip(tail, from), openings[i])) != STR_NPOS) {
+            at += from;
+            from = at + 1;
+            if (at + skip >= best || !sentence_begins(paragraph, at + skip) ||
+                !is_credit(str_skip(tail, at)))
+                continue;
+            best = at + skip;
+        }
+    }
+    if (best == STR_NPOS)
+        return bracketed(paragraph);
+    /* Marks that open the line belong to it. */
+    while (best && strchr("*_([", paragraph.p[best - 1]))
+        best--;
+    return best;
+}

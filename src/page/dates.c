@@ -1,0 +1,120 @@
+/* Ranking the dates of metadata, time elements, visible lines and the URL. */
+#include "page/dates.h"
+
+#include "model/article.h"
+
+#define VISIBLE_BYTES_MAX 240 /* a date line is short */
+
+struct best {
+    int64_t time_us;
+    int rank;
+};
+
+static void offer(struct best *best, int64_t time_us, int rank)
+{
+    if (rank > best->rank)
+        *best = (struct best){time_us, rank};
+}
+
+/* Evidence of an element and of the three around it. */
+static uint32_t evidence_around(const struct scan *s, uint32_t element)
+{
+    uint32_t ev = 0;
+    for (int up = 0; up < 4 && element; up++) {
+        ev |= s->elements.at[element].evidence;
+        element = s->elements.at[element].parent;
+    }
+    return ev;
+}
+
+static bool is_foreign(const struct scan *s, uint32_t element)
+{
+    for (uint32_t i = element; i; i = s->elements.at[i].parent) {
+        if (s->elements.at[i].shield)
+            return false;
+        if ((s->elements.at[i].evidence &
+             (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV | EV_FOOT | EV_TEASER)) ||
+            s->elements.at[i].repeated)
+            return true;
+    }
+    return false;
+}
+
+/* A time element counts for more when it stands where datelines stand. */
+static int node_rank(const struct scan *s, const struct meta_date *d)
+{
+    uint32_t node = d->node;
+    while (node && !s->element_of[node])
+        node = s->tree->nodes[node].parent;
+    if (!node)
+        return d->rank;
+    uint32_t element = s->element_of[node] - 1;
+    if (is_foreign(s, element))
+        return d->rank / 8;
+    return d->rank + ((evidence_around(s, element) & (EV_BYLINE | EV_DATE | EV_HEAD)) ? 8 : 0);
+}
+
+/* Short lines near the body: "Updated" lines give the update, others the publication. */
+static void visible_dates(struct best *published, struct best *updated, const struct scan *s,
+                          uint32_t first, uint32_t last, const struct date_hints *hints)
+{
+    for (uint32_t i = 0; i < s->blocks.len; i++) {
+        const struct scan_block *b = &s->blocks.at[i];
+        bool near = (i + 12 >= first && i < first + 3) || (i + 2 >= last && i < last + 8);
+        uint32_t ev = evidence_around(s, b->element);
+        bool dated = ev & (EV_DATE | EV_BYLINE);
+        if ((!near && !dated) || b->bytes > VISIBLE_BYTES_MAX || b->bytes < 6 ||
+            is_foreign(s, b->element))
+            continue;
+        struct arena_mark mark = arena_mark(s->arena);
+        struct sbuf text;
+        sbuf_init(&text, s->arena, 4096);
+        scan_put_block(&text, s, b);
+        struct date_found found;
+        if (date_find(&found, sbuf_str(&text), hints)) {
+            str before = str_sub(sbuf_str(&text), 0, found.begin);
+            bool is_update = str_ihas(before, S("updat")) || str_ihas(before, S("aktualis")) ||
+                             str_ihas(before, S("mis à jour")) || str_ihas(before, S("actualiz")) ||
+                             str_ihas(before, S("aggiorn")) || str_ihas(before, S("modif")) ||
+                             str_ihas(before, S("geändert")) || str_ihas(before, S("atualiz")) ||
+                             str_has(before, S("бновлен"));
+            int rank = 20 + (dated ? 12 : 0) + (near ? 6 : 0) + (i < first ? 2 : 0) -
+                       (b->bytes > 80 ? 6 : 0);
+            offer(is_update ? updated : published, found.time_us, rank);
+        }
+        arena_rewind(s->arena, mark);
+    }
+}
+
+void dates_choose(int64_t *published_us, int64_t *updated_us, const struct page_meta *m,
+                  const struct scan *s, uint32_t first, uint32_t last, str address,
+                  const struct date_hints *hints)
+{
+    struct best published = {TIME_NONE, 0}, updated = {TIME_NONE, 0};
+    int64_t time_us;
+    if (date_parse(&time_us, m->ld.published, hints))
+        offer(&published, time_us, m->ld.article ? 92 : 75);
+    if (date_parse(&time_us, m->ld.modified, hints))
+        offer(&updated, time_us, 10);
+    vec_each (struct meta_date, d, &m->dates) {
+        if (!date_parse(&time_us, d->value, hints))
+            continue;
+        int rank = d->node ? node_rank(s, d) : d->rank;
+        if (d->updated)
+            offer(&updated, time_us, rank);
+        else
+            offer(&published, time_us, rank);
+    }
+    if (date_of_url(&time_us, address)) {
+        bool same_day = published.rank && published.time_us >= time_us - CLOCK_DAY_US &&
+                        published.time_us < time_us + 2 * CLOCK_DAY_US;
+        if (!same_day)
+            offer(&published, time_us, 62);
+    }
+    if (published.rank < 60)
+        visible_dates(&published, &updated, s, first, last, hints);
+    if (!published.rank && updated.rank)
+        published = updated;
+    *published_us = published.time_us;
+    *updated_us = updated.rank && updated.time_us > published.time_us ? updated.time_us : TIME_NONE;
+}

@@ -1,0 +1,244 @@
+/* Choosing the lead image. */
+#include "page/image.h"
+
+#include "page/clean.h"
+#include "page/phrase.h"
+
+#define CAPTION_BYTES_MAX 1000
+#define SMALL_SIDE 90 /* pixels; smaller pictures are icons and faces */
+
+/* The first address of a srcset. */
+static str srcset_first(str srcset)
+{
+    srcset = str_trim(srcset);
+    size_t end = 0;
+    while (end < srcset.len && !ascii_is_space((unsigned char)srcset.p[end]))
+        end++;
+    str s = str_sub(srcset, 0, end);
+    while (s.len && s.p[s.len - 1] == ',')
+        s.len--;
+    return s;
+}
+
+static bool is_placeholder_src(str src)
+{
+    return str_empty(src) || str_istarts(src, S("data:")) || str_istarts(src, S("about:")) ||
+           str_ihas(src, S("placeholder")) || str_ihas(src, S("spacer.")) ||
+           str_ihas(src, S("blank.")) || str_ihas(src, S("pixel.")) || str_ihas(src, S("1x1")) ||
+           str_ihas(src, S("/loading.")) || str_iends(src, S(".svg"));
+}
+
+str image_src(const struct html_tree *t, uint32_t node)
+{
+    static const char *const lazy[] = {"data-lazy-src", "data-original",   "data-src-large",
+                                       "data-lazy",     "data-hi-res-src", "data-image"};
+    str src = str_trim(html_attr(t, node, HTML_ATTR_DATA_SRC));
+    if (is_placeholder_src(src))
+        src = str_trim(html_attr(t, node, HTML_ATTR_SRC));
+    for (size_t i = 0; i < ARRAY_LEN(lazy) && is_placeholder_src(src); i++)
+        src = str_trim(html_attr_named(t, node, str_c(lazy[i])));
+    if (is_placeholder_src(src))
+        src = srcset_first(html_attr(t, node, HTML_ATTR_SRCSET));
+    if (is_placeholder_src(src))
+        src = srcset_first(html_attr(t, node, HTML_ATTR_DATA_SRCSET));
+    return is_placeholder_src(src) ? STR_NONE : src;
+}
+
+/* The file's name without folders, query, extension and size ("-1024x683", "_640"). */
+static str file_stem(str s)
+{
+    size_t end = str_chr(s, '?');
+    if (end != STR_NPOS)
+        s = str_sub(s, 0, end);
+    if ((end = str_chr(s, '#')) != STR_NPOS)
+        s = str_sub(s, 0, end);
+    size_t slash = str_rchr(s, '/');
+    if (slash != STR_NPOS)
+        s = str_skip(s, slash + 1);
+    size_t dot = str_rchr(s, '.');
+    if (dot != STR_NPOS)
+        s = str_sub(s, 0, dot);
+    size_t n = s.len;
+    while (n && (ascii_is_digit((unsigned char)s.p[n - 1]) || s.p[n - 1] == 'x'))
+        n--;
+    if (n >= 4 && n < s.len && (s.p[n - 1] == '-' || s.p[n - 1] == '_'))
+        s.len = n - 1;
+    return s;
+}
+
+bool image_same(str a, str b)
+{
+    if (str_empty(a) || str_empty(b))
+        return false;
+    if (str_eq(a, b))
+        return true;
+    str x = file_stem(a), y = file_stem(b);
+    return x.len >= 5 && str_ieq(x, y);
+}
+
+void image_split_credit(str *caption, str *credit)
+{
+    static const str marks[] = {
+        S("(Photo"),  S("(Image"),  S("(Foto"),     S("(Bild"),        S("(Credit"),  S("(Picture"),
+        S("[Photo"),  S("Photo:"),  S("Photo by"),  S("Photo credit"), S("Foto:"),    S("Fotos:"),
+        S("Bild:"),   S("Credit:"), S("Image:"),    S("Image credit"), S("Picture:"), S("Crédit"),
+        S("Photo :"), S("Quelle:"), S("Fuente:"),   S("Fonte:"),       S("Źródło:"),  S("Фото:"),
+        S("©"),       S("(c)"),     S("(AP Photo"), S("Courtesy of"),  S("Foto von")};
+    size_t best = STR_NPOS;
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        size_t at = str_find(*caption, marks[i]);
+        if (at != STR_NPOS && at < best && caption->len - at <= 160)
+            best = at;
+    }
+    if (best == STR_NPOS)
+        return;
+    str c = str_skip(*caption, best);
+    if (str_empty(*credit)) {
+        while (c.len && strchr("([", c.p[0]))
+            c = str_skip(c, 1);
+        while (c.len && strchr(")] .", c.p[c.len - 1]))
+            c.len--;
+        size_t colon = str_chr(c, ':');
+        if (colon != STR_NPOS && colon < 16)
+            c = str_trim(str_skip(c, colon + 1));
+        else if (str_istarts(c, S("photo by ")))
+            c = str_skip(c, 9);
+        *credit = str_trim(c);
+    }
+    str rest = str_trim(str_sub(*caption, 0, best));
+    while (rest.len && strchr("|-/(,", rest.p[rest.len - 1]))
+        rest = str_trim(str_sub(rest, 0, rest.len - 1));
+    *caption = rest;
+}
+
+static bool is_small(const struct html_tree *t, uint32_t node)
+{
+    int64_t w, h;
+    bool has_w = str_to_i64(&w, html_attr(t, node, HTML_ATTR_WIDTH));
+    bool has_h = str_to_i64(&h, html_attr(t, node, HTML_ATTR_HEIGHT));
+    return (has_w && w < SMALL_SIDE) || (has_h && h < SMALL_SIDE);
+}
+
+/* The figure or captioned box around an img. */
+static uint32_t figure_of(const struct scan *s, uint32_t node)
+{
+    const struct html_tree *t = s->tree;
+    uint32_t n = t->nodes[node].parent;
+    for (int up = 0; up < 6 && n; up++, n = t->nodes[n].parent) {
+        if (html_is(t, n, HTML_TAG_FIGURE))
+            return n;
+        uint32_t index = s->element_of[n];
+        if (index && (s->elements.at[index - 1].evidence & EV_CAPTION))
+            return n;
+    }
+    return 0;
+}
+
+/* Caption and credit out of the figure around the image. */
+static void read_figure(struct image *image, struct arena *a, const struct scan *s, uint32_t node)
+{
+    const struct html_tree *t = s->tree;
+    uint32_t figure = figure_of(s, node);
+    if (!figure)
+        return;
+    str text = {0};
+    for (uint32_t n = html_next(t, figure, figure); n; n = html_next(t, n, figure)) {
+        uint32_t index = html_is_element(t, n) ? s->element_of[n] : 0;
+        if (!index)
+            continue;
+        bool credit = str_ihas(html_attr(t, n, HTML_ATTR_CLASS), S("credit")) ||
+                      str_ihas(html_attr(t, n, HTML_ATTR_CLASS), S("copyright")) ||
+                      str_ihas(html_attr(t, n, HTML_ATTR_ITEMPROP), S("copyrightHolder"));
+        if (credit && str_empty(image->credit))
+            image->credit = clean_node_text(a, t, n, 300);
+        else if ((s->elements.at[index - 1].evidence & EV_CAPTION) && str_empty(text))
+            text = clean_node_text(a, t, n, CAPTION_BYTES_MAX);
+    }
+    if (str_empty(text) && html_is(t, figure, HTML_TAG_FIGURE))
+        text = clean_node_text(a, t, figure, CAPTION_BYTES_MAX);
+    if (str_empty(image->caption) && !str_empty(text)) {
+        if (!str_empty(image->credit) && str_ends(text, image->credit))
+            text = str_trim(str_sub(text, 0, text.len - image->credit.len));
+        image->caption = text;
+    }
+    image_split_credit(&image->caption, &image->credit);
+}
+
+static bool is_foreign(const struct scan *s, uint32_t node)
+{
+    uint32_t n = node;
+    while (n && !s->element_of[n])
+        n = s->tree->nodes[n].parent;
+    for (uint32_t i = n ? s->element_of[n] - 1 : 0; i; i = s->elements.at[i].parent) {
+        if (s->elements.at[i].shield)
+            return false;
+        if (s->elements.at[i].repeated ||
+            (s->elements.at[i].evidence & (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV | EV_FOOT |
+                                           EV_BIO | EV_PROMO | EV_SHARE | EV_HIDDEN)))
+            return true;
+    }
+    return false;
+}
+
+/* Images from a little before the body to its end; CALL returns true to stop. */
+static uint32_t find_on_page(const struct scan *s, uint32_t root, uint32_t first, uint32_t last,
+                             str wanted)
+{
+    const struct html_tree *t = s->tree;
+    uint32_t around = root;
+    for (int up = 0; up < 3 && around; up++)
+        around = s->elements.at[around].parent;
+    uint32_t top = s->elements.at[around].node;
+    for (uint32_t n = html_next(t, top, top); n; n = html_next(t, n, top)) {
+        if (!html_is(t, n, HTML_TAG_IMG))
+            continue;
+        str src = image_src(t, n);
+        if (str_empty(src))
+            continue;
+        if (!str_empty(wanted)) {
+            if (image_same(src, wanted))
+                return n;
+            continue;
+        }
+        uint32_t up = t->nodes[n].parent;
+        while (up && !s->element_of[up])
+            up = t->nodes[up].parent;
+        uint32_t block = up ? s->elements.at[s->element_of[up] - 1].block : 0;
+        if (block + 8 >= first && block <= last && !is_small(t, n) && !is_foreign(s, n))
+            return n;
+    }
+    return 0;
+}
+
+void image_choose(struct image_lead *out, struct arena *a, const struct page_meta *m,
+                  const struct scan *s, uint32_t root, uint32_t first, uint32_t last, url base)
+{
+    *out = (struct image_lead){0};
+    struct image *image = &out->image;
+    str declared = m->field[META_IMAGE].value;
+    if (is_placeholder_src(declared))
+        declared = clean_value(a, m->ld.image_url);
+    if (is_placeholder_src(declared))
+        declared = STR_NONE;
+    if (s->elements.len)
+        out->node = find_on_page(s, root, first, last, declared);
+    str src = str_empty(declared) && out->node ? image_src(s->tree, out->node) : declared;
+    if (str_empty(src))
+        return;
+    url resolved;
+    if (url_parse(&resolved, a, src, str_empty(base.s) ? NULL : &base) == OK &&
+        url_is_web(resolved))
+        image->url = resolved.s;
+    else
+        return;
+    if (out->node) {
+        image->alt = clean_value(a, html_attr(s->tree, out->node, HTML_ATTR_ALT));
+        read_figure(image, a, s, out->node);
+    }
+    if (str_empty(image->alt))
+        image->alt = m->field[META_IMAGE_ALT].value;
+    if (str_empty(image->caption))
+        image->caption = clean_value(a, m->ld.image_caption);
+    if (str_empty(image->credit))
+        image->credit = clean_value(a, m->ld.image_credit);
+}

@@ -1,0 +1,206 @@
+/* The order of reading: metadata, blocks, body, credit line, then the choices. */
+#include "page/page.h"
+
+#include "base/url.h"
+#include "page/author.h"
+#include "page/body.h"
+#include "page/clean.h"
+#include "page/dates.h"
+#include "page/image.h"
+#include "page/kind.h"
+#include "page/meta.h"
+#include "page/text.h"
+#include "page/title.h"
+
+#define TAGS_MAX 32
+#define TAG_BYTES_MAX 80
+
+/* The language's two letters of a tag such as "en-US" or "en_GB"; "" when it has none. */
+static str primary_language(struct arena *a, str tag)
+{
+    tag = str_trim(tag);
+    size_t n = 0;
+    while (n < tag.len && ascii_is_alpha((unsigned char)tag.p[n]))
+        n++;
+    if (n != 2 || (tag.len > 2 && tag.p[2] != '-' && tag.p[2] != '_' && tag.p[2] != ','))
+        return S("");
+    return str_lower(a, str_sub(tag, 0, 2));
+}
+
+static str declared_language(struct arena *a, const struct page_meta *m)
+{
+    const str sources[] = {m->language, m->ld.language, m->field[META_LOCALE].value};
+    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+        str code = primary_language(a, sources[i]);
+        if (!str_empty(code))
+            return code;
+    }
+    return S("");
+}
+
+static struct date_hints date_hints_of(const struct page_meta *m)
+{
+    str tag = str_empty(m->language) ? m->field[META_LOCALE].value : m->language;
+    bool american = str_ieq(tag, S("en-US")) || str_ieq(tag, S("en_US")) || str_ieq(tag, S("en")) ||
+                    str_empty(tag);
+    return (struct date_hints){.language = tag, .month_first = american};
+}
+
+static bool resolve(url *out, struct arena *a, str address, url base)
+{
+    return !str_empty(address) &&
+           url_parse(out, a, address, str_empty(base.s) ? NULL : &base) == OK && url_is_web(*out);
+}
+
+static bool is_front(url u)
+{
+    struct url_parts parts = url_split(u);
+    return parts.path.len <= 1 && !parts.query.p;
+}
+
+/* The last two labels of a host: enough to tell "m.example.org" from another site. */
+static str host_end(str host)
+{
+    size_t dots = 0, i = host.len;
+    while (i && dots < 2)
+        dots += host.p[--i] == '.';
+    return dots == 2 ? str_skip(host, i + 1) : host;
+}
+
+/* What the page declares as its address, when it can be true: not a front page for an article, and
+ * og:url only on the page's own site (a canonical link may name the site it was taken from). */
+static str canonical_of(struct arena *a, const struct page_meta *m, url page_url, url base)
+{
+    const str declared[] = {m->canonical, m->field[META_OG_URL].value, m->ld.url};
+    for (size_t i = 0; i < ARRAY_LEN(declared); i++) {
+        url u;
+        if (!resolve(&u, a, declared[i], base))
+            continue;
+        if (!str_empty(page_url.s)) {
+            if (is_front(u) && !is_front(page_url))
+                continue;
+            if (i > 0 && !str_ieq(host_end(url_split(u).host), host_end(url_split(page_url).host)))
+                continue;
+        }
+        return u.s;
+    }
+    return S("");
+}
+
+static void add_tag(struct str_vec *out, struct arena *a, str tag)
+{
+    tag = str_trim(clean_value(a, tag));
+    if (tag.len < 2 || tag.len > TAG_BYTES_MAX || out->len >= TAGS_MAX)
+        return;
+    vec_each (str, other, out)
+        if (str_ieq(*other, tag))
+            return;
+    *vec_push(out, a) = tag;
+}
+
+static void add_tag_list(struct str_vec *out, struct arena *a, str list)
+{
+    char sep = str_chr(list, ',') != STR_NPOS ? ',' : ';';
+    while (list.p && list.len)
+        add_tag(out, a, str_cut(&list, sep));
+}
+
+static struct strs tags_of(struct arena *a, const struct page_meta *m, const struct scan *s)
+{
+    struct str_vec tags = {0};
+    vec_each (str, tag, &m->tags)
+        add_tag_list(&tags, a, *tag);
+    for (size_t i = 0; i < m->tag_nodes.len && !m->tags.len; i++) {
+        uint32_t n = m->tag_nodes.at[i];
+        while (n && !s->element_of[n])
+            n = s->tree->nodes[n].parent;
+        bool foreign = false;
+        for (uint32_t e = n ? s->element_of[n] - 1 : 0; e && !s->elements.at[e].shield;
+             e = s->elements.at[e].parent)
+            foreign |= (s->elements.at[e].evidence & (EV_RELATED | EV_SIDE | EV_COMMENT)) ||
+                       s->elements.at[e].repeated;
+        if (!foreign)
+            add_tag(&tags, a, clean_node_text(a, s->tree, m->tag_nodes.at[i], TAG_BYTES_MAX));
+    }
+    if (!tags.len)
+        vec_each (str, tag, &m->ld.tags)
+            add_tag(&tags, a, *tag);
+    if (!tags.len)
+        add_tag_list(&tags, a, m->field[META_KEYWORDS].value);
+    return (struct strs){tags.at, tags.len};
+}
+
+/* Scripts that draw a page leave its text in JSON-LD only. The body is then its paragraphs. */
+static bool data_has_more(const struct page_meta *m, const struct body *body)
+{
+    return m->ld.body.len > 400 && m->ld.body.len > (size_t)body->bytes * 3;
+}
+
+static str paragraphs_of_data(struct arena *a, str body)
+{
+    struct sbuf out;
+    sbuf_init(&out, a, PAGE_TEXT_MAX);
+    while (body.p && body.len) {
+        str line = clean_value(a, str_cut(&body, '\n'));
+        if (str_empty(line) || out.len + line.len + 2 > PAGE_TEXT_MAX)
+            continue;
+        if (out.len)
+            sbuf_put(&out, S("\n\n"));
+        sbuf_put(&out, line);
+    }
+    return sbuf_str(&out);
+}
+
+static void read_meta(struct page *out, struct arena *a, const struct page_meta *m,
+                      const struct scan *s, const struct body *body, url page_url, url base)
+{
+    struct date_hints hints = date_hints_of(m);
+    out->canonical_url = canonical_of(a, m, page_url, base);
+    str address = str_empty(page_url.s) ? out->canonical_url : page_url.s;
+    out->description = m->field[META_DESCRIPTION].value;
+    if (str_empty(out->description))
+        out->description = clean_value(a, m->ld.description);
+    out->language = declared_language(a, m);
+    struct str_vec authors = {0};
+    author_find(&authors, a, m, s, body->first, body->last);
+    out->authors = (struct strs){authors.at, authors.len};
+    dates_choose(&out->published_us, &out->updated_us, m, s, body->first, body->last, address,
+                 &hints);
+    out->tags = tags_of(a, m, s);
+}
+
+status page_read(struct page *out, struct arena *a, struct html_tree *t, str address)
+{
+    *out = (struct page){.url = address, .published_us = TIME_NONE, .updated_us = TIME_NONE};
+    struct page_meta m;
+    struct scan s;
+    struct body body;
+    meta_collect(&m, a, t);
+    scan_page(&s, a, t);
+    url page_url = {0}, base = {0};
+    resolve(&page_url, a, address, (url){0});
+    base = page_url;
+    if (!str_empty(m.base))
+        resolve(&base, a, m.base, page_url);
+    out->site_name = m.field[META_SITE_NAME].value;
+    if (str_empty(out->site_name))
+        out->site_name = clean_value(a, m.ld.publisher);
+    out->title = title_choose(a, t, &m, out->site_name);
+    struct body_hints hints = {.title = out->title};
+    body_find(&body, &s, &hints);
+    read_meta(out, a, &m, &s, &body, page_url, base);
+    struct image_lead lead;
+    image_choose(&lead, a, &m, &s, body.root, body.first, body.last, base);
+    out->image = lead.image;
+    if (data_has_more(&m, &body)) {
+        out->text = paragraphs_of_data(a, m.ld.body);
+        TRY(text_html_of_paragraphs(&out->body, a, out->text));
+    } else if (body.bytes) {
+        out->credit_line = text_take_credit(&s, &body, t);
+        out->text = text_of_body(&s, &body);
+        TRY(text_html_of_body(&out->body, a, &s, &body, lead.node, base));
+    }
+    out->kind = kind_of_page(&m, &s, &body, out->text, out->title);
+    out->word_count = text_count_words(out->text);
+    return OK;
+}

@@ -1,0 +1,321 @@
+/* From kept blocks to text and HTML. */
+#include "page/text.h"
+
+#include "base/utf8.h"
+#include "html/sanitize.h"
+#include "page/credit.h"
+#include "page/page.h"
+
+/* The last blocks that may hold a credit line. */
+#define CREDIT_BLOCKS 3
+
+/* Cuts block B so that its squeezed text ends after KEEP bytes, a position at a word's start. */
+static void cut_block(struct scan *s, struct scan_block *b, struct html_tree *t, size_t keep)
+{
+    struct arena_mark mark = arena_mark(s->arena);
+    uint32_t root = s->elements.at[b->element].node;
+    size_t seen = 0;
+    for (uint32_t n = b->first; n; n = html_next(t, n, root)) {
+        if (html_is_text(t, n)) {
+            struct html_node *node = &t->nodes[n];
+            struct scan_block one = *b;
+            one.last = n;
+            struct sbuf text;
+            sbuf_init(&text, s->arena, PAGE_TEXT_MAX);
+            scan_put_block(&text, s, &one);
+            if (text.len > keep) {
+                /* Shorten this node byte by byte from its end: each step is one squeezed byte or
+                 * white space, so the first length that fits is the right one. */
+                size_t over = text.len - keep;
+                while (node->text_len && over) {
+                    bool space = ascii_is_space((unsigned char)node->text[node->text_len - 1]);
+                    bool more = node->text_len > 1 && space &&
+                                ascii_is_space((unsigned char)node->text[node->text_len - 2]);
+                    node->text_len--;
+                    over -= !more;
+                }
+                b->last = n;
+                b->bytes = (uint32_t)keep;
+                break;
+            }
+            seen = text.len;
+        }
+        if (n == b->last)
+            break;
+    }
+    (void)seen;
+    arena_rewind(s->arena, mark);
+}
+
+static str block_text(struct scan *s, const struct scan_block *b)
+{
+    struct sbuf text;
+    sbuf_init(&text, s->arena, PAGE_TEXT_MAX);
+    scan_put_block(&text, s, b);
+    return sbuf_str(&text);
+}
+
+str text_take_credit(struct scan *s, const struct body *body, struct html_tree *t)
+{
+    int looked = 0;
+    for (uint32_t i = body->last; i-- > body->first && looked < CREDIT_BLOCKS;) {
+        struct scan_block *b = &s->blocks.at[i];
+        if (b->drop)
+            continue;
+        looked++;
+        str text = block_text(s, b);
+        size_t at = credit_find(text);
+        if (at == STR_NPOS)
+            continue;
+        str credit = str_trim(str_skip(text, at));
+        size_t keep = at;
+        while (keep && ascii_is_space((unsigned char)text.p[keep - 1]))
+            keep--;
+        if (keep == 0)
+            b->drop = true;
+        else
+            cut_block(s, b, t, keep);
+        return credit;
+    }
+    return S("");
+}
+
+/* The innermost list or table above the block, 0 for none, and its row for tables. */
+static uint32_t group_of(const struct scan *s, const struct scan_block *b, uint32_t *row)
+{
+    uint32_t i = b->element;
+    *row = 0;
+    for (int up = 0; up < 8 && i; up++, i = s->elements.at[i].parent) {
+        uint16_t tag = s->elements.at[i].tag;
+        if (tag == HTML_TAG_TR && !*row)
+            *row = i;
+        if (tag == HTML_TAG_LI || tag == HTML_TAG_DT || tag == HTML_TAG_DD)
+            return s->elements.at[i].parent;
+        if (tag == HTML_TAG_TABLE)
+            return *row ? i : 0;
+    }
+    return 0;
+}
+
+str text_of_body(struct scan *s, const struct body *body)
+{
+    struct sbuf out;
+    sbuf_init(&out, s->arena, PAGE_TEXT_MAX);
+    uint32_t last_group = 0, last_row = 0;
+    for (uint32_t i = body->first; i < body->last; i++) {
+        const struct scan_block *b = &s->blocks.at[i];
+        if (b->drop)
+            continue;
+        uint32_t row, group = group_of(s, b, &row);
+        size_t start = out.len;
+        if (start) {
+            if (row && row == last_row)
+                sbuf_put(&out, S(" | "));
+            else if (group && group == last_group)
+                sbuf_putc(&out, '\n');
+            else
+                sbuf_put(&out, S("\n\n"));
+        }
+        size_t before = out.len;
+        scan_put_block(&out, s, b);
+        if (out.overflow || out.len == before) {
+            sbuf_truncate(&out, start);
+            if (out.overflow)
+                break;
+            continue;
+        }
+        last_group = group;
+        last_row = row;
+    }
+    return sbuf_str(&out);
+}
+
+int64_t text_count_words(str text)
+{
+    int64_t words = 0;
+    bool in_word = false;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (c <= ' ') {
+            in_word = false;
+        } else if (c >= 0xe3 && c <= 0xe9) { /* kana, CJK ideographs */
+            words++;
+            in_word = false;
+            i += 2;
+        } else {
+            words += !in_word;
+            in_word = true;
+        }
+    }
+    return words;
+}
+
+struct keeper {
+    const struct scan *s;
+    uint8_t *keep; /* by node id */
+    uint32_t lead_figure;
+};
+
+static void keep_upwards(struct keeper *k, uint32_t node, uint32_t root)
+{
+    while (node && node != root && !k->keep[node]) {
+        k->keep[node] = 1;
+        node = k->s->tree->nodes[node].parent;
+    }
+}
+
+static void keep_block(struct keeper *k, const struct scan_block *b, uint32_t root)
+{
+    const struct html_tree *t = k->s->tree;
+    uint32_t top = k->s->elements.at[b->element].node;
+    for (uint32_t n = b->first; n; n = html_next(t, n, top)) {
+        if (html_is_text(t, n) || html_is(t, n, HTML_TAG_BR))
+            keep_upwards(k, n, root);
+        if (n == b->last)
+            break;
+    }
+    keep_upwards(k, top, root);
+}
+
+static bool is_media(const struct html_tree *t, uint32_t n)
+{
+    return html_is(t, n, HTML_TAG_IMG) || html_is(t, n, HTML_TAG_VIDEO) ||
+           html_is(t, n, HTML_TAG_AUDIO) || html_is(t, n, HTML_TAG_IFRAME) ||
+           html_is(t, n, HTML_TAG_HR);
+}
+
+static bool is_small(const struct html_tree *t, uint32_t n)
+{
+    int64_t side;
+    return (str_to_i64(&side, html_attr(t, n, HTML_ATTR_WIDTH)) && side < 60) ||
+           (str_to_i64(&side, html_attr(t, n, HTML_ATTR_HEIGHT)) && side < 60);
+}
+
+/* Whether media in this element belong to the article: nothing around it, up to the root, was
+ * taken for furniture, captioned boxes excepted. */
+static bool in_article(const struct scan *s, uint32_t element, uint32_t root)
+{
+    for (uint32_t i = element; i > root; i = s->elements.at[i].parent)
+        if (s->elements.at[i].drop && !(s->elements.at[i].evidence & (EV_CAPTION | EV_MEDIA)) &&
+            !s->elements.at[s->elements.at[i].parent].drop)
+            return false;
+    return true;
+}
+
+static void keep_subtree(struct keeper *k, uint32_t top)
+{
+    const struct html_tree *t = k->s->tree;
+    for (uint32_t n = top; n; n = html_next(t, n, top))
+        k->keep[n] = 1;
+}
+
+/* Images and players between the first and the last kept block, with their captions. */
+static void keep_media(struct keeper *k, const struct body *body, uint32_t first, uint32_t last)
+{
+    const struct scan *s = k->s;
+    const struct html_tree *t = s->tree;
+    uint32_t root = s->elements.at[body->root].node;
+    for (uint32_t n = html_next(t, root, root); n; n = html_next(t, n, root)) {
+        if (!is_media(t, n) || is_small(t, n))
+            continue;
+        uint32_t up = t->nodes[n].parent;
+        while (up != root && !s->element_of[up])
+            up = t->nodes[up].parent;
+        uint32_t element = s->element_of[up] ? s->element_of[up] - 1 : body->root;
+        uint32_t block = s->elements.at[element].block;
+        if (block < first || block > last || !in_article(s, element, body->root))
+            continue;
+        keep_upwards(k, n, root);
+        for (uint32_t i = element, ups = 0; i > body->root && ups < 4;
+             i = s->elements.at[i].parent, ups++)
+            if (s->elements.at[i].tag == HTML_TAG_FIGURE)
+                for (uint32_t c = i + 1; c < s->elements.at[i].end; c++)
+                    if (s->elements.at[c].tag == HTML_TAG_FIGCAPTION)
+                        keep_subtree(k, s->elements.at[c].node);
+    }
+}
+
+static bool keep_node(void *data, const struct html_tree *t, uint32_t node)
+{
+    const struct keeper *k = data;
+    if (node == k->lead_figure && k->lead_figure)
+        return false;
+    if (k->keep[node])
+        return true;
+    if (t->nodes[node].type != HTML_TEXT || !k->keep[t->nodes[node].parent])
+        return false;
+    str text = html_text(t, node);
+    return str_empty(str_trim(text)) && text.len > 0;
+}
+
+/* What goes when the lead image does: the figure around it when it holds no other. */
+static uint32_t lead_figure(const struct html_tree *t, uint32_t image, uint32_t root)
+{
+    uint32_t n = image;
+    for (int up = 0; up < 6 && n && n != root; up++, n = t->nodes[n].parent)
+        if (html_is(t, n, HTML_TAG_FIGURE))
+            return n;
+    return image;
+}
+
+status text_html_of_body(html *out, struct arena *a, struct scan *s, const struct body *body,
+                         uint32_t lead_image, url base)
+{
+    const struct html_tree *t = s->tree;
+    uint32_t root = s->elements.at[body->root].node;
+    struct keeper k = {.s = s, .keep = arena_array(a, t->node_count, uint8_t)};
+    if (lead_image)
+        k.lead_figure = lead_figure(t, lead_image, root);
+    uint32_t first = body->last, last = body->first;
+    for (uint32_t i = body->first; i < body->last; i++) {
+        if (s->blocks.at[i].drop)
+            continue;
+        keep_block(&k, &s->blocks.at[i], root);
+        first = first == body->last ? i : first;
+        last = i;
+    }
+    if (first < body->last)
+        keep_media(&k, body, first, last);
+    const struct html_sanitize_options options = {
+        .base = base.s, .keep = keep_node, .keep_data = &k, .out_max = PAGE_HTML_MAX};
+    return html_sanitize_tree(out, a, t, root, &options);
+}
+
+/* Adds a child to the end of PARENT. */
+static uint32_t add_node(struct html_tree *t, uint32_t parent, uint8_t type, uint16_t tag, str text)
+{
+    uint32_t n = t->node_count++;
+    struct html_node *up = &t->nodes[parent];
+    t->nodes[n] = (struct html_node){.parent = parent,
+                                     .prev = up->last_child,
+                                     .tag = tag,
+                                     .type = type,
+                                     .text = text.p,
+                                     .text_len = (uint32_t)text.len};
+    if (up->last_child)
+        t->nodes[up->last_child].next = n;
+    else
+        up->first_child = n;
+    up->last_child = n;
+    return n;
+}
+
+status text_html_of_paragraphs(html *out, struct arena *a, str text)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.p[i] == '\n';
+    struct html_tree t = {.arena = a, .nodes = arena_array(a, 2 + 2 * lines, struct html_node)};
+    t.nodes[0].type = HTML_DOCUMENT;
+    t.node_count = 1;
+    t.body = add_node(&t, 0, HTML_ELEMENT, HTML_TAG_BODY, html_tag_name(HTML_TAG_BODY));
+    while (text.p) {
+        str line = str_cut(&text, '\n');
+        if (str_empty(line))
+            continue;
+        uint32_t p = add_node(&t, t.body, HTML_ELEMENT, HTML_TAG_P, html_tag_name(HTML_TAG_P));
+        add_node(&t, p, HTML_TEXT, 0, line);
+    }
+    const struct html_sanitize_options options = {.out_max = PAGE_HTML_MAX};
+    return html_sanitize_tree(out, a, &t, t.body, &options);
+}

@@ -41,6 +41,8 @@ struct article {
     struct strs authors;
     int64_t published_us;
     int64_t updated_us;
+    int published_zone_min; /* minutes east of UTC the page wrote it in; not stored */
+    int updated_zone_min;
     str language;
     str site_name;
     struct image image;

@@ -17,6 +17,8 @@ static const str by_words[] = {
     S("reported by "),
     S("article by "),
     S("a post by "),
+    S("submitted by "),
+    S("edited by "),
     S("by: "),
     S("by "),
     S("author: "),
@@ -25,14 +27,26 @@ static const str by_words[] = {
     S("von: "),
     S("von "),
     S("ein beitrag von "),
+    S("ein artikel von "),
+    S("artikel von "),
+    S("beitrag von "),
+    S("erstellt von "),
+    S("gespeichert von "),
+    S("eingestellt von "),
+    S("eingetragen von "),
     S("verfasst von "),
     S("geschrieben von "),
     S("veröffentlicht von "),
+    S("gepostet von "),
     S("autor: "),
     S("autorin: "),
+    S("autor/in: "),
+    S("autoren: "),
     S("autor "),
     S("text: "),
     S("text von "),
+    S("redaktion: "),
+    S("verfasser: "),
     S("interview: "),
     S("par "),
     S("écrit par "),
@@ -47,6 +61,7 @@ static const str by_words[] = {
     S("di "),
     S("scritto da "),
     S("a cura di "),
+    S("pubblicato da "),
     S("door "),
     S("tekst: "),
     S("af "),
@@ -141,6 +156,15 @@ static bool is_role(str part)
     return false;
 }
 
+/* "By" alone: the name was elsewhere. */
+static bool is_by_word(const struct phrase_fold *f)
+{
+    for (size_t i = 0; i < ARRAY_LEN(by_words); i++)
+        if (by_words[i].len == f->len + 1 && memcmp(by_words[i].p, f->p, f->len) == 0)
+            return true;
+    return false;
+}
+
 static void add_name(struct str_vec *out, struct arena *a, str name, bool visible, bool further)
 {
     name = str_trim(name);
@@ -156,6 +180,8 @@ static void add_name(struct str_vec *out, struct arena *a, str name, bool visibl
         return;
     struct phrase_fold f, g;
     phrase_fold(&f, name);
+    if (f.len < 2 || is_by_word(&f) || str_eq(str_of(f.p, f.len), S("no author")))
+        return;
     vec_each (str, other, out) {
         phrase_fold(&g, *other);
         if (f.len == g.len && memcmp(f.p, g.p, f.len) == 0)
@@ -185,6 +211,14 @@ void author_add(struct str_vec *out, struct arena *a, str raw, bool visible)
                                S(" • "), S(" · "), S(" // ")};
     for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
         size_t at = str_find(s, ends[i]);
+        if (at != STR_NPOS && at > 0)
+            s = str_sub(s, 0, at);
+    }
+    static const str visible_ends[] = {S(" am "),  S(" on "),   S(" vor "),  S(" at "),  S(" | "),
+                                       S(" le "),  S(" el "),   S(" den "),  S(" in "),  S(" vom "),
+                                       S(" aus "), S(" from "), S(", der "), S(", die ")};
+    for (size_t i = 0; visible && i < ARRAY_LEN(visible_ends); i++) {
+        size_t at = str_find(s, visible_ends[i]);
         if (at != STR_NPOS && at > 0)
             s = str_sub(s, 0, at);
     }
@@ -221,28 +255,66 @@ static void add_node(struct str_vec *out, struct arena *a, const struct html_tre
     author_add(out, a, clean_node_text(a, t, node, 200), true);
 }
 
+/* Not of this article: comments, other articles, the page's frame. A footer inside the article's
+ * own element is where some pages put the byline. */
 static bool is_foreign(const struct scan *s, uint32_t element)
 {
-    for (uint32_t i = element; i; i = s->elements.at[i].parent)
-        if ((s->elements.at[i].evidence & (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV | EV_FOOT)) ||
-            s->elements.at[i].repeated)
-            return !s->elements.at[i].shield;
+    bool foot = false;
+    for (uint32_t i = element; i; i = s->elements.at[i].parent) {
+        const struct scan_element *e = &s->elements.at[i];
+        if (e->shield)
+            return foot && !(e->evidence & EV_ARTICLE);
+        if ((e->evidence & (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV)) || e->repeated)
+            return true;
+        foot |= (e->evidence & EV_FOOT) != 0;
+    }
+    return foot;
+}
+
+/* An address that leads to a person. */
+static bool is_person_link(str href)
+{
+    static const str parts[] = {S("author"),      S("autor"),  S("user"),   S("profil"),
+                                S("people"),      S("staff"),  S("/team"),  S("/by/"),
+                                S("person"),      S("redakt"), S("writer"), S("journalist"),
+                                S("contributor"), S("member")};
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (str_ihas(href, parts[i]))
+            return true;
     return false;
 }
 
-/* Links inside a byline are names more surely than the line as a whole. */
+static bool starts_with_by(str text)
+{
+    struct phrase_fold f;
+    phrase_fold(&f, text);
+    for (size_t i = 0; i < ARRAY_LEN(by_words); i++)
+        if (by_words[i].len > 3 && str_starts(str_of(f.p, f.len), by_words[i]))
+            return true;
+    return false;
+}
+
+/* Links to people are names more surely than the line as a whole. LOOSE: the element is not
+ * surely an author's (a line of metadata), so the text needs to say "by". */
 static void add_byline(struct str_vec *out, struct arena *a, const struct scan *s,
-                       const struct scan_element *e)
+                       const struct scan_element *e, bool loose)
 {
     const struct html_tree *t = s->tree;
     for (uint32_t n = html_next(t, e->node, e->node); n; n = html_next(t, n, e->node))
         if (html_is(t, n, HTML_TAG_A)) {
             str text = clean_node_text(a, t, n, 120);
-            if (looks_like_name(text) && !is_role(text) && str_chr(text, ' ') != STR_NPOS)
+            bool person = is_person_link(html_attr(t, n, HTML_ATTR_HREF));
+            bool full = str_chr(text, ' ') != STR_NPOS;
+            if (looks_like_name(text) && !is_role(text) && (person || (full && !loose)))
                 author_add(out, a, text, true);
         }
-    if (!out->len)
-        author_add(out, a, clean_node_text(a, t, e->node, 200), true);
+    if (out->len)
+        return;
+    /* What is only a name in an author's element may be a log-in: "surfguard". */
+    str text = clean_node_text(a, t, e->node, 200);
+    bool login = !loose && text.len <= 24 && str_chr(text, ' ') == STR_NPOS && !is_role(text);
+    if (!loose || starts_with_by(text))
+        author_add(out, a, text, !login);
 }
 
 /* Elements that say they are an author's, nearest to the headline first. */
@@ -259,7 +331,7 @@ static void find_named(struct str_vec *out, struct arena *a, const struct scan *
                 bytes += s->blocks.at[b].bytes;
             if (bytes > 160 || e->block_end > e->block + 6 || is_foreign(s, i))
                 continue;
-            add_byline(out, a, s, e);
+            add_byline(out, a, s, e, pass == 1);
         }
     }
 }
@@ -277,35 +349,15 @@ static void find_visible(struct str_vec *out, struct arena *a, const struct scan
         struct sbuf text;
         sbuf_init(&text, a, 4096);
         scan_put_block(&text, s, b);
-        struct phrase_fold f;
-        phrase_fold(&f, sbuf_str(&text));
-        for (size_t k = 0; k < ARRAY_LEN(by_words); k++)
-            if (str_starts(str_of(f.p, f.len), by_words[k]) && by_words[k].len > 3) {
-                author_add(out, a, sbuf_str(&text), true);
-                break;
-            }
+        if (starts_with_by(sbuf_str(&text)))
+            author_add(out, a, sbuf_str(&text), true);
     }
 }
 
-void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,
-                 const struct scan *s, uint32_t first, uint32_t last)
+/* Names that stand on the page. */
+static void find_on_page(struct str_vec *out, struct arena *a, const struct page_meta *m,
+                         const struct scan *s, uint32_t first, uint32_t last)
 {
-    vec_each (str, name, &m->ld.authors)
-        author_add(out, a, *name, false);
-    if (out->len)
-        return;
-    vec_each (str, name, &m->authors)
-        author_add(out, a, *name, false);
-    if (out->len)
-        return;
-    str label = m->field[META_LABEL1].value;
-    struct phrase_fold f;
-    phrase_fold(&f, label);
-    str folded = str_of(f.p, f.len);
-    if (str_starts(folded, S("written by")) || str_starts(folded, S("verfasst von")) ||
-        str_starts(folded, S("geschrieben von")) || str_starts(folded, S("écrit par")) ||
-        str_starts(folded, S("escrito por")) || str_starts(folded, S("scritto da")))
-        author_add(out, a, m->field[META_DATA1].value, false);
     for (size_t i = 0; i < m->author_nodes.len && !out->len; i++) {
         uint32_t node = m->author_nodes.at[i];
         uint32_t element = node;
@@ -318,4 +370,49 @@ void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m
         find_named(out, a, s, last);
     if (!out->len)
         find_visible(out, a, s, first, last);
+}
+
+/* Metadata often name the organisation or a log-in where the page names a person. */
+static bool is_weak(const struct str_vec *names, str site)
+{
+    if (names->len != 1)
+        return names->len == 0;
+    str name = names->at[0];
+    size_t dot = str_rchr(name, '.');
+    bool domain = dot != STR_NPOS && dot > 2 && name.len - dot <= 5 && name.len - dot > 2 &&
+                  name.p[dot + 1] != ' ';
+    return domain || str_chr(name, ' ') == STR_NPOS || str_ieq(name, site) ||
+           str_ihas(name, S("redaktion")) || str_ihas(name, S("GmbH")) || str_ihas(name, S("e.V"));
+}
+
+static bool are_full_names(const struct str_vec *names)
+{
+    vec_each (str, name, names)
+        if (str_chr(*name, ' ') == STR_NPOS)
+            return false;
+    return names->len > 0;
+}
+
+void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,
+                 const struct scan *s, uint32_t first, uint32_t last)
+{
+    vec_each (str, name, &m->ld.authors)
+        author_add(out, a, *name, false);
+    if (!out->len)
+        vec_each (str, name, &m->authors)
+            author_add(out, a, *name, false);
+    struct phrase_fold f;
+    phrase_fold(&f, m->field[META_LABEL1].value);
+    str label = str_of(f.p, f.len);
+    if (!out->len &&
+        (str_starts(label, S("written by")) || str_starts(label, S("verfasst von")) ||
+         str_starts(label, S("geschrieben von")) || str_starts(label, S("écrit par")) ||
+         str_starts(label, S("escrito por")) || str_starts(label, S("scritto da"))))
+        author_add(out, a, m->field[META_DATA1].value, false);
+    if (!is_weak(out, m->field[META_SITE_NAME].value))
+        return;
+    struct str_vec shown = {0};
+    find_on_page(&shown, a, m, s, first, last);
+    if (!out->len || are_full_names(&shown))
+        *out = shown;
 }

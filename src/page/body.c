@@ -182,6 +182,15 @@ static uint32_t narrow_to_first_article(const struct scan *s, uint32_t root)
     return first;
 }
 
+/* To the kept blocks. */
+static void narrow(struct body *out, const struct scan *s)
+{
+    while (out->first < out->last && s->blocks.at[out->first].drop)
+        out->first++;
+    while (out->last > out->first && s->blocks.at[out->last - 1].drop)
+        out->last--;
+}
+
 void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
 {
     *out = (struct body){0};
@@ -202,6 +211,7 @@ void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
     out->first = e->block;
     out->last = e->block_end;
     prune_body(out, s, hints);
+    narrow(out, s);
     for (uint32_t i = out->first; i < out->last; i++) {
         const struct scan_block *b = &s->blocks.at[i];
         if (b->drop)

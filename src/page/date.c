@@ -347,6 +347,7 @@ static bool date_at(struct date_found *out, struct scanner *s, const struct toke
     int zone = 0;
     out->has_time = read_time(&c, &zone, &rest);
     out->time_us = clock_from_civil(&c) - (int64_t)zone * 60 * CLOCK_SECOND_US;
+    out->zone_min = zone;
     out->begin = k->begin;
     out->end = rest.at;
     return true;
@@ -361,19 +362,16 @@ bool date_find(struct date_found *out, str text, const struct date_hints *hints)
     return false;
 }
 
-bool date_parse(int64_t *time_us, str text, const struct date_hints *hints)
+bool date_parse(struct date_found *out, str text, const struct date_hints *hints)
 {
-    struct date_found found;
     int64_t number;
     text = str_trim(text);
+    *out = (struct date_found){.end = text.len, .has_time = true};
     if ((text.len == 10 || text.len == 13) && str_to_i64(&number, text) && number > 0) {
-        *time_us = number * (text.len == 10 ? CLOCK_SECOND_US : 1000);
+        out->time_us = number * (text.len == 10 ? CLOCK_SECOND_US : 1000);
         return true;
     }
-    if (!date_find(&found, text, hints) || found.begin > 24)
-        return false;
-    *time_us = found.time_us;
-    return true;
+    return date_find(out, text, hints) && out->begin <= 24;
 }
 
 static bool digits_at(int64_t *value, str s, size_t at, size_t count)

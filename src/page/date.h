@@ -19,6 +19,7 @@ struct date_found {
     int64_t time_us;
     size_t begin, end; /* of the date in the text, time of day and zone included */
     bool has_time;
+    int zone_min; /* minutes east of UTC that were written with it */
 };
 
 /* The first date in TEXT. Linear. */
@@ -26,7 +27,7 @@ bool date_find(struct date_found *out, str text, const struct date_hints *hints)
 
 /* TEXT is a date, as in a datetime attribute: it may be a number of seconds or milliseconds since
  * 1970 as well. */
-bool date_parse(int64_t *time_us, str text, const struct date_hints *hints);
+bool date_parse(struct date_found *out, str text, const struct date_hints *hints);
 
 /* A date in a path: /2020/03/04/, /2020-03-04-, /20200304; a year and a month alone are none. */
 bool date_of_url(int64_t *time_us, str address);

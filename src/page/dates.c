@@ -6,14 +6,14 @@
 #define VISIBLE_BYTES_MAX 240 /* a date line is short */
 
 struct best {
-    int64_t time_us;
+    struct dates_time time;
     int rank;
 };
 
-static void offer(struct best *best, int64_t time_us, int rank)
+static void offer(struct best *best, const struct date_found *found, int rank)
 {
     if (rank > best->rank)
-        *best = (struct best){time_us, rank};
+        *best = (struct best){{found->time_us, found->zone_min}, rank};
 }
 
 /* Evidence of an element and of the three around it. */
@@ -80,41 +80,39 @@ static void visible_dates(struct best *published, struct best *updated, const st
                              str_has(before, S("бновлен"));
             int rank = 20 + (dated ? 12 : 0) + (near ? 6 : 0) + (i < first ? 2 : 0) -
                        (b->bytes > 80 ? 6 : 0);
-            offer(is_update ? updated : published, found.time_us, rank);
+            offer(is_update ? updated : published, &found, rank);
         }
         arena_rewind(s->arena, mark);
     }
 }
 
-void dates_choose(int64_t *published_us, int64_t *updated_us, const struct page_meta *m,
-                  const struct scan *s, uint32_t first, uint32_t last, str address,
-                  const struct date_hints *hints)
+void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,
+                  const struct page_meta *m, const struct scan *s, uint32_t first, uint32_t last,
+                  str address, const struct date_hints *hints)
 {
-    struct best published = {TIME_NONE, 0}, updated = {TIME_NONE, 0};
-    int64_t time_us;
-    if (date_parse(&time_us, m->ld.published, hints))
-        offer(&published, time_us, m->ld.article ? 92 : 75);
-    if (date_parse(&time_us, m->ld.modified, hints))
-        offer(&updated, time_us, 10);
+    const struct dates_time none = {TIME_NONE, 0};
+    struct best published = {none, 0}, updated = {none, 0};
+    struct date_found found;
+    if (date_parse(&found, m->ld.published, hints))
+        offer(&published, &found, m->ld.article ? 92 : 75);
+    if (date_parse(&found, m->ld.modified, hints))
+        offer(&updated, &found, 10);
     vec_each (struct meta_date, d, &m->dates) {
-        if (!date_parse(&time_us, d->value, hints))
+        if (!date_parse(&found, d->value, hints))
             continue;
-        int rank = d->node ? node_rank(s, d) : d->rank;
-        if (d->updated)
-            offer(&updated, time_us, rank);
-        else
-            offer(&published, time_us, rank);
+        offer(d->updated ? &updated : &published, &found, d->node ? node_rank(s, d) : d->rank);
     }
-    if (date_of_url(&time_us, address)) {
-        bool same_day = published.rank && published.time_us >= time_us - CLOCK_DAY_US &&
-                        published.time_us < time_us + 2 * CLOCK_DAY_US;
-        if (!same_day)
-            offer(&published, time_us, 62);
+    found = (struct date_found){0};
+    if (date_of_url(&found.time_us, address)) {
+        int64_t apart = published.rank ? published.time.time_us - found.time_us : INT64_MAX;
+        if (apart < -CLOCK_DAY_US || apart >= 2 * CLOCK_DAY_US)
+            offer(&published, &found, 62);
     }
     if (published.rank < 60)
         visible_dates(&published, &updated, s, first, last, hints);
     if (!published.rank && updated.rank)
         published = updated;
-    *published_us = published.time_us;
-    *updated_us = updated.rank && updated.time_us > published.time_us ? updated.time_us : TIME_NONE;
+    *published_at = published.time;
+    bool later = updated.rank && updated.time.time_us > published.time.time_us;
+    *updated_at = later ? updated.time : none;
 }

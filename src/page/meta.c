@@ -189,6 +189,11 @@ static void element(struct page_meta *m, struct arena *a, const struct html_tree
     default: break;
     }
     str names_of = html_attr(t, node, HTML_ATTR_ITEMPROP);
+    if (!names_of.p && t->nodes[node].tag != HTML_TAG_META) {
+        names_of = html_attr(t, node, HTML_ATTR_PROPERTY); /* RDFa: "schema:datePublished" */
+        size_t colon = str_chr(names_of, ':');
+        names_of = colon == STR_NPOS ? names_of : str_skip(names_of, colon + 1);
+    }
     if (names_of.p)
         item_property(m, a, t, node, names_of);
 }

@@ -164,9 +164,23 @@ static void read_meta(struct page *out, struct arena *a, const struct page_meta 
     struct str_vec authors = {0};
     author_find(&authors, a, m, s, body->first, body->last);
     out->authors = (struct strs){authors.at, authors.len};
-    dates_choose(&out->published_us, &out->updated_us, m, s, body->first, body->last, address,
-                 &hints);
+    struct dates_time published, updated;
+    dates_choose(&published, &updated, m, s, body->first, body->last, address, &hints);
+    out->published_us = published.time_us;
+    out->published_zone_min = published.zone_min;
+    out->updated_us = updated.time_us;
+    out->updated_zone_min = updated.zone_min;
     out->tags = tags_of(a, m, s);
+}
+
+/* The headline above the first kept block; it is not text. */
+static void read_title(struct page *out, struct arena *a, const struct page_meta *m, struct scan *s,
+                       const struct body *body, str declared)
+{
+    uint32_t block;
+    out->title = title_choose(&block, a, s, m, body->first, declared, out->site_name);
+    if (block != UINT32_MAX)
+        s->blocks.at[block].drop = true;
 }
 
 status page_read(struct page *out, struct arena *a, struct html_tree *t, str address)
@@ -185,9 +199,9 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     out->site_name = m.field[META_SITE_NAME].value;
     if (str_empty(out->site_name))
         out->site_name = clean_value(a, m.ld.publisher);
-    out->title = title_choose(a, t, &m, out->site_name);
-    struct body_hints hints = {.title = out->title};
+    struct body_hints hints = {.title = title_declared(a, t, &m, out->site_name)};
     body_find(&body, &s, &hints);
+    read_title(out, a, &m, &s, &body, hints.title);
     read_meta(out, a, &m, &s, &body, page_url, base);
     struct image_lead lead;
     image_choose(&lead, a, &m, &s, body.root, body.first, body.last, base);

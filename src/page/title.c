@@ -23,6 +23,15 @@ static bool has_text(str hay, str needle)
     return y.len >= 6 && str_has(str_of(x.p, x.len), str_of(y.p, y.len));
 }
 
+/* Whether the folded S ends with the folded END. */
+static bool ends_with_text(str s, str end)
+{
+    struct phrase_fold x, y;
+    phrase_fold(&x, s);
+    phrase_fold(&y, end);
+    return !x.cut && !y.cut && str_ends(str_of(x.p, x.len), str_of(y.p, y.len));
+}
+
 struct separator {
     size_t at, len; /* in the title, spaces included */
 };
@@ -127,7 +136,7 @@ static bool usable(str s, str site)
     return !clean_is_placeholder(s) && !same_text(s, site);
 }
 
-str title_choose(struct arena *a, const struct html_tree *t, const struct page_meta *m, str site)
+str title_declared(struct arena *a, const struct html_tree *t, const struct page_meta *m, str site)
 {
     str h1 = choose_h1(a, t, m, site);
     str headline = clean_value(a, m->ld.headline);
@@ -147,4 +156,77 @@ str title_choose(struct arena *a, const struct html_tree *t, const struct page_m
             return stripped;
     }
     return str_empty(h1) ? m->title : h1;
+}
+
+/* Headings further above the body than this belong to something else. */
+#define HEADING_BLOCKS_MAX 40
+#define HEADING_BYTES_MAX 300
+
+static bool is_foreign(const struct scan *s, uint32_t element)
+{
+    for (uint32_t i = element; i; i = s->elements.at[i].parent) {
+        if (s->elements.at[i].shield)
+            return false;
+        if ((s->elements.at[i].evidence & (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV | EV_FOOT |
+                                           EV_POPUP | EV_PROMO | EV_SHARE)) ||
+            s->elements.at[i].repeated)
+            return true;
+    }
+    return false;
+}
+
+/* How surely the heading is the headline; 0 and less: it is not. */
+static int heading_score(const struct page_meta *m, const struct scan *s,
+                         const struct scan_block *b, str text, str site)
+{
+    uint32_t ev = s->elements.at[b->element].evidence;
+    int score = b->tag == HTML_TAG_H1 ? 44 : b->tag == HTML_TAG_H2 ? 14 : 0;
+    if (ev & EV_TITLE)
+        score += b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6 ? 8 : 4;
+    if (!score)
+        return 0;
+    bool stated = has_text(m->title, text) || has_text(m->field[META_TITLE].value, text) ||
+                  has_text(m->ld.headline, text);
+    if (stated)
+        score += 40;
+    else if (count_words(text) < 2)
+        score -= 30;
+    if (same_text(text, site))
+        score -= 80;
+    return is_foreign(s, b->element) ? score - 60 : score;
+}
+
+str title_choose(uint32_t *block, struct arena *a, const struct scan *s, const struct page_meta *m,
+                 uint32_t first, str declared, str site)
+{
+    int best = 12;
+    str title = {0};
+    *block = UINT32_MAX;
+    uint32_t begin = first > HEADING_BLOCKS_MAX ? first - HEADING_BLOCKS_MAX : 0;
+    for (uint32_t i = begin; i <= first && i < s->blocks.len; i++) {
+        const struct scan_block *b = &s->blocks.at[i];
+        bool heading = b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6;
+        if (b->bytes > HEADING_BYTES_MAX || b->bytes < 2 ||
+            (!heading && !(s->elements.at[b->element].evidence & EV_TITLE)))
+            continue;
+        struct sbuf text;
+        sbuf_init(&text, a, HEADING_BYTES_MAX * 4);
+        scan_put_block(&text, s, b);
+        str value = clean_value(a, sbuf_str(&text));
+        int score = heading_score(m, s, b, value, site) - (int)(first - i) / 2;
+        if (score >= best) {
+            best = score;
+            title = value;
+            *block = i;
+        }
+    }
+    if (str_empty(title))
+        return declared;
+    /* A kicker inside the heading ("Politics The headline") goes when the metadata have the rest.
+     */
+    const str stated[] = {declared, clean_value(a, m->ld.headline)};
+    for (size_t i = 0; i < ARRAY_LEN(stated); i++)
+        if (stated[i].len >= 15 && stated[i].len < title.len && ends_with_text(title, stated[i]))
+            return stated[i];
+    return title;
 }

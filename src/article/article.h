@@ -1,0 +1,17 @@
+/* From what a page says to the article the store keeps: values checked against each other. */
+#ifndef COURANT_ARTICLE_ARTICLE_H
+#define COURANT_ARTICLE_ARTICLE_H
+
+#include "base/arena.h"
+#include "model/page.h"
+
+/* OUT's strings are the page's own or live in A. LANGUAGE is the article's language as language/
+ * decided; FETCHED_US is when the page was read, TIME_NONE when unknown: dates more than a day
+ * after it are mistakes and left out. */
+void article_from_page(struct article *out, struct arena *a, const struct page *page, str language,
+                       int64_t fetched_us);
+
+/* The hash by which versions and exact copies are told: of title and text, white space squeezed. */
+uint64_t article_content_hash(str title, str text);
+
+#endif

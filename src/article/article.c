@@ -2,32 +2,10 @@
 #include "article/article.h"
 
 #include "base/clock.h"
-#include "base/hash.h"
 #include "base/vec.h"
 
 /* A title for a page without one is cut from its text. */
 #define TITLE_FROM_TEXT_BYTES 110
-
-/* Hashes words and single spaces, so that line ends and indentation do not count. */
-static uint64_t hash_squeezed(uint64_t seed, str s)
-{
-    size_t i = 0;
-    while (i < s.len) {
-        while (i < s.len && ascii_is_space((unsigned char)s.p[i]))
-            i++;
-        size_t begin = i;
-        while (i < s.len && !ascii_is_space((unsigned char)s.p[i]))
-            i++;
-        if (i > begin)
-            seed = hash_join(seed, hash_bytes(s.p + begin, i - begin, 0));
-    }
-    return seed;
-}
-
-uint64_t article_content_hash(str title, str text)
-{
-    return hash_join(hash_squeezed(1, title), hash_squeezed(2, text));
-}
 
 static bool is_future(int64_t time_us, int64_t fetched_us)
 {
@@ -87,5 +65,4 @@ void article_from_page(struct article *out, struct arena *a, const struct page *
         out->published_us = TIME_NONE;
     if (is_future(out->updated_us, fetched_us) || out->published_us == TIME_NONE)
         out->updated_us = TIME_NONE;
-    out->content_hash = article_content_hash(out->title, out->text);
 }

@@ -7,11 +7,8 @@
 
 /* OUT's strings are the page's own or live in A. LANGUAGE is the article's language as language/
  * decided; FETCHED_US is when the page was read, TIME_NONE when unknown: dates more than a day
- * after it are mistakes and left out. */
+ * after it are mistakes and left out. The content hash is identity/'s to set. */
 void article_from_page(struct article *out, struct arena *a, const struct page *page, str language,
                        int64_t fetched_us);
-
-/* The hash by which versions and exact copies are told: of title and text, white space squeezed. */
-uint64_t article_content_hash(str title, str text);
 
 #endif

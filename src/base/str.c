@@ -101,9 +101,15 @@ size_t str_find(str s, str needle)
 
 size_t str_ifind(str s, str needle)
 {
-    for (size_t i = 0; i + needle.len <= s.len; i++)
-        if (icmp_bytes(s.p + i, needle.p, needle.len) == 0)
+    if (needle.len == 0)
+        return 0;
+    unsigned char lower = ascii_lower((unsigned char)needle.p[0]);
+    unsigned char upper = ascii_upper(lower);
+    for (size_t i = 0; i + needle.len <= s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if ((c == lower || c == upper) && icmp_bytes(s.p + i, needle.p, needle.len) == 0)
             return i;
+    }
     return STR_NPOS;
 }
 

@@ -2,13 +2,19 @@
  * over the bytes, because every element of every page goes through here. */
 #include "page/evidence.h"
 
+#include "base/hash.h"
+
 #define EVIDENCE_WORD_MAX 24
+
+/* Of words only: the next one does not count ("no-sidebar", "has-comments"). */
+#define NEGATES (1ull << 32)
 
 static const struct {
     const char *word;
-    uint32_t flags;
+    size_t len;
+    uint64_t flags;
 } words[] = {
-#define EVIDENCE(word, flags) {word, flags},
+#define EVIDENCE(word, flags) {word, sizeof(word) - 1, flags},
 #include "page/evidence.def"
 #undef EVIDENCE
 };
@@ -36,32 +42,21 @@ void evidence_init(struct evidence_words *w)
 {
     memset(w, 0, sizeof *w);
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        uint32_t at = word_hash(words[i].word, strlen(words[i].word));
+        uint32_t at = word_hash(words[i].word, words[i].len);
         while (w->slot[at])
             at = (at + 1) & (EVIDENCE_SLOTS - 1);
         w->slot[at] = (uint16_t)(i + 1);
     }
 }
 
-static uint32_t word_flags(const struct evidence_words *w, const char *p, size_t len)
+static uint64_t word_flags(const struct evidence_words *w, const char *p, size_t len)
 {
     for (uint32_t at = word_hash(p, len); w->slot[at]; at = (at + 1) & (EVIDENCE_SLOTS - 1)) {
-        const char *word = words[w->slot[at] - 1].word;
-        if (strncmp(word, p, len) == 0 && word[len] == 0)
-            return words[w->slot[at] - 1].flags;
+        size_t i = w->slot[at] - 1u;
+        if (words[i].len == len && memcmp(words[i].word, p, len) == 0)
+            return words[i].flags;
     }
     return 0;
-}
-
-/* "no-sidebar", "has-comments": the word that follows describes the page, not the element. */
-static bool is_negation(const char *p, size_t len)
-{
-    static const char *const list[] = {"no",    "has",   "with",  "without", "hide",
-                                       "hasno", "below", "above", "before",  "after"};
-    for (size_t i = 0; i < ARRAY_LEN(list); i++)
-        if (strncmp(list[i], p, len) == 0 && list[i][len] == 0)
-            return true;
-    return false;
 }
 
 static uint32_t pair_flags(uint32_t first, uint32_t second)
@@ -73,7 +68,7 @@ static uint32_t pair_flags(uint32_t first, uint32_t second)
     return flags;
 }
 
-uint32_t evidence_of_names(const struct evidence_words *w, str names)
+static uint32_t read_names(const struct evidence_words *w, str names)
 {
     char word[EVIDENCE_WORD_MAX + 1];
     size_t len = 0;
@@ -81,8 +76,8 @@ uint32_t evidence_of_names(const struct evidence_words *w, str names)
     bool negated = false, too_long = false;
     for (size_t i = 0; i <= names.len; i++) {
         unsigned char c = i < names.len ? (unsigned char)names.p[i] : ' ';
-        bool alpha = ascii_is_alpha(c);
-        bool hump = alpha && c < 'a' && len > 0 && i > 0 && names.p[i - 1] >= 'a';
+        bool alpha = (unsigned char)((c | 0x20) - 'a') < 26;
+        bool hump = alpha && c < 'a' && len > 0 && names.p[i - 1] >= 'a';
         if (alpha && !hump) {
             if (len < EVIDENCE_WORD_MAX)
                 word[len++] = (char)(c | 0x20);
@@ -91,19 +86,40 @@ uint32_t evidence_of_names(const struct evidence_words *w, str names)
             continue;
         }
         if (len > 0) {
-            uint32_t flags = too_long || negated ? 0 : word_flags(w, word, len);
-            all |= flags | pair_flags(last, flags);
-            last = flags;
-            negated = is_negation(word, len);
+            uint64_t flags = too_long ? 0 : word_flags(w, word, len);
+            uint32_t counted = negated ? 0 : (uint32_t)flags;
+            all |= counted | (last && counted ? pair_flags(last, counted) : 0);
+            last = counted;
+            negated = (flags & NEGATES) != 0;
             len = 0;
             too_long = false;
         }
         if (hump)
             word[len++] = (char)(c | 0x20);
-        else if (ascii_is_space(c))
+        else if (c <= ' ')
             last = 0, negated = false;
     }
     return all;
+}
+
+static uint32_t shape_of_names(str names)
+{
+    uint32_t h = 0x811c9dc5u;
+    for (size_t i = 0; i < names.len; i++)
+        if ((unsigned char)(names.p[i] - '0') > 9)
+            h = (h ^ (uint8_t)names.p[i]) * 0x01000193u;
+    return h;
+}
+
+struct evidence evidence_of_names(struct evidence_words *w, str names)
+{
+    uint64_t key = hash_bytes(names.p, names.len, 1) | 1;
+    size_t at = (key >> 1) & (EVIDENCE_SEEN - 1);
+    if (w->seen[at].key != key) {
+        w->seen[at].key = key;
+        w->seen[at].value = (struct evidence){read_names(w, names), shape_of_names(names)};
+    }
+    return w->seen[at].value;
 }
 
 uint32_t evidence_of_role(str role)

@@ -43,17 +43,27 @@ enum page_evidence {
  * words are subjects. Not a flag of its own element kind, so it takes the sign bit. */
 #define EV_POSTCLASS (1u << 31)
 
-/* The word table; made once a document, it is small. */
+/* The word table and a memory of names seen on this page (pages repeat the same few class
+ * attributes); made once a document, it is small. */
 #define EVIDENCE_SLOTS 1024
+#define EVIDENCE_SEEN 256
+struct evidence {
+    uint32_t flags; /* EV_ */
+    uint32_t shape; /* hash of the names without their digits, which only number things */
+};
 struct evidence_words {
     uint16_t slot[EVIDENCE_SLOTS]; /* 0: empty, else 1 + index */
+    struct {
+        uint64_t key; /* hash of the names, 0 when free */
+        struct evidence value;
+    } seen[EVIDENCE_SEEN];
 };
 void evidence_init(struct evidence_words *w);
 
 /* What the words of NAMES (a class attribute, an id) say, ORed. Words end at anything that is
  * not a letter and at camelCase humps; a word after "no", "has", "with", "hide" and the like is
- * not counted. One pass over the bytes. */
-uint32_t evidence_of_names(const struct evidence_words *w, str names);
+ * not counted. One pass over the bytes, half a one for names seen before. */
+struct evidence evidence_of_names(struct evidence_words *w, str names);
 
 /* What an ARIA role says. */
 uint32_t evidence_of_role(str role);

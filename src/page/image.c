@@ -5,7 +5,8 @@
 #include "page/phrase.h"
 
 #define CAPTION_BYTES_MAX 1000
-#define SMALL_SIDE 90 /* pixels; smaller pictures are icons and faces */
+#define IMAGES_MAX 300 /* of one page are looked at */
+#define SMALL_SIDE 90  /* pixels; smaller pictures are icons and faces */
 
 /* The first address of a srcset. */
 static str srcset_first(str srcset)
@@ -180,7 +181,17 @@ static bool is_foreign(const struct scan *s, uint32_t node)
     return false;
 }
 
-/* Images from a little before the body to its end; CALL returns true to stop. */
+/* Whether one of the addresses of an img element is the picture WANTED. */
+static bool shows(const struct html_tree *t, uint32_t node, str wanted)
+{
+    return image_same(html_attr(t, node, HTML_ATTR_DATA_SRC), wanted) ||
+           image_same(html_attr(t, node, HTML_ATTR_SRC), wanted) ||
+           image_same(srcset_first(html_attr(t, node, HTML_ATTR_SRCSET)), wanted) ||
+           image_same(srcset_first(html_attr(t, node, HTML_ATTR_DATA_SRCSET)), wanted);
+}
+
+/* The picture WANTED, or else the first one from a little before the body to its end that is no
+ * icon; 0 when there is none. */
 static uint32_t find_on_page(const struct scan *s, uint32_t root, uint32_t first, uint32_t last,
                              str wanted)
 {
@@ -188,18 +199,19 @@ static uint32_t find_on_page(const struct scan *s, uint32_t root, uint32_t first
     uint32_t around = root;
     for (int up = 0; up < 3 && around; up++)
         around = s->elements.at[around].parent;
-    uint32_t top = s->elements.at[around].node;
+    uint32_t top = s->elements.at[around].node, looked = 0;
     for (uint32_t n = html_next(t, top, top); n; n = html_next(t, n, top)) {
         if (!html_is(t, n, HTML_TAG_IMG))
             continue;
-        str src = image_src(t, n);
-        if (str_empty(src))
-            continue;
+        if (looked++ == IMAGES_MAX)
+            return 0;
         if (!str_empty(wanted)) {
-            if (image_same(src, wanted))
+            if (shows(t, n, wanted))
                 return n;
             continue;
         }
+        if (str_empty(image_src(t, n)))
+            continue;
         uint32_t up = t->nodes[n].parent;
         while (up && !s->element_of[up])
             up = t->nodes[up].parent;

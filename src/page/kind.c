@@ -6,7 +6,7 @@
 
 #define CHALLENGE_BYTES_MAX 1500
 #define TEASER_BYTES_MAX 1600
-#define LIST_BYTES_MAX 900
+#define LIST_BYTES_MAX 300
 
 /* Folded beginnings of titles, and parts of texts, of pages that stand in for others. */
 static const str challenge_titles[] = {

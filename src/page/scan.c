@@ -249,22 +249,29 @@ static uint32_t evidence_of_tag(uint16_t tag)
     }
 }
 
-static uint32_t evidence_of_element(const struct scan *s, uint32_t node, uint16_t tag)
+/* What an element is, by its tag and attributes; *shape gets the class's shape. */
+static uint32_t evidence_of_element(struct scan *s, uint32_t node, uint16_t tag, uint32_t *shape)
 {
     uint32_t ev = evidence_of_tag(tag);
+    struct evidence names;
     if (tag == HTML_TAG_BODY || tag == HTML_TAG_HTML)
         return 0;
     html_each_attr (s->tree, attr, node) {
         str value = {attr->value, attr->value_len};
         switch (attr->id) {
         case HTML_ATTR_CLASS:
-        case HTML_ATTR_ID: ev |= evidence_of_names(&s->words, value); break;
+            names = evidence_of_names(&s->words, value);
+            ev |= names.flags;
+            *shape = names.shape;
+            break;
+        case HTML_ATTR_ID: ev |= evidence_of_names(&s->words, value).flags; break;
         case HTML_ATTR_ROLE: ev |= evidence_of_role(value); break;
         case HTML_ATTR_ITEMPROP:
             if (str_ieq(value, S("articleBody")) || str_ieq(value, S("reviewBody")))
                 ev |= EV_BODY;
             else
-                ev |= evidence_of_names(&s->words, value) & (EV_BYLINE | EV_DATE | EV_CAPTION);
+                ev |=
+                    evidence_of_names(&s->words, value).flags & (EV_BYLINE | EV_DATE | EV_CAPTION);
             break;
         case HTML_ATTR_HIDDEN: ev |= EV_POPUP | EV_HIDDEN; break;
         case HTML_ATTR_ARIA_HIDDEN: ev |= is_zero(value) ? EV_HIDDEN : 0; break;
@@ -291,24 +298,19 @@ static bool is_strong(uint16_t tag)
     return tag == HTML_TAG_B || tag == HTML_TAG_STRONG;
 }
 
-/* Digits are left out: they number the pieces. Without a class the parent's shape counts in. */
-static uint32_t shape_of(const struct scan *s, uint32_t node, uint16_t tag, uint32_t parent)
+/* Elements without a class are told apart by their parent's. */
+static uint32_t inherit_shape(const struct scan *s, const struct walk *w, uint16_t tag)
 {
-    str names = html_attr(s->tree, node, HTML_ATTR_CLASS);
-    uint32_t h = (uint32_t)tag * 0x9e3779b1u;
-    for (size_t i = 0; i < names.len; i++)
-        if (!ascii_is_digit((unsigned char)names.p[i]))
-            h = (h ^ (uint8_t)names.p[i]) * 0x01000193u;
-    if (!names.len && s->elements.len)
-        h = (h ^ s->elements.at[parent].shape) * 0x85ebca6bu;
-    return h ? h : 1;
+    uint32_t up = s->elements.len ? s->elements.at[w->element].shape : 0;
+    return ((up ^ tag) + 1) * 0x85ebca6bu | 1;
 }
 
 static void enter(struct walk *w, uint32_t node, uint16_t tag)
 {
     struct scan *s = w->s;
     bool plain_inline = tag == HTML_TAG_A || tag == HTML_TAG_B || tag == HTML_TAG_STRONG;
-    uint32_t ev = plain_inline ? 0 : evidence_of_element(s, node, tag);
+    uint32_t shape = 0;
+    uint32_t ev = plain_inline ? 0 : evidence_of_element(s, node, tag, &shape);
     bool is_block = !scan_is_inline(tag) || stands_alone(tag, ev);
     if (is_block)
         close_block(w);
@@ -320,7 +322,9 @@ static void enter(struct walk *w, uint32_t node, uint16_t tag)
         .tag = tag,
         .is_block = is_block,
         .block = (uint32_t)s->blocks.len,
-        .shape = is_block ? shape_of(s, node, tag, w->element) : 0,
+        .shape = !is_block ? 0
+                 : shape   ? shape ^ tag * 0x9e3779b1u
+                           : inherit_shape(s, w, tag),
     };
     if (tag == HTML_TAG_BLOCKQUOTE)
         for (uint32_t i = w->element, up = 0; i && up < 4; up++, i = s->elements.at[i].parent)

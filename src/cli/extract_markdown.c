@@ -14,6 +14,8 @@ struct writer {
 
 static void line_break(struct writer *w)
 {
+    while (!w->line_start && !w->pre && w->out->len && w->out->p[w->out->len - 1] == ' ')
+        sbuf_truncate(w->out, w->out->len - 1);
     sbuf_putc(w->out, '\n');
     for (int i = 0; i < w->quotes; i++)
         sbuf_put(w->out, S("> "));
@@ -83,8 +85,19 @@ static void put_item(struct writer *w, uint32_t node)
     put_children(w, node);
 }
 
+static bool is_first_row(const struct html_tree *t, uint32_t row)
+{
+    for (uint32_t n = row; n && !html_is(t, n, HTML_TAG_TABLE); n = t->nodes[n].parent)
+        for (uint32_t prev = t->nodes[n].prev; prev; prev = t->nodes[prev].prev)
+            if (html_is_element(t, prev) && !html_is(t, prev, HTML_TAG_CAPTION))
+                return false;
+    return true;
+}
+
+/* The first row is the head: Markdown has no table without one. */
 static void put_row(struct writer *w, uint32_t row)
 {
+    size_t cells = 0;
     if (!w->line_start)
         line_break(w);
     html_each_child (w->t, cell, row) {
@@ -94,8 +107,16 @@ static void put_row(struct writer *w, uint32_t row)
         w->line_start = false;
         put_children(w, cell);
         sbuf_putc(w->out, ' ');
+        cells++;
     }
     sbuf_putc(w->out, '|');
+    if (!is_first_row(w->t, row))
+        return;
+    line_break(w);
+    for (size_t i = 0; i < cells; i++)
+        sbuf_put(w->out, S("| --- "));
+    sbuf_putc(w->out, '|');
+    w->line_start = false;
 }
 
 static void put_link(struct writer *w, uint32_t node)

@@ -271,6 +271,23 @@ static bool is_foreign(const struct scan *s, uint32_t element)
     return foot;
 }
 
+bool author_is_byline(str text)
+{
+    str rest = strip_lead(text);
+    if (text.len > 160 || rest.len == text.len)
+        return false;
+    size_t end = rest.len, len;
+    size_t at = find_joiner(&len, rest);
+    end = at < end ? at : end;
+    for (size_t i = 0; i < rest.len && i < end; i++)
+        if (ascii_is_digit((unsigned char)rest.p[i]) || rest.p[i] == '(')
+            end = i;
+    str name = str_trim(str_sub(rest, 0, end));
+    while (name.len && strchr(",.-|", name.p[name.len - 1]))
+        name = str_trim(str_sub(name, 0, name.len - 1));
+    return looks_like_name(name);
+}
+
 /* An address that leads to a person. */
 static bool is_person_link(str href)
 {
@@ -294,6 +311,19 @@ static bool starts_with_by(str text)
     return false;
 }
 
+/* "Published on 4 March by Ann Example": the line from its "by" on. */
+static str from_by_word(str text)
+{
+    static const str inner[] = {S(" by "),  S(" von "), S(" par "),
+                                S(" por "), S(" di "),  S(" door ")};
+    for (size_t i = 0; i < ARRAY_LEN(inner); i++) {
+        size_t at = str_ifind(text, inner[i]);
+        if (at != STR_NPOS && at > 3 && starts_upper(str_skip(text, at + inner[i].len)))
+            return str_skip(text, at + 1);
+    }
+    return text;
+}
+
 /* Links to people are names more surely than the line as a whole. LOOSE: the element is not
  * surely an author's (a line of metadata), so the text needs to say "by". */
 static void add_byline(struct str_vec *out, struct arena *a, const struct scan *s,
@@ -312,6 +342,7 @@ static void add_byline(struct str_vec *out, struct arena *a, const struct scan *
         return;
     /* What is only a name in an author's element may be a log-in: "surfguard". */
     str text = clean_node_text(a, t, e->node, 200);
+    text = from_by_word(text);
     bool login = !loose && text.len <= 24 && str_chr(text, ' ') == STR_NPOS && !is_role(text);
     if (!loose || starts_with_by(text))
         author_add(out, a, text, !login);

@@ -11,6 +11,9 @@
  * twice. A visible line is read more strictly than metadata: it must look like a name. */
 void author_add(struct str_vec *out, struct arena *a, str raw, bool visible);
 
+/* Whether a short line only says who wrote it: "By Ann Example, 4 March 2024". */
+bool author_is_byline(str text);
+
 /* The authors of the page, from its metadata or else from the bylines around the body, whose
  * blocks are [first, last) of S. */
 void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,

@@ -70,8 +70,8 @@ static char east_mark(str s)
     static const struct {
         str text;
         char mark;
-    } marks[] = {{S("年"), 'Y'}, {S("月"), 'M'}, {S("日"), 'D'},
-                 {S("년"), 'Y'}, {S("월"), 'M'}, {S("일"), 'D'}};
+    } marks[] = {{S("年"), 'Y'}, {S("月"), 'M'}, {S("日"), 'D'}, {S("時"), 'H'}, {S("时"), 'H'},
+                 {S("년"), 'Y'}, {S("월"), 'M'}, {S("일"), 'D'}, {S("시"), 'H'}};
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
         if (str_starts(s, marks[i].text))
             return marks[i].mark;
@@ -297,7 +297,7 @@ static bool read_time(struct civil *c, int *zone, struct scanner *s)
     if (h.kind != T_NUMBER || h.digits > 2 || h.number > 23)
         return false;
     struct token colon = next_token(&rest), m = next_token(&rest);
-    bool sep = colon.kind == T_MARK ? colon.mark == ':' || colon.mark == '.'
+    bool sep = colon.kind == T_MARK ? colon.mark == ':' || colon.mark == '.' || colon.mark == 'H'
                                     : colon.kind == T_WORD && colon.end - colon.begin == 1 &&
                                           (s->text.p[colon.begin] | 0x20) == 'h';
     if (!sep || colon.begin != h.end || m.kind != T_NUMBER || m.digits != 2 || m.number > 59)

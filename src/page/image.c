@@ -74,7 +74,7 @@ bool image_same(str a, str b)
     if (str_eq(a, b))
         return true;
     str x = file_stem(a), y = file_stem(b);
-    return x.len >= 5 && str_ieq(x, y);
+    return x.len >= 4 && str_ieq(x, y);
 }
 
 void image_split_credit(str *caption, str *credit)

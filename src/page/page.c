@@ -133,7 +133,7 @@ static struct strs tags_of(struct arena *a, const struct page_meta *m, const str
 /* Scripts that draw a page leave its text in JSON-LD only. The body is then its paragraphs. */
 static bool data_has_more(const struct page_meta *m, const struct body *body)
 {
-    return m->ld.body.len > 400 && m->ld.body.len > (size_t)body->bytes * 3;
+    return m->ld.body.len > 250 && m->ld.body.len > (size_t)body->bytes * 3;
 }
 
 static str paragraphs_of_data(struct arena *a, str body)
@@ -212,7 +212,7 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     } else if (body.bytes) {
         out->credit_line = text_take_credit(&s, &body, t);
         out->text = text_of_body(&s, &body);
-        TRY(text_html_of_body(&out->body, a, &s, &body, lead.node, base));
+        TRY(text_html_of_body(&out->body, a, &s, &body, t, lead.node, base));
     }
     out->kind = kind_of_page(&m, &s, &body, out->text, out->title);
     out->word_count = text_count_words(out->text);

@@ -11,8 +11,10 @@
 #define PAGE_HTML_MAX ((size_t)16 << 20)
 
 /* OUT's strings live in A or point into the tree's. URL is where the page came from, "" when
- * unknown. T's text nodes are shortened where a credit line was glued to the last sentence. Never
- * fails but for E_LIMIT when the body's HTML passes PAGE_HTML_MAX. Linear in the tree. */
+ * unknown. T's text
+ * nodes are shortened where a credit line was glued to the last sentence or furniture stood as
+ * loose text. Never fails but for E_LIMIT when the body's HTML passes PAGE_HTML_MAX. Linear in the
+ * tree. */
 status page_read(struct page *out, struct arena *a, struct html_tree *t, str url);
 
 #endif

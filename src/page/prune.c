@@ -3,7 +3,11 @@
  * the last paragraph, the headline. */
 #include "page/prune.h"
 
+#include "page/author.h"
+#include "page/date.h"
 #include "page/phrase.h"
+
+#define BYLINE_BYTES_MAX 160
 
 struct prune {
     struct scan *s;
@@ -130,6 +134,43 @@ static void drop_title(struct prune *p, uint32_t i)
         b->drop = true;
 }
 
+static size_t count_words(str s)
+{
+    size_t words = 0;
+    bool in_word = false;
+    for (size_t i = 0; i < s.len; i++) {
+        bool letter = ascii_is_alnum((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80;
+        words += letter && !in_word;
+        in_word = letter;
+    }
+    return words;
+}
+
+/* A line that is a byline, or a date with a few words around it. */
+static void drop_byline(struct prune *p, uint32_t i)
+{
+    struct scan_block *b = &p->s->blocks.at[i];
+    if (b->drop || b->bytes > BYLINE_BYTES_MAX || is_heading(b))
+        return;
+    struct arena_mark mark = arena_mark(p->s->arena);
+    struct sbuf text;
+    sbuf_init(&text, p->s->arena, BYLINE_BYTES_MAX * 8);
+    scan_put_block(&text, p->s, b);
+    str line = sbuf_str(&text);
+    const struct date_hints hints = {.language = {NULL, 0}};
+    struct date_found found;
+    bool dated = date_find(&found, line, &hints);
+    bool byline = author_is_byline(line);
+    if (dated) {
+        size_t others =
+            count_words(str_sub(line, 0, found.begin)) + count_words(str_skip(line, found.end));
+        b->drop = byline || others <= 3;
+    } else {
+        b->drop = byline && b->words <= 8;
+    }
+    arena_rewind(p->s->arena, mark);
+}
+
 static void prune_ends(struct prune *p)
 {
     struct scan *s = p->s;
@@ -143,6 +184,10 @@ static void prune_ends(struct prune *p)
     }
     if (first == p->body->last)
         return;
+    for (uint32_t i = p->body->first; i <= first; i++)
+        drop_byline(p, i);
+    for (uint32_t i = last; i < p->body->last; i++)
+        drop_byline(p, i);
     for (uint32_t i = p->body->first; i < first; i++) {
         struct scan_block *b = &s->blocks.at[i];
         drop_title(p, i);

@@ -9,42 +9,49 @@
 /* The last blocks that may hold a credit line. */
 #define CREDIT_BLOCKS 3
 
-/* Cuts block B so that its squeezed text ends after KEEP bytes, a position at a word's start. */
+static bool ends_with_space(const struct html_node *node)
+{
+    return node->text_len && ascii_is_space((unsigned char)node->text[node->text_len - 1]);
+}
+
+/* Takes OVER bytes of squeezed text, and the white space before them, off a text node's end. */
+static void shorten(struct html_node *node, size_t over)
+{
+    while (ends_with_space(node))
+        node->text_len--;
+    while (node->text_len && over) {
+        bool space = ends_with_space(node);
+        node->text_len--;
+        over--;
+        while (space && ends_with_space(node))
+            node->text_len--;
+    }
+}
+
+/* Cuts block B so that its squeezed text ends after KEEP bytes, a position at a word's end. */
 static void cut_block(struct scan *s, struct scan_block *b, struct html_tree *t, size_t keep)
 {
-    struct arena_mark mark = arena_mark(s->arena);
     uint32_t root = s->elements.at[b->element].node;
-    size_t seen = 0;
     for (uint32_t n = b->first; n; n = html_next(t, n, root)) {
         if (html_is_text(t, n)) {
-            struct html_node *node = &t->nodes[n];
-            struct scan_block one = *b;
-            one.last = n;
+            struct arena_mark mark = arena_mark(s->arena);
+            struct scan_block upto = *b;
+            upto.last = n;
             struct sbuf text;
             sbuf_init(&text, s->arena, PAGE_TEXT_MAX);
-            scan_put_block(&text, s, &one);
-            if (text.len > keep) {
-                /* Shorten this node byte by byte from its end: each step is one squeezed byte or
-                 * white space, so the first length that fits is the right one. */
-                size_t over = text.len - keep;
-                while (node->text_len && over) {
-                    bool space = ascii_is_space((unsigned char)node->text[node->text_len - 1]);
-                    bool more = node->text_len > 1 && space &&
-                                ascii_is_space((unsigned char)node->text[node->text_len - 2]);
-                    node->text_len--;
-                    over -= !more;
-                }
+            scan_put_block(&text, s, &upto);
+            size_t len = text.len;
+            arena_rewind(s->arena, mark);
+            if (len >= keep) {
+                shorten(&t->nodes[n], len - keep);
                 b->last = n;
                 b->bytes = (uint32_t)keep;
-                break;
+                return;
             }
-            seen = text.len;
         }
         if (n == b->last)
-            break;
+            return;
     }
-    (void)seen;
-    arena_rewind(s->arena, mark);
 }
 
 static str block_text(struct scan *s, const struct scan_block *b)
@@ -238,14 +245,16 @@ static void keep_media(struct keeper *k, const struct body *body, uint32_t first
 static bool keep_node(void *data, const struct html_tree *t, uint32_t node)
 {
     const struct keeper *k = data;
-    if (node == k->lead_figure && k->lead_figure)
-        return false;
-    if (k->keep[node])
-        return true;
-    if (t->nodes[node].type != HTML_TEXT || !k->keep[t->nodes[node].parent])
-        return false;
-    str text = html_text(t, node);
-    return str_empty(str_trim(text)) && text.len > 0;
+    (void)t;
+    return k->keep[node] && (node != k->lead_figure || !k->lead_figure);
+}
+
+/* The sanitizer asks about elements only: loose text of dropped blocks beside kept ones goes. */
+static void empty_dropped_text(const struct keeper *k, struct html_tree *t, uint32_t root)
+{
+    for (uint32_t n = html_next(t, root, root); n; n = html_next(t, n, root))
+        if (html_is_text(t, n) && !k->keep[n] && !str_empty(str_trim(html_text(t, n))))
+            t->nodes[n].text_len = 0;
 }
 
 /* What goes when the lead image does: the figure around it when it holds no other. */
@@ -259,9 +268,8 @@ static uint32_t lead_figure(const struct html_tree *t, uint32_t image, uint32_t 
 }
 
 status text_html_of_body(html *out, struct arena *a, struct scan *s, const struct body *body,
-                         uint32_t lead_image, url base)
+                         struct html_tree *t, uint32_t lead_image, url base)
 {
-    const struct html_tree *t = s->tree;
     uint32_t root = s->elements.at[body->root].node;
     struct keeper k = {.s = s, .keep = arena_array(a, t->node_count, uint8_t)};
     if (lead_image)
@@ -276,9 +284,12 @@ status text_html_of_body(html *out, struct arena *a, struct scan *s, const struc
     }
     if (first < body->last)
         keep_media(&k, body, first, last);
+    empty_dropped_text(&k, t, root);
     const struct html_sanitize_options options = {
         .base = base.s, .keep = keep_node, .keep_data = &k, .out_max = PAGE_HTML_MAX};
-    return html_sanitize_tree(out, a, t, root, &options);
+    TRY(html_sanitize_tree(out, a, t, root, &options));
+    out->s = str_trim(out->s); /* line ends between what was left out */
+    return OK;
 }
 
 /* Adds a child to the end of PARENT. */

@@ -14,9 +14,10 @@ str text_take_credit(struct scan *s, const struct body *body, struct html_tree *
 str text_of_body(struct scan *s, const struct body *body);
 
 /* The same blocks through the sanitizer, with the images and figures among them; LEAD_IMAGE (an
- * img node, 0 for none) and its figure are left out. BASE resolves links and may be empty. */
+ * img node, 0 for none) and its figure are left out. BASE resolves links and may be empty. T is the
+ * tree of S; text nodes of dropped blocks are emptied. */
 status text_html_of_body(html *out, struct arena *a, struct scan *s, const struct body *body,
-                         uint32_t lead_image, url base);
+                         struct html_tree *t, uint32_t lead_image, url base);
 
 /* TEXT's paragraphs as HTML, for text that did not come from the tree. */
 status text_html_of_paragraphs(html *out, struct arena *a, str text);

@@ -88,7 +88,12 @@ static const str role_words[] = {
     S("redaktor"),       S("published"),     S("posted"),        S("updated"),
     S("veröffentlicht"), S("aktualisiert"),  S("publié"),        S("publicado"),
     S("chefredakteur"),  S("freier"),        S("freie"),         S("min read"),
-    S("minutes"),
+    S("minutes"),        S("minuten"),       S("comment"),       S("kommentar"),
+    S("about"),          S("über den"),      S("datum"),         S("schlagw"),
+    S("kategorie"),      S("categor"),       S("video"),         S("no author"),
+    S("unknown"),        S("copyright"),     S("newsletter"),    S("share"),
+    S("follow"),         S("artikel"),       S("article"),       S("gesponsert"),
+    S("sponsored"),
 };
 
 static const str joiners[] = {S(" and "), S(" und "), S(" et "), S(" & "), S(" y "),    S(" e "),

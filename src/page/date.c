@@ -325,6 +325,13 @@ static bool read_time(struct civil *c, int *zone, struct scanner *s)
             c->hour = 0;
         if (am || pm)
             rest = more;
+        /* "p.m." */
+        for (int i = 0; i < 3 && w.len == 1 && (am || pm); i++) {
+            struct token k = next_token(&more);
+            if (k.mark != '.' && (k.kind != T_WORD || k.end - k.begin != 1))
+                break;
+            rest = more;
+        }
     }
     *zone = read_zone(&rest);
     *s = rest;

@@ -1,0 +1,382 @@
+/* The parts of page/ that read short texts: dates, bylines, titles, credit lines, class names,
+ * JSON-LD, captions; and language/. Whole pages are in tests/golden. */
+#include "testing.h"
+
+#include "language/language.h"
+#include "page/author.h"
+#include "page/clean.h"
+#include "page/credit.h"
+#include "page/date.h"
+#include "page/evidence.h"
+#include "page/image.h"
+#include "page/jsonld.h"
+#include "page/phrase.h"
+#include "page/title.h"
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_end(&arena);
+    return 0;
+}
+
+static str iso_of(str text, bool month_first, const char *language)
+{
+    const struct date_hints hints = {.language = str_c(language), .month_first = month_first};
+    struct date_found found;
+    if (!date_find(&found, text, &hints))
+        return S("none");
+    struct sbuf b;
+    sbuf_init(&b, &arena, 64);
+    clock_put_iso(&b, found.time_us);
+    str iso = sbuf_str(&b);
+    return found.has_time ? iso : str_sub(iso, 0, 10);
+}
+
+static void test_dates(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"2024-03-04T18:30:15+01:00", "2024-03-04T17:30:15Z"},
+        {"2024-03-04T18:30:15.123Z", "2024-03-04T18:30:15Z"},
+        {"2024-03-04T18:30:15-0500", "2024-03-04T23:30:15Z"},
+        {"2024-03-04 18:30", "2024-03-04T18:30:00Z"},
+        {"20240304", "2024-03-04"},
+        {"Mon, 04 Mar 2024 18:30:15 GMT", "2024-03-04T18:30:15Z"},
+        {"4 Mar 24 18:30 EST", "2024-03-04T23:30:00Z"},
+        {"Published March 4, 2024, 6:30 p.m. ET", "2024-03-04T23:30:00Z"},
+        {"Updated 4th of March 2024 at 12:05 am", "2024-03-04T00:05:00Z"},
+        {"04.03.2024 - 18.30 Uhr", "2024-03-04T18:30:00Z"},
+        {"Montag, 4. März 2024", "2024-03-04"},
+        {"4. Jänner 2024", "2024-01-04"},
+        {"Publié le 1er août 2023 à 8h05", "2023-08-01T08:05:00Z"},
+        {"4 de marzo de 2024", "2024-03-04"},
+        {"4 de março de 2024", "2024-03-04"},
+        {"lunedì 4 marzo 2024", "2024-03-04"},
+        {"maandag 4 maart 2024", "2024-03-04"},
+        {"den 4 mars 2024", "2024-03-04"},
+        {"4. marts 2024", "2024-03-04"},
+        {"4. maaliskuuta 2024", "2024-03-04"},
+        {"4 marca 2024", "2024-03-04"},
+        {"4. března 2024", "2024-03-04"},
+        {"2024. március 4.", "2024-03-04"},
+        {"4 martie 2024", "2024-03-04"},
+        {"4 марта 2024", "2024-03-04"},
+        {"4 березня 2024", "2024-03-04"},
+        {"4 Μαρτίου 2024", "2024-03-04"},
+        {"4 Mart 2024", "2024-03-04"},
+        {"4 מרץ 2024", "2024-03-04"},
+        {"4 مارس 2024", "2024-03-04"},
+        {"4 मार्च 2024", "2024-03-04"},
+        {"2024年3月4日", "2024-03-04"},
+        {"2024년 3월 4일", "2024-03-04"},
+        {"4 listopada 2024", "2024-11-04"},
+        {"3/4/2024", "2024-04-03"},
+        {"25/4/2024", "2024-04-25"},
+        {"4/25/2024", "2024-04-25"},
+        {"31.02.2024", "none"},
+        {"version 1.2.3 of 12 things", "none"},
+        {"call 0800 2024 1234", "none"},
+        {"page 3 of 2024", "none"},
+        {"", "none"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_str(iso_of(str_c(rows[i].text), false, ""), rows[i].want);
+    assert_str(iso_of(S("3/4/2024"), true, "en-US"), "2024-03-04");
+    assert_str(iso_of(S("4 listopada 2024"), false, "hr"), "2024-10-04");
+}
+
+static void test_date_values(void **state)
+{
+    (void)state;
+    const struct date_hints hints = {.language = S("")};
+    struct date_found found;
+    assert_true(date_parse(&found, S(" 1709573415 "), &hints));
+    assert_int_equal(found.time_us, 1709573415 * CLOCK_SECOND_US);
+    assert_true(date_parse(&found, S("1709573415000"), &hints));
+    assert_int_equal(found.time_us, 1709573415 * CLOCK_SECOND_US);
+    assert_true(date_parse(&found, S("2024-03-04T18:30:00-05:00"), &hints));
+    assert_int_equal(found.zone_min, -300);
+    assert_false(date_parse(&found, S("a page that was last seen by us on 2024-03-04"), &hints));
+    int64_t time_us;
+    assert_true(date_of_url(&time_us, S("https://x.example/2024/03/04/wall")));
+    assert_int_equal(time_us, 1709510400 * CLOCK_SECOND_US);
+    assert_true(date_of_url(&time_us, S("https://x.example/news-20240304.html")));
+    assert_int_equal(time_us, 1709510400 * CLOCK_SECOND_US);
+    assert_false(date_of_url(&time_us, S("https://x.example/2024/03/wall")));
+    assert_false(date_of_url(&time_us, S("https://x.example/120240304/")));
+    assert_false(date_of_url(&time_us, S("https://x.example/2024/13/44/")));
+}
+
+static str authors_of(const char *raw, bool visible)
+{
+    struct str_vec names = {0};
+    struct sbuf b;
+    author_add(&names, &arena, str_c(raw), visible);
+    sbuf_init(&b, &arena, 1000);
+    vec_each (str, name, &names) {
+        sbuf_put(&b, b.len ? S("|") : S(""));
+        sbuf_put(&b, *name);
+    }
+    return sbuf_str(&b);
+}
+
+static void test_authors(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *raw;
+        bool visible;
+        const char *want;
+    } rows[] = {
+        {"By Ann Example", true, "Ann Example"},
+        {"By Ann Example and Bo Sample, Staff Writer", true, "Ann Example|Bo Sample"},
+        {"Von Jürgen Maß und Öznur Yılmaz", true, "Jürgen Maß|Öznur Yılmaz"},
+        {"Par Anne Lebrun et Luc Petit", true, "Anne Lebrun|Luc Petit"},
+        {"Por María Ruiz y José Gil", true, "María Ruiz|José Gil"},
+        {"Автор: Иван Петров", true, "Иван Петров"},
+        {"By ANN EXAMPLE | March 4, 2024", true, "ANN EXAMPLE"},
+        {"Ann Example (Reporter)", true, "Ann Example"},
+        {"ann@paper.example", false, ""},
+        {"https://paper.example/ann", false, ""},
+        {"Ann Example, Ann Example", false, "Ann Example"},
+        {"Leave a comment", true, ""},
+        {"By", true, ""},
+        {"surfer77", false, "surfer77"},
+        {"12 comments", true, ""},
+        {"{{author}}", false, ""},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_str(authors_of(rows[i].raw, rows[i].visible), rows[i].want);
+    assert_true(author_is_byline(S("Von Jürgen Maß | 4. März 2024")));
+    assert_true(author_is_byline(S("By Ann Example")));
+    assert_false(author_is_byline(S("By the time the boats came home it was dark.")));
+    assert_false(author_is_byline(S("The harbour is closed.")));
+}
+
+static void test_titles(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title, *site, *heading, *want;
+    } rows[] = {
+        {"A wall for Eastmere | Harbour Ledger", "", "", "A wall for Eastmere"},
+        {"A wall for Eastmere - Town - Harbour Ledger", "Harbour Ledger", "",
+         "A wall for Eastmere"},
+        {"Harbour Ledger: A wall for Eastmere", "Harbour Ledger", "",
+         "Harbour Ledger: A wall for Eastmere"},
+        {"Harbour Ledger | A wall for Eastmere at last", "Harbour Ledger", "",
+         "A wall for Eastmere at last"},
+        {"Stone - wood - sand: what to build with", "", "Stone - wood - sand: what to build with",
+         "Stone - wood - sand: what to build with"},
+        {"The wall — who pays, who gains, who knows", "", "",
+         "The wall — who pays, who gains, who knows"},
+        {"A wall for Eastmere » ledger.example", "", "", "A wall for Eastmere"},
+        {"Eastmere", "", "", "Eastmere"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_str(title_strip(str_c(rows[i].title), str_c(rows[i].site), str_c(rows[i].heading)),
+                   rows[i].want);
+}
+
+static void test_credits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *credit;
+    } rows[] = {
+        {"",
+         "This article was first published by Vessel newspaper and was translated and edited by "
+         "the Ledger team."},
+        {"The sea is calm.", "This story was originally published by The Quay."},
+        {"The sea is calm. ", "(Northern Wire)"},
+        {"“It is calm.” ", "(NW/dpw)"},
+        {"Das Meer ist ruhig. ", "Dieser Text erschien zuerst im Küstenblatt."},
+        {"La mer est calme. ",
+         "Cet article a été initialement publié par Le Quai, traduit par Anne."},
+        {"El mar está en calma. ", "Este artículo fue publicado originalmente en La Costa."},
+        {"Il mare è calmo. ", "Questo articolo è stato pubblicato per la prima volta su Il Molo."},
+        {"O mar está calmo. ", "Este artigo foi publicado originalmente no Cais."},
+        {"Море спокойно. ", "Эта статья была впервые опубликована в газете «Берег»."},
+        {"Море спокойно.", "Перевод с английского: перевод Анны Лунд."},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        str text = str_printf(&arena, "%s%s", rows[i].before, rows[i].credit);
+        assert_int_equal(credit_find(text), strlen(rows[i].before));
+    }
+    static const char *const none[] = {
+        "The sea is calm.",
+        "The article that he published in 1990 made him known in every port of the coast.",
+        "This article of the treaty is the one that the fleet is afraid of, says the captain.",
+        "He sold the boat (a small one).",
+        "The fleet (forty boats)",
+        "",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(none); i++)
+        assert_true(credit_find(str_c(none[i])) == STR_NPOS);
+}
+
+static void test_evidence(void **state)
+{
+    (void)state;
+    struct evidence_words words;
+    evidence_init(&words);
+    static const struct {
+        const char *names;
+        uint32_t has, has_not;
+    } rows[] = {
+        {"article-body", EV_BODY, EV_COMMENT},
+        {"ArticleBody", EV_BODY, 0},
+        {"entry-content clearfix", EV_BODY, 0},
+        {"comment-list", EV_COMMENT, EV_BODY},
+        {"has-sidebar no-comments", 0, EV_SIDE | EV_COMMENT},
+        {"l-sidebar", EV_SIDE, 0},
+        {"authorBox", EV_BIO, 0},
+        {"read-more-links", EV_RELATED, 0},
+        {"hentry tag-newsletter category-news", EV_POSTCLASS, 0},
+        {"shadow header2", EV_HEAD, EV_SHARE},
+        {"advertisement-slot", EV_PROMO, 0},
+        {"adventure", 0, EV_PROMO},
+        {"a-very-long-word-thatisnotinanylistatallbecauseitistoolong", 0, 0xffffff},
+        {"", 0, 0xffffffff},
+    };
+    for (int round = 0; round < 2; round++) /* the second one from memory */
+        for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+            uint32_t ev = evidence_of_names(&words, str_c(rows[i].names)).flags;
+            assert_int_equal(ev & rows[i].has, rows[i].has);
+            assert_int_equal(ev & rows[i].has_not, 0);
+        }
+    assert_int_equal(evidence_of_names(&words, S("item-12 wide")).shape,
+                     evidence_of_names(&words, S("item-3 wide")).shape);
+}
+
+static void test_phrases(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum phrase_kind kind;
+    } rows[] = {
+        {"Read also: The flood of 2009", PHRASE_MORE},
+        {"» Lesen Sie auch:", PHRASE_MORE},
+        {"ЧИТАЙТЕ ТАКЖЕ", PHRASE_MORE},
+        {"À lire aussi :", PHRASE_MORE},
+        {"Advertisement", PHRASE_LINE},
+        {"Advertisements are dear.", PHRASE_NONE},
+        {"Comments (12)", PHRASE_TALK},
+        {"The harbour", PHRASE_NONE},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct phrase_fold folded;
+        size_t len;
+        phrase_fold(&folded, str_c(rows[i].text));
+        assert_int_equal(phrase_find(&len, &folded), rows[i].kind);
+    }
+}
+
+static void test_jsonld_broken(void **state)
+{
+    (void)state;
+    static const char *const scripts[] = {
+        "<!-- //<![CDATA[\n{\"@type\":\"NewsArticle\",\"headline\":\"A\\' wall\",\"author\":[\"Ann\",],}\n//]]> -->",
+        "[[{\"@type\":\"Thing\"},{\"@graph\":[{\"@type\":\"Article\",\"headline\":\"A wall\","
+        "\"author\":{\"@id\":\"#a\"}},{\"@id\":\"#a\",\"name\":\"Ann\"}]}]]",
+        "{\"@type\":[\"http://schema.org/BlogPosting\"],\"headline\":\"A\n wall\",\"author\":{\"name\":[\"Ann\"]}};",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {
+        struct jsonld ld = {.article = false};
+        jsonld_read(&ld, &arena, str_c(scripts[i]));
+        assert_true(ld.article);
+        assert_int_equal(ld.authors.len, 1);
+        assert_str(ld.authors.at[0], "Ann");
+        assert_true(str_ends(clean_value(&arena, ld.headline), S("wall")));
+    }
+    static const char *const bad[] = {"",
+                                      "{",
+                                      "[]",
+                                      "{\"@type\":\"Article\"",
+                                      "null",
+                                      "}{",
+                                      "{\"headline\":\"\\",
+                                      "[CDATA[Article"};
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        struct jsonld ld = {.article = false};
+        jsonld_read(&ld, &arena, str_c(bad[i]));
+        assert_false(ld.article);
+    }
+}
+
+static void test_captions(void **state)
+{
+    (void)state;
+    str caption = S("The quay, seen from the lighthouse. (Photo: Lena Vik)"), credit = {0};
+    image_split_credit(&caption, &credit);
+    assert_str(caption, "The quay, seen from the lighthouse.");
+    assert_str(credit, "Lena Vik");
+    caption = S("Die Mole © Jürgen Maß");
+    credit = (str){0};
+    image_split_credit(&caption, &credit);
+    assert_str(caption, "Die Mole");
+    assert_str(credit, "© Jürgen Maß");
+    assert_true(
+        image_same(S("/a/quay-1200x630.jpg"), S("https://x.example/b/quay-640x336.jpg?w=3")));
+    assert_false(image_same(S("/a/quay.jpg"), S("/a/wall.jpg")));
+}
+
+static void test_clean(void **state)
+{
+    (void)state;
+    assert_str(clean_value(&arena, S("  A &amp; B\n <b>C</b>\xc2\xa0 D &#8211; E ")),
+               "A & B C D – E");
+    assert_str(clean_value(&arena, S("plain")), "plain");
+    assert_str(clean_value(&arena, S("a < b and c &unknown; d")), "a < b and c &unknown; d");
+    assert_true(clean_is_placeholder(S("{{title}}")));
+    assert_false(clean_is_placeholder(S("A title")));
+}
+
+static void test_language(void **state)
+{
+    (void)state;
+    str english =
+        S("The harbour will get a new breakwater before the winter storms, the council said, "
+          "and the work begins when the fleet has left for the northern grounds in spring.");
+    str german =
+        S("Der Hafen bekommt vor den Winterstürmen eine neue Mole, teilte der Stadtrat mit, und "
+          "die Arbeiten beginnen, wenn die Flotte im Frühjahr nach Norden gefahren ist.");
+    assert_str(language_detect(english).code, "en");
+    assert_str(language_detect(german).code, "de");
+    assert_str(language_choose(S("en"), german), "de");
+    assert_str(language_choose(S("de"), german), "de");
+    assert_str(language_choose(S(""), english), "en");
+    assert_str(language_choose(S("fr"), S("OK")), "fr");
+    assert_str(language_choose(S(""), S("")), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_dates, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_date_values, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_authors, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_titles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_credits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_evidence, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_phrases, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_jsonld_broken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_captions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_clean, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_language, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -23,7 +23,7 @@ struct page {
     int64_t published_us, updated_us; /* TIME_NONE: unknown */
     int published_zone_min;           /* minutes east of UTC the page wrote them in */
     int updated_zone_min;
-    str language;                     /* as declared or found, ISO 639-1 */
+    str language; /* as declared or found, ISO 639-1 */
     str site_name;
     struct image image;
     struct strs tags;

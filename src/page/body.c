@@ -146,6 +146,8 @@ static uint32_t choose_root(const struct scan *s)
         int64_t value = (int64_t)e->value * 100;
         if (e->evidence & EV_BODY)
             value += value / 10;
+        else if (e->evidence & EV_ARTICLE)
+            value += value / 50;
         if (value >= best_value) {
             best_value = value;
             best = i;

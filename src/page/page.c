@@ -212,7 +212,8 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     } else if (body.bytes) {
         out->credit_line = text_take_credit(&s, &body, t);
         out->text = text_of_body(&s, &body);
-        TRY(text_html_of_body(&out->body, a, &s, &body, t, lead.node, base));
+        if (text_html_of_body(&out->body, a, &s, &body, t, lead.node, base) != OK)
+            return fail_in(E_LIMIT, "the article's HTML");
     }
     out->kind = kind_of_page(&m, &s, &body, out->text, out->title);
     out->word_count = text_count_words(out->text);

@@ -14,7 +14,8 @@ struct prune {
     struct body *body;
     const struct body_hints *hints;
     struct phrase_fold title;
-    int64_t prose; /* bytes of good paragraphs */
+    int64_t prose;  /* bytes of good paragraphs */
+    int64_t *after; /* the same, below each block of the body */
 };
 
 static bool is_heading(const struct scan_block *b)
@@ -67,11 +68,7 @@ static void fold_block(struct phrase_fold *out, struct prune *p, const struct sc
 /* Good prose after block I, in bytes. */
 static int64_t prose_after(const struct prune *p, uint32_t i)
 {
-    int64_t sum = 0;
-    for (i++; i < p->body->last; i++)
-        if (!p->s->blocks.at[i].drop && is_good(&p->s->blocks.at[i]))
-            sum += p->s->blocks.at[i].bytes;
-    return sum;
+    return p->after[i - p->body->first];
 }
 
 static void cut_tail(struct prune *p, uint32_t from)
@@ -237,6 +234,16 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
             b->drop = true;
         else if (is_good(b))
             p.prose += b->bytes;
+    }
+    p.after = arena_array(s->arena, body->last - body->first + 1, int64_t);
+    for (uint32_t i = body->last; i-- > body->first;) {
+        const struct scan_block *b = &s->blocks.at[i];
+        p.after[i - body->first] = 0;
+        if (i + 1 < body->last) {
+            const struct scan_block *next = b + 1;
+            p.after[i - body->first] =
+                p.after[i + 1 - body->first] + (!next->drop && is_good(next) ? next->bytes : 0);
+        }
     }
     for (uint32_t i = body->first; i < body->last; i++)
         if (!s->blocks.at[i].drop)

@@ -6,8 +6,10 @@
 #include "page/credit.h"
 #include "page/page.h"
 
-/* The last blocks that may hold a credit line. */
+/* The last blocks that may hold a credit line; longer ones, or ones of more pieces, are prose. */
 #define CREDIT_BLOCKS 3
+#define CREDIT_BLOCK_BYTES 8192
+#define CREDIT_BLOCK_NODES 200
 
 static bool ends_with_space(const struct html_node *node)
 {
@@ -54,6 +56,18 @@ static void cut_block(struct scan *s, struct scan_block *b, struct html_tree *t,
     }
 }
 
+static int count_texts(const struct scan *s, const struct scan_block *b)
+{
+    int texts = 0;
+    uint32_t root = s->elements.at[b->element].node;
+    for (uint32_t n = b->first; n && texts <= CREDIT_BLOCK_NODES; n = html_next(s->tree, n, root)) {
+        texts += html_is_text(s->tree, n);
+        if (n == b->last)
+            break;
+    }
+    return texts;
+}
+
 static str block_text(struct scan *s, const struct scan_block *b)
 {
     struct sbuf text;
@@ -70,6 +84,8 @@ str text_take_credit(struct scan *s, const struct body *body, struct html_tree *
         if (b->drop)
             continue;
         looked++;
+        if (b->bytes > CREDIT_BLOCK_BYTES || count_texts(s, b) > CREDIT_BLOCK_NODES)
+            continue;
         str text = block_text(s, b);
         size_t at = credit_find(text);
         if (at == STR_NPOS)

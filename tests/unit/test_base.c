@@ -196,13 +196,60 @@ static void test_err(void **state)
     assert_string_equal(err_name(E_CANCELLED), "cancelled");
 }
 
+/* The fast ways through valid text against one sequence after another. */
+static void test_utf8_valid_prefix(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "a",
+        " ",
+        "plain ascii text of some length",
+        "\xd0\x9f\xd1\x80",
+        "\xe6\x97\xa5",
+        "\xe0\xa4\x95",
+        "\xed\x9f\xbf",
+        "\xf0\x9f\x98\x80",
+        "\xc3\xa4",
+        "\xef\xbf\xbd",
+        "\xc0\x80",
+        "\xe0\x80\x80",
+        "\xed\xa0\x80",
+        "\xff",
+        "\xd0",
+        "\xe6\x97",
+        "\x80",
+    };
+    uint64_t seed = 3;
+    for (int i = 0; i < 20000; i++) {
+        char buf[400];
+        size_t len = 0;
+        for (int n = 0; n < 10; n++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            size_t good = seed >> 60 ? 10 : ARRAY_LEN(parts); /* ill-formed ones are rarer */
+            str part = str_c(parts[(seed >> 33) % good]);
+            memcpy(buf + len, part.p, part.len);
+            len += part.len;
+        }
+        size_t want = 0;
+        size_t n;
+        while ((n = utf8_valid_len(str_of(buf + want, len - want))) > 0)
+            want += n;
+        assert_int_equal(utf8_valid_prefix(str_of(buf, len)), want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arena),        cmocka_unit_test(test_str),
-        cmocka_unit_test(test_sbuf_maximum), cmocka_unit_test(test_map_and_vec),
-        cmocka_unit_test(test_hash_spreads), cmocka_unit_test(test_clock),
-        cmocka_unit_test(test_utf8),         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_str),
+        cmocka_unit_test(test_sbuf_maximum),
+        cmocka_unit_test(test_map_and_vec),
+        cmocka_unit_test(test_hash_spreads),
+        cmocka_unit_test(test_clock),
+        cmocka_unit_test(test_utf8_valid_prefix),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_json),
         cmocka_unit_test(test_err),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

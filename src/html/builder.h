@@ -22,6 +22,10 @@ enum open_flags {
     OPEN_HTML_POINT = 1 << 10, /* HTML integration point */
     OPEN_ANNOTATION = 1 << 11, /* MathML annotation-xml */
     OPEN_MODAL = 1 << 12,      /* closing it changes the insertion mode */
+    /* Of tags, for the groups that the standard lists in more than one place: */
+    OPEN_BLOCK = 1 << 13,      /* address to ul: closes a p, is ended by its own end tag */
+    OPEN_FORMATTING = 1 << 14, /* b to u */
+    OPEN_HEAD = 1 << 15,       /* base to title: "in head" has the rules for its start tag */
 };
 
 /* An entry's name as one number: a tag of the HTML namespace, or one with a namespace above. */

@@ -322,46 +322,24 @@ static void start_other(struct builder *b)
 
 static void body_start(struct builder *b)
 {
+    uint16_t flags = build_tag_flags[b->z.token.tag];
+    if (flags & OPEN_BLOCK) {
+        start_block(b);
+        return;
+    }
+    if (flags & OPEN_FORMATTING) {
+        start_formatting(b);
+        return;
+    }
+    if (flags & OPEN_HEAD) {
+        mode_in_head(b);
+        return;
+    }
     switch (b->z.token.tag) {
     case HTML_TAG_SPAN:
         build_reconstruct(b);
         build_element(b);
         break;
-    case HTML_TAG_BASE:
-    case HTML_TAG_BASEFONT:
-    case HTML_TAG_BGSOUND:
-    case HTML_TAG_LINK:
-    case HTML_TAG_META:
-    case HTML_TAG_NOFRAMES:
-    case HTML_TAG_SCRIPT:
-    case HTML_TAG_STYLE:
-    case HTML_TAG_TEMPLATE:
-    case HTML_TAG_TITLE: mode_in_head(b); break;
-    case HTML_TAG_ADDRESS:
-    case HTML_TAG_ARTICLE:
-    case HTML_TAG_ASIDE:
-    case HTML_TAG_BLOCKQUOTE:
-    case HTML_TAG_CENTER:
-    case HTML_TAG_DETAILS:
-    case HTML_TAG_DIALOG:
-    case HTML_TAG_DIR:
-    case HTML_TAG_DIV:
-    case HTML_TAG_DL:
-    case HTML_TAG_FIELDSET:
-    case HTML_TAG_FIGCAPTION:
-    case HTML_TAG_FIGURE:
-    case HTML_TAG_FOOTER:
-    case HTML_TAG_HEADER:
-    case HTML_TAG_HGROUP:
-    case HTML_TAG_MAIN:
-    case HTML_TAG_MENU:
-    case HTML_TAG_NAV:
-    case HTML_TAG_OL:
-    case HTML_TAG_P:
-    case HTML_TAG_SEARCH:
-    case HTML_TAG_SECTION:
-    case HTML_TAG_SUMMARY:
-    case HTML_TAG_UL: start_block(b); break;
     case HTML_TAG_H1:
     case HTML_TAG_H2:
     case HTML_TAG_H3:
@@ -380,18 +358,6 @@ static void body_start(struct builder *b)
     case HTML_TAG_DT: start_item(b, HTML_TAG_DD, HTML_TAG_DT); break;
     case HTML_TAG_BUTTON: start_button(b); break;
     case HTML_TAG_A: start_a(b); break;
-    case HTML_TAG_B:
-    case HTML_TAG_BIG:
-    case HTML_TAG_CODE:
-    case HTML_TAG_EM:
-    case HTML_TAG_FONT:
-    case HTML_TAG_I:
-    case HTML_TAG_S:
-    case HTML_TAG_SMALL:
-    case HTML_TAG_STRIKE:
-    case HTML_TAG_STRONG:
-    case HTML_TAG_TT:
-    case HTML_TAG_U: start_formatting(b); break;
     case HTML_TAG_TABLE: start_table(b); break;
     case HTML_TAG_AREA:
     case HTML_TAG_BR:

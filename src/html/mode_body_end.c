@@ -111,38 +111,24 @@ static void end_body(struct builder *b)
 
 void mode_in_body_end(struct builder *b)
 {
-    switch (b->z.token.tag) {
+    uint16_t tag = b->z.token.tag;
+    uint16_t flags = build_tag_flags[tag];
+    if (flags & OPEN_BLOCK && tag != HTML_TAG_P) {
+        end_block(b, OPEN_SCOPE);
+        return;
+    }
+    if (flags & OPEN_FORMATTING) {
+        build_adoption(b, tag);
+        return;
+    }
+    switch (tag) {
     case HTML_TAG_TEMPLATE: build_template_end(b); break;
     case HTML_TAG_BODY:
     case HTML_TAG_HTML: end_body(b); break;
-    case HTML_TAG_ADDRESS:
-    case HTML_TAG_ARTICLE:
-    case HTML_TAG_ASIDE:
-    case HTML_TAG_BLOCKQUOTE:
     case HTML_TAG_BUTTON:
-    case HTML_TAG_CENTER:
-    case HTML_TAG_DETAILS:
-    case HTML_TAG_DIALOG:
-    case HTML_TAG_DIR:
-    case HTML_TAG_DIV:
-    case HTML_TAG_DL:
-    case HTML_TAG_FIELDSET:
-    case HTML_TAG_FIGCAPTION:
-    case HTML_TAG_FIGURE:
-    case HTML_TAG_FOOTER:
-    case HTML_TAG_HEADER:
-    case HTML_TAG_HGROUP:
     case HTML_TAG_LISTING:
-    case HTML_TAG_MAIN:
-    case HTML_TAG_MENU:
-    case HTML_TAG_NAV:
-    case HTML_TAG_OL:
     case HTML_TAG_PRE:
-    case HTML_TAG_SEARCH:
-    case HTML_TAG_SECTION:
     case HTML_TAG_SELECT:
-    case HTML_TAG_SUMMARY:
-    case HTML_TAG_UL:
     case HTML_TAG_DD:
     case HTML_TAG_DT: end_block(b, OPEN_SCOPE); break;
     case HTML_TAG_LI: end_block(b, OPEN_SCOPE | OPEN_LIST); break;
@@ -155,19 +141,7 @@ void mode_in_body_end(struct builder *b)
     case HTML_TAG_H5:
     case HTML_TAG_H6: end_heading(b); break;
     case HTML_TAG_A:
-    case HTML_TAG_B:
-    case HTML_TAG_BIG:
-    case HTML_TAG_CODE:
-    case HTML_TAG_EM:
-    case HTML_TAG_FONT:
-    case HTML_TAG_I:
-    case HTML_TAG_NOBR:
-    case HTML_TAG_S:
-    case HTML_TAG_SMALL:
-    case HTML_TAG_STRIKE:
-    case HTML_TAG_STRONG:
-    case HTML_TAG_TT:
-    case HTML_TAG_U: build_adoption(b, b->z.token.tag); break;
+    case HTML_TAG_NOBR: build_adoption(b, b->z.token.tag); break;
     case HTML_TAG_APPLET:
     case HTML_TAG_MARQUEE:
     case HTML_TAG_OBJECT: end_marked(b); break;

@@ -228,6 +228,10 @@ static void back_into_head(struct builder *b)
 /* False for "anything else". */
 static bool after_head_start(struct builder *b)
 {
+    if (build_tag_flags[b->z.token.tag] & OPEN_HEAD) {
+        back_into_head(b);
+        return true;
+    }
     switch (b->z.token.tag) {
     case HTML_TAG_HTML: mode_in_body(b); return true;
     case HTML_TAG_BODY:
@@ -239,16 +243,6 @@ static bool after_head_start(struct builder *b)
         build_element(b);
         b->mode = MODE_IN_FRAMESET;
         return true;
-    case HTML_TAG_BASE:
-    case HTML_TAG_BASEFONT:
-    case HTML_TAG_BGSOUND:
-    case HTML_TAG_LINK:
-    case HTML_TAG_META:
-    case HTML_TAG_NOFRAMES:
-    case HTML_TAG_SCRIPT:
-    case HTML_TAG_STYLE:
-    case HTML_TAG_TEMPLATE:
-    case HTML_TAG_TITLE: back_into_head(b); return true;
     case HTML_TAG_HEAD: return true;
     default: return false;
     }

@@ -34,17 +34,11 @@ static void become(struct builder *b, enum insertion_mode mode)
 
 static void template_start(struct builder *b)
 {
+    if (build_tag_flags[b->z.token.tag] & OPEN_HEAD) {
+        mode_in_head(b);
+        return;
+    }
     switch (b->z.token.tag) {
-    case HTML_TAG_BASE:
-    case HTML_TAG_BASEFONT:
-    case HTML_TAG_BGSOUND:
-    case HTML_TAG_LINK:
-    case HTML_TAG_META:
-    case HTML_TAG_NOFRAMES:
-    case HTML_TAG_SCRIPT:
-    case HTML_TAG_STYLE:
-    case HTML_TAG_TEMPLATE:
-    case HTML_TAG_TITLE: mode_in_head(b); break;
     case HTML_TAG_CAPTION:
     case HTML_TAG_COLGROUP:
     case HTML_TAG_TBODY:

@@ -98,22 +98,32 @@ static str encoded(struct parser *p, str s, unsigned set)
     return b.p ? sbuf_str(&b) : S("");
 }
 
-/* Takes the input up to the first byte of STOPS. */
-static str take_until(struct parser *p, const char *stops)
+enum { AT_SLASH = 1, AT_BACKSLASH = 2, AT_QUERY = 4, AT_FRAGMENT = 8 };
+
+/* Takes the input up to the first byte of STOPS, a sum of the above. */
+static str take_until(struct parser *p, unsigned stops)
 {
+    static const unsigned char class[256] = {
+        ['/'] = AT_SLASH, ['\\'] = AT_BACKSLASH, ['?'] = AT_QUERY, ['#'] = AT_FRAGMENT};
     size_t i = 0;
-    while (i < p->in.len && !strchr(stops, p->in.p[i] ? p->in.p[i] : 1))
+    while (i < p->in.len && !(class[(unsigned char)p->in.p[i]] & stops))
         i++;
     str taken = str_sub(p->in, 0, i);
     advance(p, i);
     return taken;
 }
 
+/* What ends a path segment or an authority. */
+static unsigned segment_ends(const struct parser *p)
+{
+    return AT_SLASH | AT_QUERY | AT_FRAGMENT | (p->special ? AT_BACKSLASH : 0);
+}
+
 /* Path state: one segment after another, up to '?', '#' or the end. */
 static void parse_segments(struct parser *p)
 {
     for (;;) {
-        str raw = take_until(p, p->special ? "/\\?#" : "/?#");
+        str raw = take_until(p, segment_ends(p));
         bool more = at_slash(p);
         if (is_double_dot(raw)) {
             shorten_path(p);
@@ -142,8 +152,8 @@ static void parse_query_and_fragment(struct parser *p)
 {
     if (at(p, '?')) {
         advance(p, 1);
-        p->url.query =
-            encoded(p, take_until(p, "#"), p->special ? URL_SET_SPECIAL_QUERY : URL_SET_QUERY);
+        p->url.query = encoded(p, take_until(p, AT_FRAGMENT),
+                               p->special ? URL_SET_SPECIAL_QUERY : URL_SET_QUERY);
     }
     if (at(p, '#')) {
         advance(p, 1);
@@ -166,7 +176,7 @@ static void parse_path(struct parser *p)
 static void parse_opaque_path(struct parser *p)
 {
     p->url.opaque_path = true;
-    str path = take_until(p, "?#");
+    str path = take_until(p, AT_QUERY | AT_FRAGMENT);
     /* A space at the end would be lost with the query and fragment; the standard keeps it. */
     bool space_last = p->in.len && str_ends(path, S(" "));
     if (space_last)
@@ -195,7 +205,7 @@ static status parse_port(struct parser *p, str port)
 /* Authority, host and port states: what stands between "//" and the path. */
 static status parse_authority(struct parser *p)
 {
-    str authority = take_until(p, p->special ? "/\\?#" : "/?#");
+    str authority = take_until(p, segment_ends(p));
     str all = authority;
     size_t at_sign = str_rchr(authority, '@');
     if (at_sign != STR_NPOS) {
@@ -264,7 +274,7 @@ static status parse_relative(struct parser *p)
 static status parse_file_host(struct parser *p)
 {
     str rest = p->in;
-    str host = take_until(p, "/\\?#");
+    str host = take_until(p, segment_ends(p));
     if (is_drive_letter(host, false)) {
         p->in = rest;
         parse_segments(p);

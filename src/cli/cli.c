@@ -9,6 +9,7 @@
 #include <config.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -274,6 +275,22 @@ status cli_store_prepare(const struct config *config)
         done = store_migrate(cli_store_where(&a, config));
     arena_end(&a);
     return done;
+}
+
+str cli_demo_dir(struct arena *a, const struct config *config)
+{
+    char program[PATH_MAX];
+    if (!str_empty(config->demo_dir))
+        return config->demo_dir;
+    ssize_t len = readlink("/proc/self/exe", program, sizeof program);
+    str path = str_of(program, len > 0 ? (size_t)len : 0);
+    size_t slash = str_rchr(path, '/');
+    if (slash != STR_NPOS) {
+        str built = str_printf(a, "%.*s/demo/press", STR_FMT(str_sub(path, 0, slash)));
+        if (access(built.p, R_OK) == 0)
+            return built;
+    }
+    return S(COURANT_DEMO_DIR);
 }
 
 /* Written by the signal handler, the one place that cannot be given an object. */

@@ -49,6 +49,10 @@ str cli_store_where(struct arena *a, const struct config *config);
 /* Makes the data directory and the store, or brings the store up to date; then store_open works. */
 status cli_store_prepare(const struct config *config);
 
+/* The rendered demo press (replay.jsonl and what it names, pictures by host): the setting, or
+ * demo/press beside the program as the build leaves it, or where it is installed. */
+str cli_demo_dir(struct arena *a, const struct config *config);
+
 /* From the first call on, SIGINT and SIGTERM are noted instead of ending the program, and
  * cli_stop_asked says so; a second one ends it at once. */
 void cli_stop_prepare(void);

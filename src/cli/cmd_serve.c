@@ -24,18 +24,6 @@ struct serving {
     struct http_server *server;
 };
 
-/* The rendered demo press: the setting, or the folder "demo" beside the program. */
-static str demo_dir(struct arena *a, const struct config *config)
-{
-    char program[4096];
-    if (!str_empty(config->demo_dir))
-        return config->demo_dir;
-    ssize_t len = readlink("/proc/self/exe", program, sizeof program);
-    str path = str_of(program, len > 0 ? (size_t)len : 0);
-    size_t slash = str_rchr(path, '/');
-    return slash == STR_NPOS ? S("") : str_printf(a, "%.*s/demo", STR_FMT(str_sub(path, 0, slash)));
-}
-
 static status serving_begin(struct serving *s, const struct config *config)
 {
     str where = cli_store_where(&s->arena, config);
@@ -44,7 +32,7 @@ static status serving_begin(struct serving *s, const struct config *config)
     struct site_options options = {
         .store = where,
         .name = config->site_name,
-        .demo_dir = demo_dir(&s->arena, config),
+        .demo_dir = cli_demo_dir(&s->arena, config),
         .threads = (unsigned)config->web_threads,
         .cache_bytes_max = (size_t)config->page_cache_mb << 20,
         .metrics = s->metrics,

@@ -135,11 +135,13 @@ static void *desk_thread(void *at)
     return NULL;
 }
 
-static pthread_t started(void *(*run)(void *), struct flow *f)
+/* NAME is what ps and top show. */
+static pthread_t started(void *(*run)(void *), const char *name, struct flow *f)
 {
     pthread_t thread;
     if (pthread_create(&thread, NULL, run, f) != 0)
         assert_failed("pthread_create", __FILE__, __LINE__);
+    pthread_setname_np(thread, name);
     return thread;
 }
 
@@ -161,10 +163,10 @@ static void run_threads(struct flow *f, struct flow_counts *counts)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     atomic_init(&f->read_threads_left, n);
-    pthread_t reader = started(reader_thread, f);
+    pthread_t reader = started(reader_thread, "reader", f);
     for (unsigned i = 0; i < n; i++)
-        read_threads[i] = started(read_thread, f);
-    pthread_t desk = started(desk_thread, f);
+        read_threads[i] = started(read_thread, "read", f);
+    pthread_t desk = started(desk_thread, "desk", f);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     void *nothing;
     while (queue_pop_wait(&nothing, f->ended, FLOW_TICK_US) == E_TIMEOUT)

@@ -24,22 +24,23 @@ static bool related(url a, url b)
            (other.len > 0 && str_ends(one, other) && one.p[one.len - other.len - 1] == '.');
 }
 
+/* Only web addresses: an article's address becomes a link. */
 static bool parsed(url *out, struct arena *a, str s)
 {
-    return !str_empty(s) && url_parse(out, a, s, NULL) == OK;
+    return !str_empty(s) && url_parse(out, a, s, NULL) == OK && url_is_web(*out);
 }
 
 status identity_url(url *out, struct arena *a, str fetched, str declared)
 {
     url from, said;
     bool has_from = parsed(&from, a, fetched);
-    if (parsed(&said, a, declared) && url_is_web(said)) {
+    if (parsed(&said, a, declared)) {
         bool front = front_page(said) && !(has_from && front_page(from));
-        if (!front && (!has_from || !url_is_web(from) || related(from, said)))
+        if (!front && (!has_from || related(from, said)))
             return url_canonical(out, a, said);
     }
     if (!has_from)
-        return fail(E_NOTFOUND, "the page has no URL");
+        return fail(E_NOTFOUND, "the page has no web address");
     return url_canonical(out, a, from);
 }
 

@@ -3,6 +3,7 @@
 
 #include "article/markup.h"
 #include "base/clock.h"
+#include "base/url.h"
 #include "html/sanitize.h"
 #include "pipeline/fragment.h"
 #include "pipeline/read.h"
@@ -65,13 +66,21 @@ static void take_list(struct strs *to, struct arena *a, const struct json_value 
     *to = (struct strs){at, len};
 }
 
+/* Only web addresses: they become links and pictures. */
+static void take_address(str *to, struct arena *a, const struct json_value *v, const char *key)
+{
+    url address;
+    if (url_parse(&address, a, member(a, v, key), NULL) == OK && url_is_web(address))
+        *to = address.s;
+}
+
 static void take_image(struct image *to, struct arena *a, const struct json_value *v)
 {
     const struct json_value *image = json_in_get(v, "image");
-    take(&to->url, a, v, "image");
+    take_address(&to->url, a, v, "image");
     if (!json_in_is_object(image))
         return;
-    take(&to->url, a, image, "url");
+    take_address(&to->url, a, image, "url");
     take(&to->alt, a, image, "alt");
     take(&to->caption, a, image, "caption");
     take(&to->credit, a, image, "credit");
@@ -156,10 +165,11 @@ status json_article(struct article *out, struct arena *a, const struct json_valu
         sbuf_put_i64(&doc->item_id, number);
     else
         sbuf_put(&doc->item_id, json_in_str(v, "id"));
-    str address = member(a, v, "url");
+    str address = S("");
+    take_address(&address, a, v, "url");
     TRY(content(out, a, v, doc, address));
-    take(&out->url, a, v, "url");
-    take(&out->canonical_url, a, v, "canonical_url");
+    take_address(&out->url, a, v, "url");
+    take_address(&out->canonical_url, a, v, "canonical_url");
     take(&out->title, a, v, "title");
     take(&out->description, a, v, "description");
     take_list(&out->authors, a, v, "authors");

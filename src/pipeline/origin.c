@@ -56,7 +56,12 @@ static status file_url(url *out, struct arena *a, const struct article *article,
 status origin_identify(struct article *article, struct arena *a, const struct doc *d)
 {
     url canonical;
+    url fetched_url;
     str fetched = str_empty(article->url) ? sbuf_str(&d->url) : article->url;
+    if (url_parse(&fetched_url, a, fetched, NULL) == OK && url_is_web(fetched_url))
+        fetched = fetched_url.s;
+    else
+        fetched = S("");
     status found = identity_url(&canonical, a, fetched, article->canonical_url);
     if (found == E_NOTFOUND)
         found = file_url(&canonical, a, article, d);

@@ -259,6 +259,8 @@ static void test_identity(void **state)
     assert_identity("", "https://a.example/x", "https://a.example/x");
     assert_identity("", "https://a.example/", NULL);
     assert_identity("", "javascript:alert(1)", NULL);
+    assert_identity("javascript:alert(1)", "", NULL);
+    assert_identity("data:text/html,x", "https://a.example/x", "https://a.example/x");
     assert_identity("", "", NULL);
     assert_true(identity_content_hash(S("A title"), S("Two  words.\n\nMore")) ==
                 identity_content_hash(S(" A\ttitle"), S("Two words. More ")));

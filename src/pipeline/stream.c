@@ -6,11 +6,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #define STREAM_BUFFER ((size_t)64 << 10)
+#define STREAM_POLL_MS 200
 
 struct stream {
     int fd;     /* -1: the bytes of MEMORY */
@@ -89,6 +91,18 @@ static ssize_t take(struct stream *s, void *to, size_t size)
     return (ssize_t)part.len;
 }
 
+/* A pipe may be silent for long, and the signal may go to another thread: looks at STOP now and
+ * then. */
+static bool stopped(const struct stream *s)
+{
+    if (!s->stop)
+        return false;
+    struct pollfd wait = {.fd = s->fd, .events = POLLIN};
+    while (!s->stop() && s->size < 0 && poll(&wait, 1, STREAM_POLL_MS) == 0)
+        ;
+    return s->stop();
+}
+
 /* Gets more bytes behind the ones that are there. */
 static status more(struct stream *s)
 {
@@ -100,7 +114,7 @@ static status more(struct stream *s)
         s->at = s->member_at = 0;
     }
     for (;;) {
-        if (s->stop && s->stop())
+        if (stopped(s))
             return fail(E_CANCELLED, "stopped");
         ssize_t n = take(s, s->in + s->end, STREAM_BUFFER - s->end);
         if (n < 0 && errno == EINTR)

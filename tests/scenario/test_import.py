@@ -236,6 +236,24 @@ class Import(unittest.TestCase):
         self.assertEqual(self.run_import("whole", "in")[0], 0)
         self.assertEqual(self.content("d"), self.content("whole"))
 
+    def test_interrupted_while_waiting_for_input(self):
+        process = subprocess.Popen(self.command("d", "-"), stdin=subprocess.PIPE, cwd=self.top,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=self.environment())
+        process.stdin.write(b'{"url":"https://a.example/1","title":"T","text":"Text."}\n')
+        process.stdin.flush()
+        for _ in range(1000):
+            time.sleep(0.01)
+            try:
+                if self.query("d", "select count(*) from articles")[0][0] == 1:
+                    break
+            except sqlite3.OperationalError:
+                pass
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=10), 1)
+        self.assertIn(b"1 new", process.stdout.read())
+        process.communicate()
+
     def test_bad_pages(self):
         good = page(1, self.rng).encode()
         self.write("in/01-good.html", good)

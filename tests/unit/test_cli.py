@@ -1,6 +1,7 @@
 """The binary itself: help, unknown names, settings, exit statuses. COURANT in the environment
 names it."""
 import os
+import socket
 import subprocess
 import tempfile
 import unittest
@@ -81,6 +82,30 @@ class Frame(unittest.TestCase):
         self.assertIn("site_name = The Morning  # news/courant.conf\n", out)
         self.assertIn("listen = [::1]:0  # command line\n", out)
         self.assertIn("data = news  # command line\n", out)
+
+    def test_doctor(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            address = "127.0.0.1:%d" % taken.getsockname()[1]
+            status, out, _ = run("doctor", "--listen", address, "--demo-dir", "/nowhere",
+                                 cwd=self.cwd)
+        self.assertEqual(status, 1)
+        self.assertEqual(out.count("PROBLEM"), 2, out)
+        self.assertIn(f"address: {address}: Address already in use", out)
+        self.assertIn("demo press: /nowhere/replay.jsonl: No such file or directory", out)
+        with open(os.path.join(self.cwd, "replay.jsonl"), "w"):
+            pass
+        self.assertEqual(run("migrate", cwd=self.cwd)[0], 0)
+        fine = ["doctor", "--listen", "127.0.0.1:0", "--demo-dir", "."]
+        status, out, _ = run(*fine, cwd=self.cwd)
+        self.assertEqual(status, 0, out)
+        self.assertIn("store: sound, 0 articles", out)
+        self.assertTrue(out.endswith("All is well.\n"))
+        with open(os.path.join(self.cwd, "data", "courant.db"), "wb") as f:
+            f.write(b"not a database" * 1000)
+        status, out, _ = run(*fine, cwd=self.cwd)
+        self.assertEqual((status, out.count("PROBLEM")), (1, 1), out)
 
     def test_output_that_cannot_be_written_is_an_error(self):
         with open("/dev/full", "w") as full:

@@ -1,5 +1,6 @@
 /* Tree construction: parsing a document or a fragment, token by token, mode by mode. */
 #include "html/builder.h"
+#include "base/utf8.h"
 
 #define SPECIAL OPEN_SPECIAL
 #define BLOCK OPEN_SPECIAL | OPEN_BLOCK
@@ -324,7 +325,7 @@ static status begin(struct builder *b, struct html_tree *t, struct arena *a, str
     memset(b, 0, sizeof *b);
     t->arena = a;
     if (input.len > limits->bytes_max) {
-        input.len = limits->bytes_max;
+        input.len = utf8_floor(input, limits->bytes_max);
         t->truncated = true;
     }
     uint32_t depth = limits->depth_max < 16 ? 16 : limits->depth_max;

@@ -207,6 +207,12 @@ bool build_html_rules(const struct builder *b);
 void build_template_end(struct builder *b);
 bool build_doctype_quirks(const struct html_token *token);
 
+/* "Clear the stack back to a table context" and its like: pops until the current node is one of
+ * the tags, a template or html. */
+void build_clear_to(struct builder *b, uint16_t first, uint16_t second, uint16_t third);
+/* Whether TAG is that of a table part, which ends a caption or a cell. */
+bool build_is_part(uint16_t tag);
+
 /* --- small things -------------------------------------------------------------------------------
  */
 
@@ -218,6 +224,11 @@ static inline uint32_t build_depth(const struct builder *b)
 static inline bool build_open(const struct builder *b, uint16_t tag)
 {
     return b->open_count[tag] != 0;
+}
+
+static inline bool build_in_table_scope(const struct builder *b, uint16_t tag)
+{
+    return build_in_scope(b, tag, OPEN_TABLE);
 }
 
 /* "Reprocess the token" in another mode. */

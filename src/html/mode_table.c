@@ -1,4 +1,5 @@
-/* The insertion modes of tables (WHATWG HTML 13.2.6.4.9 to 13.2.6.4.15). */
+/* The insertion modes "in table", "in caption" and "in column group" (WHATWG HTML 13.2.6.4.9 to
+ * 13.2.6.4.12); rows and cells are in mode_row.c. */
 #include "html/builder.h"
 
 /* "Process the token using the rules for in body", what does not belong goes before the table. */
@@ -9,13 +10,7 @@ static void in_body_fostered(struct builder *b)
     b->foster = false;
 }
 
-static inline bool in_table_scope(const struct builder *b, uint16_t tag)
-{
-    return build_in_scope(b, tag, OPEN_TABLE);
-}
-
-/* Pops until the current node is TAG, a table part's container, a template or html. */
-static void clear_to(struct builder *b, uint16_t first, uint16_t second, uint16_t third)
+void build_clear_to(struct builder *b, uint16_t first, uint16_t second, uint16_t third)
 {
     while (!(b->top->key == first || b->top->key == second || b->top->key == third ||
              b->top->key == HTML_TAG_TEMPLATE || b->top->key == HTML_TAG_HTML))
@@ -24,17 +19,7 @@ static void clear_to(struct builder *b, uint16_t first, uint16_t second, uint16_
 
 static void clear_to_table(struct builder *b)
 {
-    clear_to(b, HTML_TAG_TABLE, HTML_TAG_TABLE, HTML_TAG_TABLE);
-}
-
-static void clear_to_body(struct builder *b)
-{
-    clear_to(b, HTML_TAG_TBODY, HTML_TAG_TFOOT, HTML_TAG_THEAD);
-}
-
-static void clear_to_row(struct builder *b)
-{
-    clear_to(b, HTML_TAG_TR, HTML_TAG_TR, HTML_TAG_TR);
+    build_clear_to(b, HTML_TAG_TABLE, HTML_TAG_TABLE, HTML_TAG_TABLE);
 }
 
 /* "In table text": the tokenizer's text is whole, so it need not be collected. */
@@ -68,7 +53,7 @@ static void start_implied_part(struct builder *b, enum html_tag tag, enum insert
 
 static bool close_table(struct builder *b)
 {
-    if (!in_table_scope(b, HTML_TAG_TABLE))
+    if (!build_in_table_scope(b, HTML_TAG_TABLE))
         return false;
     build_pop_until(b, HTML_TAG_TABLE);
     build_reset_mode(b);
@@ -156,8 +141,7 @@ void mode_in_table(struct builder *b)
     }
 }
 
-/* Whether the token is the tag of a table part, which ends a caption or a cell. */
-static bool is_part(uint16_t tag)
+bool build_is_part(uint16_t tag)
 {
     switch (tag) {
     case HTML_TAG_CAPTION:
@@ -175,7 +159,7 @@ static bool is_part(uint16_t tag)
 
 static bool close_caption(struct builder *b)
 {
-    if (!in_table_scope(b, HTML_TAG_CAPTION))
+    if (!build_in_table_scope(b, HTML_TAG_CAPTION))
         return false;
     build_implied_end(b, HTML_TAG_OTHER);
     build_pop_until(b, HTML_TAG_CAPTION);
@@ -187,7 +171,7 @@ static bool close_caption(struct builder *b)
 void mode_in_caption(struct builder *b)
 {
     const struct html_token *k = &b->z.token;
-    if (k->kind == HTML_TOKEN_START && is_part(k->tag)) {
+    if (k->kind == HTML_TOKEN_START && build_is_part(k->tag)) {
         b->again = close_caption(b);
         return;
     }
@@ -199,7 +183,7 @@ void mode_in_caption(struct builder *b)
         (void)close_caption(b);
     else if (k->tag == HTML_TAG_TABLE)
         b->again = close_caption(b);
-    else if (!is_part(k->tag) && k->tag != HTML_TAG_BODY && k->tag != HTML_TAG_HTML)
+    else if (!build_is_part(k->tag) && k->tag != HTML_TAG_BODY && k->tag != HTML_TAG_HTML)
         mode_in_body(b);
 }
 
@@ -253,195 +237,4 @@ void mode_in_column_group(struct builder *b)
     } else if (k->tag != HTML_TAG_COL) {
         column_group_else(b);
     }
-}
-
-static bool in_any_body(const struct builder *b)
-{
-    return in_table_scope(b, HTML_TAG_TBODY) || in_table_scope(b, HTML_TAG_THEAD) ||
-           in_table_scope(b, HTML_TAG_TFOOT);
-}
-
-static bool close_body(struct builder *b)
-{
-    clear_to_body(b);
-    build_pop(b);
-    b->mode = MODE_IN_TABLE;
-    return true;
-}
-
-static void table_body_start(struct builder *b)
-{
-    switch (b->z.token.tag) {
-    case HTML_TAG_TR:
-        clear_to_body(b);
-        build_element(b);
-        b->mode = MODE_IN_ROW;
-        break;
-    case HTML_TAG_TH:
-    case HTML_TAG_TD:
-        clear_to_body(b);
-        build_implied(b, HTML_TAG_TR);
-        build_switch(b, MODE_IN_ROW);
-        break;
-    case HTML_TAG_CAPTION:
-    case HTML_TAG_COL:
-    case HTML_TAG_COLGROUP:
-    case HTML_TAG_TBODY:
-    case HTML_TAG_TFOOT:
-    case HTML_TAG_THEAD: b->again = in_any_body(b) && close_body(b); break;
-    default: mode_in_table(b); break;
-    }
-}
-
-static void table_body_end(struct builder *b)
-{
-    uint16_t tag = b->z.token.tag;
-    switch (tag) {
-    case HTML_TAG_TBODY:
-    case HTML_TAG_TFOOT:
-    case HTML_TAG_THEAD:
-        if (in_table_scope(b, tag))
-            (void)close_body(b);
-        break;
-    case HTML_TAG_TABLE: b->again = in_any_body(b) && close_body(b); break;
-    case HTML_TAG_BODY:
-    case HTML_TAG_CAPTION:
-    case HTML_TAG_COL:
-    case HTML_TAG_COLGROUP:
-    case HTML_TAG_HTML:
-    case HTML_TAG_TD:
-    case HTML_TAG_TH:
-    case HTML_TAG_TR: break;
-    default: mode_in_table(b); break;
-    }
-}
-
-void mode_in_table_body(struct builder *b)
-{
-    if (b->z.token.kind == HTML_TOKEN_START)
-        table_body_start(b);
-    else if (b->z.token.kind == HTML_TOKEN_END)
-        table_body_end(b);
-    else
-        mode_in_table(b);
-}
-
-static bool close_row(struct builder *b)
-{
-    if (!in_table_scope(b, HTML_TAG_TR))
-        return false;
-    clear_to_row(b);
-    build_pop(b);
-    b->mode = MODE_IN_TABLE_BODY;
-    return true;
-}
-
-static void row_start(struct builder *b)
-{
-    switch (b->z.token.tag) {
-    case HTML_TAG_TH:
-    case HTML_TAG_TD:
-        clear_to_row(b);
-        build_element(b);
-        b->mode = MODE_IN_CELL;
-        build_formatting_push(b, 0);
-        break;
-    case HTML_TAG_CAPTION:
-    case HTML_TAG_COL:
-    case HTML_TAG_COLGROUP:
-    case HTML_TAG_TBODY:
-    case HTML_TAG_TFOOT:
-    case HTML_TAG_THEAD:
-    case HTML_TAG_TR: b->again = close_row(b); break;
-    default: mode_in_table(b); break;
-    }
-}
-
-static void row_end(struct builder *b)
-{
-    uint16_t tag = b->z.token.tag;
-    switch (tag) {
-    case HTML_TAG_TR: (void)close_row(b); break;
-    case HTML_TAG_TABLE: b->again = close_row(b); break;
-    case HTML_TAG_TBODY:
-    case HTML_TAG_TFOOT:
-    case HTML_TAG_THEAD: b->again = in_table_scope(b, tag) && close_row(b); break;
-    case HTML_TAG_BODY:
-    case HTML_TAG_CAPTION:
-    case HTML_TAG_COL:
-    case HTML_TAG_COLGROUP:
-    case HTML_TAG_HTML:
-    case HTML_TAG_TD:
-    case HTML_TAG_TH: break;
-    default: mode_in_table(b); break;
-    }
-}
-
-void mode_in_row(struct builder *b)
-{
-    if (b->z.token.kind == HTML_TOKEN_START)
-        row_start(b);
-    else if (b->z.token.kind == HTML_TOKEN_END)
-        row_end(b);
-    else
-        mode_in_table(b);
-}
-
-static void pop_cell(struct builder *b)
-{
-    while (b->top > b->stack + 1) {
-        uint16_t key = b->top->key;
-        build_pop(b);
-        if (key == HTML_TAG_TD || key == HTML_TAG_TH)
-            break;
-    }
-    build_formatting_clear(b);
-    b->mode = MODE_IN_ROW;
-}
-
-static bool close_cell(struct builder *b)
-{
-    if (!in_table_scope(b, HTML_TAG_TD) && !in_table_scope(b, HTML_TAG_TH))
-        return false;
-    build_implied_end(b, HTML_TAG_OTHER);
-    pop_cell(b);
-    return true;
-}
-
-static void cell_end(struct builder *b)
-{
-    uint16_t tag = b->z.token.tag;
-    switch (tag) {
-    case HTML_TAG_TD:
-    case HTML_TAG_TH:
-        if (in_table_scope(b, tag)) {
-            build_implied_end(b, HTML_TAG_OTHER);
-            build_pop_until(b, tag);
-            build_formatting_clear(b);
-            b->mode = MODE_IN_ROW;
-        }
-        break;
-    case HTML_TAG_BODY:
-    case HTML_TAG_CAPTION:
-    case HTML_TAG_COL:
-    case HTML_TAG_COLGROUP:
-    case HTML_TAG_HTML: break;
-    case HTML_TAG_TABLE:
-    case HTML_TAG_TBODY:
-    case HTML_TAG_TFOOT:
-    case HTML_TAG_THEAD:
-    case HTML_TAG_TR: b->again = in_table_scope(b, tag) && close_cell(b); break;
-    default: mode_in_body(b); break;
-    }
-}
-
-void mode_in_cell(struct builder *b)
-{
-    const struct html_token *k = &b->z.token;
-    if (k->kind == HTML_TOKEN_START && is_part(k->tag))
-        b->again = close_cell(b);
-    else if (k->kind == HTML_TOKEN_END)
-        cell_end(b);
-    else
-        mode_in_body(b);
 }

@@ -104,163 +104,20 @@ str html_tokenizer_decode(struct html_tokenizer *z, const char *p, const char *e
 
 /* --- the token being made ---------------------------------------------------------------- */
 
-/* What one step of the tokenizer came to. */
-enum step { STEP_END, STEP_TOKEN, STEP_AGAIN };
-
-static inline enum step token_text(struct html_tokenizer *z, str s, const char *next)
+static inline enum html_step token_text(struct html_tokenizer *z, str s, const char *next)
 {
     z->token.kind = HTML_TOKEN_TEXT;
     z->token.p = s.p;
     z->token.len = (uint32_t)s.len;
     z->p = next;
-    return STEP_TOKEN;
+    return HTML_STEP_TOKEN;
 }
 
-static enum step token_eof(struct html_tokenizer *z)
+static enum html_step token_eof(struct html_tokenizer *z)
 {
     z->p = z->end;
     z->token.kind = HTML_TOKEN_EOF;
-    return STEP_END;
-}
-
-static enum step token_comment(struct html_tokenizer *z, const char *p, const char *end,
-                               const char *next)
-{
-    str s = html_tokenizer_decode(z, p, end, HTML_DECODE_NUL);
-    token_text(z, s, next);
-    z->token.kind = HTML_TOKEN_COMMENT;
-    return STEP_TOKEN;
-}
-
-/* --- comments and doctypes ----------------------------------------------------------------- */
-
-static enum step read_bogus_comment(struct html_tokenizer *z, const char *p)
-{
-    const char *q = scan_byte(p, z->end, '>');
-    return token_comment(z, p, q, q + (q < z->end));
-}
-
-/* P is behind "<!--". */
-static enum step read_comment(struct html_tokenizer *z, const char *p)
-{
-    const char *end = z->end;
-    if (p < end && *p == '>')
-        return token_comment(z, p, p, p + 1);
-    if (end - p >= 2 && p[0] == '-' && p[1] == '>')
-        return token_comment(z, p, p, p + 2);
-    for (const char *q = p; (q = scan_byte(q, end, '>')) < end; q++) {
-        if (q - p >= 2 && q[-1] == '-' && q[-2] == '-')
-            return token_comment(z, p, q - 2, q + 1);
-        if (q - p >= 3 && q[-1] == '!' && q[-2] == '-' && q[-3] == '-')
-            return token_comment(z, p, q - 3, q + 1);
-    }
-    /* The input ends inside: what would have begun the end is left out. */
-    const char *q = end;
-    if (q - p >= 3 && memcmp(q - 3, "--!", 3) == 0)
-        q -= 3;
-    else if (q - p >= 2 && memcmp(q - 2, "--", 2) == 0)
-        q -= 2;
-    else if (q - p >= 1 && q[-1] == '-')
-        q -= 1;
-    return token_comment(z, p, q, end);
-}
-
-static const char *skip_space(const char *p, const char *end)
-{
-    while (p < end && is_space((unsigned char)*p))
-        p++;
-    return p;
-}
-
-/* A quoted identifier at *P. False when '>' or the end of the input cuts it off. */
-static bool read_quoted_id(struct html_tokenizer *z, str *id, const char **p)
-{
-    char quote = *(*p)++;
-    const char *begin = *p;
-    const char *q = begin;
-    while (q < z->end && *q != quote && *q != '>')
-        q++;
-    *id = html_tokenizer_decode(z, begin, q, HTML_DECODE_NUL);
-    bool closed = q < z->end && *q == quote;
-    *p = q + closed;
-    return closed;
-}
-
-static bool at_quote(const char *p, const char *end)
-{
-    return p < end && (*p == '"' || *p == '\'');
-}
-
-/* The identifiers behind a doctype's name. Returns whether they are well-formed; *P is left where
- * the search for '>' goes on. */
-static bool read_doctype_ids(struct html_tokenizer *z, const char **p)
-{
-    struct html_token *t = &z->token;
-    str rest = str_range(*p, z->end);
-    bool is_public = str_istarts(rest, S("public"));
-    if (!is_public && !str_istarts(rest, S("system")))
-        return false;
-    *p = skip_space(*p + 6, z->end);
-    if (!at_quote(*p, z->end))
-        return false;
-    if (!read_quoted_id(z, is_public ? &t->public_id : &t->system_id, p))
-        return false;
-    *p = skip_space(*p, z->end);
-    if (is_public && at_quote(*p, z->end)) {
-        if (!read_quoted_id(z, &t->system_id, p))
-            return false;
-        *p = skip_space(*p, z->end);
-    } else if (is_public && *p < z->end && **p != '>') {
-        return false;
-    }
-    /* Anything else behind a system identifier is skipped without harm. */
-    return true;
-}
-
-/* P is behind "<!doctype". */
-static enum step read_doctype(struct html_tokenizer *z, const char *p)
-{
-    struct html_token *t = &z->token;
-    t->kind = HTML_TOKEN_DOCTYPE;
-    t->p = NULL;
-    t->len = 0;
-    t->public_id = t->system_id = STR_NONE;
-    t->force_quirks = false;
-    p = skip_space(p, z->end);
-    const char *name = p;
-    while (p < z->end && *p != '>' && !is_space((unsigned char)*p))
-        p++;
-    if (p > name) {
-        str s = str_lower(z->arena, html_tokenizer_decode(z, name, p, HTML_DECODE_NUL));
-        t->p = s.p;
-        t->len = (uint32_t)s.len;
-    } else {
-        t->force_quirks = true;
-    }
-    p = skip_space(p, z->end);
-    if (p < z->end && *p != '>')
-        t->force_quirks |= !read_doctype_ids(z, &p);
-    if (p == z->end)
-        t->force_quirks = true;
-    p = scan_byte(p, z->end, '>');
-    z->p = p + (p < z->end);
-    return STEP_TOKEN;
-}
-
-/* P is behind "<!". */
-static enum step read_declaration(struct html_tokenizer *z, const char *p)
-{
-    str rest = str_range(p, z->end);
-    if (str_starts(rest, S("--")))
-        return read_comment(z, p + 2);
-    if (str_istarts(rest, S("doctype")))
-        return read_doctype(z, p + 7);
-    if (z->cdata_allowed && str_starts(rest, S("[CDATA["))) {
-        z->state = HTML_STATE_CDATA;
-        z->p = p + 7;
-        return STEP_AGAIN;
-    }
-    return read_bogus_comment(z, p);
+    return HTML_STEP_END;
 }
 
 /* --- raw text and scripts ------------------------------------------------------------------ */
@@ -335,7 +192,7 @@ static const char *find_script_end(const struct html_tokenizer *z, const char *p
     return p;
 }
 
-static enum step next_raw(struct html_tokenizer *z)
+static enum html_step next_raw(struct html_tokenizer *z)
 {
     int flags = HTML_DECODE_NUL;
     const char *p = z->p;
@@ -354,10 +211,10 @@ static enum step next_raw(struct html_tokenizer *z)
         z->state = HTML_STATE_DATA;
     if (q > p)
         return token_text(z, html_tokenizer_decode(z, p, q, flags), q);
-    return q < z->end ? STEP_AGAIN : token_eof(z);
+    return q < z->end ? HTML_STEP_AGAIN : token_eof(z);
 }
 
-static enum step next_cdata(struct html_tokenizer *z)
+static enum html_step next_cdata(struct html_tokenizer *z)
 {
     const char *p = z->p;
     str rest = str_range(p, z->end);
@@ -367,7 +224,7 @@ static enum step next_cdata(struct html_tokenizer *z)
     z->state = HTML_STATE_DATA;
     if (q == p) {
         z->p = next;
-        return STEP_AGAIN;
+        return HTML_STEP_AGAIN;
     }
     z->token.has_nul = memchr(p, 0, (size_t)(q - p)) != NULL;
     return token_text(z, html_tokenizer_decode(z, p, q, 0), next);
@@ -390,7 +247,7 @@ static inline bool opens_markup(const char *p, const char *end)
 }
 
 /* Text from P, the first byte of which is text. */
-static enum step read_text(struct html_tokenizer *z, const char *p)
+static enum html_step read_text(struct html_tokenizer *z, const char *p)
 {
     const char *from = p;
     const char *q = p;
@@ -425,16 +282,16 @@ static enum step read_text(struct html_tokenizer *z, const char *p)
     return token_text(z, scratch_end(z), q);
 }
 
-static enum step read_end_tag(struct html_tokenizer *z, const char *p)
+static enum html_step read_end_tag(struct html_tokenizer *z, const char *p)
 {
     if (!html_tokenizer_tag(z, p))
         return token_eof(z);
     z->token.kind = HTML_TOKEN_END;
     z->token.attr_count = 0;
-    return STEP_TOKEN;
+    return HTML_STEP_TOKEN;
 }
 
-static inline enum step next_data(struct html_tokenizer *z)
+static inline enum html_step next_data(struct html_tokenizer *z)
 {
     const char *p = z->p;
     while (p < z->end) {
@@ -446,16 +303,16 @@ static inline enum step next_data(struct html_tokenizer *z)
                 return token_eof(z);
             z->token.kind = HTML_TOKEN_START;
             z->last_start = (str){z->token.p, z->token.len};
-            return STEP_TOKEN;
+            return HTML_STEP_TOKEN;
         }
         if (c == '!')
-            return read_declaration(z, p + 2);
+            return html_tokenizer_declaration(z, p + 2);
         if (c == '?')
-            return read_bogus_comment(z, p + 1);
+            return html_tokenizer_bogus_comment(z, p + 1);
         if (LIKELY(is_alpha((unsigned char)p[2])))
             return read_end_tag(z, p + 2);
         if (p[2] != '>')
-            return read_bogus_comment(z, p + 2);
+            return html_tokenizer_bogus_comment(z, p + 2);
         p += 3;
     }
     return token_eof(z);
@@ -463,12 +320,12 @@ static inline enum step next_data(struct html_tokenizer *z)
 
 bool html_tokenizer_next(struct html_tokenizer *z)
 {
-    enum step step;
+    enum html_step step;
     do {
         if (LIKELY(z->state == HTML_STATE_DATA))
             step = next_data(z);
         else
             step = z->state == HTML_STATE_CDATA ? next_cdata(z) : next_raw(z);
-    } while (step == STEP_AGAIN);
-    return step == STEP_TOKEN;
+    } while (step == HTML_STEP_AGAIN);
+    return step == HTML_STEP_TOKEN;
 }

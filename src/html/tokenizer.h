@@ -61,12 +61,20 @@ void html_tokenizer_init(struct html_tokenizer *z, struct arena *a, str input,
 /* Reads the next token into z->token; false at the end, with an HTML_TOKEN_EOF token. */
 bool html_tokenizer_next(struct html_tokenizer *z);
 
-/* For tokenizer.c and tag.c only: what both need. */
+/* --- between the tokenizer's own files, except html_tokenizer_decode, which is for all ------- */
+
 enum { HTML_DECODE_REFS = 1, HTML_DECODE_NUL = 2, HTML_DECODE_ATTR = 4 };
 
 /* The text from P to END with CR LF and CR made LF and, by the HTML_DECODE_ flags, character
  * references and NUL replaced: a slice when there is nothing to do, else a copy. */
 str html_tokenizer_decode(struct html_tokenizer *z, const char *p, const char *end, int flags);
+
+/* What one step of the tokenizer came to. */
+enum html_step { HTML_STEP_END, HTML_STEP_TOKEN, HTML_STEP_AGAIN };
+
+/* What stands behind "<!"; a comment of the text from P to the next '>'. */
+enum html_step html_tokenizer_declaration(struct html_tokenizer *z, const char *p);
+enum html_step html_tokenizer_bogus_comment(struct html_tokenizer *z, const char *p);
 
 /* Lexes a start or end tag whose name begins at P. False when the input ends in it. */
 bool html_tokenizer_tag(struct html_tokenizer *z, const char *p);

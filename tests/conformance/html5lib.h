@@ -1,29 +1,13 @@
-/* What the html5lib-tests runners share: finding and reading the shared data. */
+/* What the html5lib-tests runners share: reading files of the shared data. */
 #ifndef COURANT_TESTS_HTML5LIB_H
 #define COURANT_TESTS_HTML5LIB_H
 
+#include "shared.h"
 #include "testing.h"
 
 #include <dirent.h>
 
 #include "base/sbuf.h"
-
-/* The folder NAME of the test data, NULL when it is absent. COURANT_SHARED names the folder of
- * the data, or the one that its "data" is in. */
-static inline const char *shared_folder(struct arena *a, const char *name)
-{
-    const char *dir = getenv("COURANT_SHARED");
-    dir = dir ? dir : "../shared/data";
-    for (int i = 0; i < 2; i++) {
-        const char *path = str_printf(a, "%s%s/%s", dir, i ? "/data" : "", name).p;
-        DIR *d = opendir(path);
-        if (d) {
-            closedir(d);
-            return path;
-        }
-    }
-    return NULL;
-}
 
 static inline str html5lib_read(struct arena *a, const char *folder, const char *file)
 {

@@ -1,33 +1,8 @@
 /* The encoding cases of html5lib-tests: "#data", bytes, "#encoding", the name. */
-#include "testing.h"
+#include "html5lib.h"
 
 #include "base/sbuf.h"
 #include "html/charset.h"
-
-static bool read_file(str *out, struct arena *a, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return false;
-    struct sbuf b;
-    sbuf_init(&b, a, 1 << 22);
-    char part[4096];
-    size_t n;
-    while ((n = fread(part, 1, sizeof part, file)) > 0)
-        sbuf_put(&b, str_of(part, n));
-    fclose(file);
-    assert_ok(sbuf_end(out, &b));
-    return true;
-}
-
-/* COURANT_SHARED names the folder of the test data, or the one that its "data" is in. */
-static bool read_shared(str *out, struct arena *a, const char *name)
-{
-    const char *dir = getenv("COURANT_SHARED");
-    dir = dir ? dir : "../shared/data";
-    return read_file(out, a, str_printf(a, "%s/html5/encoding/%s", dir, name).p) ||
-           read_file(out, a, str_printf(a, "%s/data/html5/encoding/%s", dir, name).p);
-}
 
 /* Runs the cases of one file; counts into *cases and *bad. */
 static void run_file(int *cases, int *bad, str file)
@@ -68,15 +43,11 @@ static void test_files(void **state)
     static const char *const names[] = {"tests1.dat", "tests2.dat", "test-yahoo-jp.dat"};
     struct arena a;
     arena_init(&a);
+    const char *folder = shared_folder(&a, "html5/encoding");
+    assert_non_null(folder);
     int cases = 0, bad = 0;
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        str file;
-        if (!read_shared(&file, &a, names[i])) {
-            print_message("html5/encoding/%s is absent: skipped\n", names[i]);
-            arena_end(&a);
-            skip();
-        }
-        run_file(&cases, &bad, file);
+        run_file(&cases, &bad, html5lib_read(&a, folder, names[i]));
     }
     print_message("html5lib encoding: %d of %d\n", cases - bad, cases);
     assert_int_equal(bad, 0);
@@ -86,6 +57,8 @@ static void test_files(void **state)
 
 int main(void)
 {
+    if (!shared_there("html5/encoding"))
+        return SHARED_SKIP;
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_files)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -152,6 +152,7 @@ static void test_every_call(void **state)
     assert_ok(scenario(&x));
     int64_t calls = driver_fault_calls(x.db);
     store_free(x.s);
+    print_message("%lld calls\n", (long long)calls);
     assert_true(calls > 300);
     for (int64_t at = 1; at <= calls; at++) {
         empty(f);

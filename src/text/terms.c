@@ -3,19 +3,16 @@
 
 #include <libstemmer.h>
 #include <unicode/ubrk.h>
-#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
-#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
 #include "base/hash.h"
-#include "base/utf8.h"
+#include "text/char.h"
 
 #define LANGUAGES_MAX 64
 #define CACHE_SLOTS 16384 /* a power of two; measured: 9 in 10 words of news are in it */
 #define CACHE_WORD_MAX 20
 #define FOLDED_MAX (TERM_WORD_MAX * 4) /* UTF-16 units; NFKC can lengthen */
-#define RUN_MAX 2048                   /* bytes of unspaced script cut at once */
 
 struct language {
     char code[8];
@@ -37,6 +34,12 @@ struct terms {
     struct cached *cache;
     UBreakIterator *breaker; /* made when first needed */
     const UNormalizer2 *fold, *decompose, *compose;
+    char text[TERM_WORD_MAX], variant[TERM_WORD_MAX]; /* of a word that is not in the cache */
+};
+
+/* Borrowed from the cache, until the next word. */
+struct found {
+    str text, variant;
 };
 
 /* One call of terms_read. */
@@ -108,36 +111,6 @@ static const uint8_t byte_class[256] = {
     LETTERS('K'), LETTERS('P'), LETTERS('U'), ['Z'] = 1,    [0x80 ... 0xff] = 2,
 };
 
-static bool is_word_char(uint32_t c)
-{
-    if (c < 0x80)
-        return byte_class[c] == 1;
-    return (U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0;
-}
-
-static bool is_apostrophe(uint32_t c)
-{
-    return c == '\'' || c == 0x2019 || c == 0x02bc;
-}
-
-/* Whether words of the character's script are written without spaces between them. */
-static bool is_unspaced(uint32_t c)
-{
-    if (c < 0x0e00)
-        return false;
-    UErrorCode error = U_ZERO_ERROR;
-    switch (uscript_getScript((UChar32)c, &error)) {
-    case USCRIPT_HAN:
-    case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA:
-    case USCRIPT_THAI:
-    case USCRIPT_LAO:
-    case USCRIPT_KHMER:
-    case USCRIPT_MYANMAR: return true;
-    default: return false;
-    }
-}
-
 /* Takes the accents off Latin and Greek letters, and off Cyrillic io, in decomposed text. */
 static int32_t drop_accents(UChar *s, int32_t len)
 {
@@ -164,9 +137,9 @@ static size_t to_utf8(char *out, const UChar *s, int32_t len, bool keep)
     for (int32_t i = 0; i < len;) {
         UChar32 c;
         U16_NEXT(s, i, len, c);
-        if (!is_word_char((uint32_t)c) && !(keep && is_apostrophe((uint32_t)c)))
+        if (!char_is_word((uint32_t)c) && !(keep && char_is_apostrophe((uint32_t)c)))
             continue;
-        if (is_apostrophe((uint32_t)c))
+        if (char_is_apostrophe((uint32_t)c))
             c = '\'';
         if (n + (size_t)U8_LENGTH(c) > TERM_WORD_MAX)
             break;
@@ -267,63 +240,93 @@ static void push(struct reader *r, size_t begin, size_t end, str text, str varia
     term->end = (uint32_t)end;
 }
 
-/* The word at BEGIN..END of the text. Most words have been met before. */
-static void add_word(struct reader *r, size_t begin, size_t end)
+/* The term of WORD. Most words have been met before. */
+static void find(struct found *out, struct terms *t, uint8_t language, str word)
 {
-    char text[TERM_WORD_MAX], variant[TERM_WORD_MAX];
-    size_t text_len, variant_len;
-    str word = str_sub(r->text, begin, end);
+    struct cached *c = NULL;
     if (word.len > TERM_WORD_MAX)
         word.len = utf8_floor(word, TERM_WORD_MAX);
     bool small = word.len <= CACHE_WORD_MAX;
-    struct cached *c = NULL;
     if (small) {
-        c = &r->terms->cache[hash_bytes(word.p, word.len, r->language) & (CACHE_SLOTS - 1)];
-        if (c->language == r->language && str_eq(str_of(c->word, c->word_len), word)) {
-            push(r, begin, end, str_of(c->text, c->text_len), str_of(c->variant, c->variant_len));
+        c = &t->cache[hash_bytes(word.p, word.len, language) & (CACHE_SLOTS - 1)];
+        if (c->language == language && str_eq(str_of(c->word, c->word_len), word)) {
+            out->text = str_of(c->text, c->text_len);
+            out->variant = str_of(c->variant, c->variant_len);
             return;
         }
     }
-    make(text, &text_len, variant, &variant_len, r->terms, r->language, word);
-    push(r, begin, end, str_of(text, text_len), str_of(variant, variant_len));
+    size_t text_len, variant_len;
+    make(t->text, &text_len, t->variant, &variant_len, t, language, word);
+    out->text = str_of(t->text, text_len);
+    out->variant = str_of(t->variant, variant_len);
     if (!small || text_len > CACHE_WORD_MAX || variant_len > CACHE_WORD_MAX)
         return;
-    c->language = r->language;
+    c->language = language;
     c->word_len = (uint8_t)word.len;
     c->text_len = (uint8_t)text_len;
     c->variant_len = (uint8_t)variant_len;
     memcpy(c->word, word.p, word.len);
-    memcpy(c->text, text, text_len);
-    memcpy(c->variant, variant, variant_len);
+    memcpy(c->text, t->text, text_len);
+    memcpy(c->variant, t->variant, variant_len);
+}
+
+str terms_word(struct terms *t, str language, str word)
+{
+    struct found found;
+    find(&found, t, language_of(t, language), word);
+    return found.text;
+}
+
+bool terms_elides(struct terms *t, str language)
+{
+    return t->languages[language_of(t, language)].elides;
+}
+
+static void add_word(struct reader *r, size_t begin, size_t end)
+{
+    struct found found;
+    find(&found, r->terms, r->language, str_sub(r->text, begin, end));
+    push(r, begin, end, found.text, found.variant);
+}
+
+size_t terms_cut(uint32_t *ends, size_t max, struct terms *t, str run)
+{
+    UChar wide[TERM_RUN_MAX];
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t len = 0;
+    ASSERT(run.len <= TERM_RUN_MAX && max > 0);
+    u_strFromUTF8WithSub(wide, TERM_RUN_MAX, &len, run.p, (int32_t)run.len, UTF8_REPLACEMENT, NULL,
+                         &error);
+    if (!t->breaker)
+        t->breaker = ubrk_open(UBRK_WORD, "", NULL, 0, &error);
+    ubrk_setText(t->breaker, wide, len, &error);
+    if (U_FAILURE(error)) {
+        ends[0] = (uint32_t)run.len;
+        return 1;
+    }
+    size_t n = 0;
+    uint32_t bytes = 0;
+    int32_t from = ubrk_first(t->breaker), to;
+    while ((to = ubrk_next(t->breaker)) != UBRK_DONE && n < max) {
+        for (int32_t i = from; i < to;) {
+            UChar32 c;
+            U16_NEXT(wide, i, to, c);
+            bytes += (uint32_t)U8_LENGTH(c);
+        }
+        ends[n++] = bytes;
+        from = to;
+    }
+    return n;
 }
 
 /* Cuts a run of unspaced script into words. */
 static void add_run(struct reader *r, size_t begin, size_t end)
 {
-    UChar wide[RUN_MAX];
-    UErrorCode error = U_ZERO_ERROR;
-    int32_t n = 0;
-    str run = str_sub(r->text, begin, end);
-    u_strFromUTF8WithSub(wide, RUN_MAX, &n, run.p, (int32_t)run.len, UTF8_REPLACEMENT, NULL,
-                         &error);
-    if (!r->terms->breaker)
-        r->terms->breaker = ubrk_open(UBRK_WORD, "", NULL, 0, &error);
-    ubrk_setText(r->terms->breaker, wide, n, &error);
-    if (U_FAILURE(error)) {
-        add_word(r, begin, end);
-        return;
-    }
-    int32_t from = ubrk_first(r->terms->breaker), to;
-    while ((to = ubrk_next(r->terms->breaker)) != UBRK_DONE) {
-        size_t bytes = 0;
-        for (int32_t i = from; i < to;) {
-            UChar32 c;
-            U16_NEXT(wide, i, to, c);
-            bytes += (size_t)U8_LENGTH(c);
-        }
-        add_word(r, begin, begin + bytes);
-        begin += bytes;
-        from = to;
+    uint32_t ends[TERM_RUN_MAX];
+    size_t from = begin, n = terms_cut(ends, TERM_RUN_MAX, r->terms, str_sub(r->text, begin, end));
+    for (size_t i = 0; i < n; i++) {
+        add_word(r, from, begin + ends[i]);
+        from = begin + ends[i];
     }
 }
 
@@ -342,20 +345,20 @@ static size_t word_end(bool *unspaced, const struct reader *r, size_t begin)
     str rest = str_skip(r->text, end);
     while (rest.len) {
         uint32_t c = utf8_next(&rest);
-        if (is_word_char(c)) {
-            bool other = is_unspaced(c);
+        if (char_is_word(c)) {
+            bool other = char_is_unspaced(c);
             if (end > begin && other != *unspaced &&
                 !(U_MASK(u_charType((UChar32)c)) & U_GC_M_MASK))
                 return end;
             *unspaced |= other;
         } else {
             str next = rest;
-            if (!is_apostrophe(c) || elides || end == begin || !next.len ||
-                !is_word_char(utf8_next(&next)))
+            if (!char_is_apostrophe(c) || elides || end == begin || !next.len ||
+                !char_is_word(utf8_next(&next)))
                 return end;
         }
         end = r->text.len - rest.len;
-        if (*unspaced && end - begin > RUN_MAX - 8)
+        if (*unspaced && end - begin > TERM_RUN_MAX - 8)
             return end;
     }
     return end;
@@ -381,7 +384,7 @@ void terms_read(struct term_vec *out, struct arena *a, struct terms *t, str text
             continue;
         }
         str rest = str_skip(r.text, at);
-        if (!is_word_char(utf8_next(&rest))) {
+        if (!char_is_word(utf8_next(&rest))) {
             at = r.text.len - rest.len;
             continue;
         }

@@ -12,6 +12,8 @@
 
 /* Words are cut to this many bytes before anything else. */
 #define TERM_WORD_MAX 96
+/* Bytes of unspaced script cut at once. */
+#define TERM_RUN_MAX 2048
 
 struct term {
     str text; /* ASCII letters and digits, and anything beyond ASCII; never empty */
@@ -31,6 +33,16 @@ void terms_free(struct terms *t);
  * there is no stemmer for it, words are only folded. */
 void terms_read(struct term_vec *out, struct arena *a, struct terms *t, str text, str language,
                 size_t max);
+
+/* The term of one word; valid until the next call. "" when nothing of it is a letter or digit. */
+str terms_word(struct terms *t, str language, str word);
+
+/* Cuts RUN, TERM_RUN_MAX bytes of unspaced script at most, into words: puts the byte where each
+ * ends into ENDS, MAX at most, and returns their number. */
+size_t terms_cut(uint32_t *ends, size_t max, struct terms *t, str run);
+
+/* Whether an apostrophe ends a word in LANGUAGE: "l'homme" is two. */
+bool terms_elides(struct terms *t, str language);
 
 /* Whether words of LANGUAGE are stemmed. */
 bool terms_stems(struct terms *t, str language);

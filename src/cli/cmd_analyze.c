@@ -1,0 +1,140 @@
+/* `courant analyze --jsonl`: what the analyses say about articles, one JSON object a line. */
+#include "base/clock.h"
+#include "cli/analyze.h"
+#include "cli/bulk.h"
+#include "cli/cli.h"
+
+#define FIELDS_MAX 32
+
+static const struct field {
+    const char *name;
+    void (*put)(struct json *j, const struct analysis *a);
+} fields[] = {
+#define FIELD(name) {#name, analyze_put_##name},
+#include "cli/analyze.def"
+#undef FIELD
+};
+_Static_assert(ARRAY_LEN(fields) <= FIELDS_MAX, "a bit for each field");
+
+struct analyze {
+    struct text_reader **readers; /* one a thread */
+    uint32_t wanted;              /* bits by place in fields */
+};
+
+static void put_id(struct json *j, const struct json_value *row)
+{
+    const struct json_value *id = json_in_get(row, "id");
+    int64_t n;
+    if (json_in_is_string(id))
+        json_key_str(j, "id", json_in_text(id));
+    else if (json_in_i64(&n, id))
+        json_key_i64(j, "id", n);
+}
+
+/* When the article was published: ISO 8601, or seconds since 1970; TIME_NONE without a word on it.
+ */
+static status read_published(int64_t *out, const struct json_value *row)
+{
+    const struct json_value *v = json_in_get(row, "published");
+    str text = json_in_text(v);
+    *out = INT64_MIN;
+    if (json_in_i64(out, v)) {
+        *out *= CLOCK_SECOND_US;
+        return OK;
+    }
+    if (text.len && !clock_from_iso(out, text))
+        return fail(E_INPUT, "published '%.*s' is no ISO 8601 time", STR_FMT(text));
+    return OK;
+}
+
+static status analyze_line(struct sbuf *out, struct arena *a, void *ctx,
+                           const struct bulk_item *item)
+{
+    const struct analyze *analyze = ctx;
+    struct text_input in = {
+        .title = json_in_str(item->json, "title"),
+        .text = json_in_str(item->json, "text"),
+        .language = json_in_str(item->json, "language"),
+    };
+    struct text_doc doc;
+    struct analysis analysis = {
+        .arena = a,
+        .doc = &doc,
+        .reader = analyze->readers[item->worker],
+        .row = item->json,
+        .confidence = 1,
+    };
+    if (!in.title.p && !in.text.p)
+        return fail(E_INPUT, "neither 'title' nor 'text' in the object");
+    TRY(read_published(&in.published_us, item->json));
+    text_doc_read(&doc, a, analysis.reader, &in);
+    struct json j;
+    json_init(&j, out);
+    json_object(&j);
+    put_id(&j, item->json);
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+        if (!(analyze->wanted >> i & 1))
+            continue;
+        json_key(&j, fields[i].name);
+        fields[i].put(&j, &analysis);
+    }
+    json_end(&j);
+    return OK;
+}
+
+/* "a,b" as bits. E_INPUT names the fields there are. */
+static status choose(uint32_t *wanted, const char *only)
+{
+    *wanted = 0;
+    str rest = str_c(only);
+    while (rest.p) {
+        str name = str_trim(str_cut(&rest, ','));
+        size_t i = 0;
+        while (i < ARRAY_LEN(fields) && !str_eq(name, str_c(fields[i].name)))
+            i++;
+        if (i < ARRAY_LEN(fields)) {
+            *wanted |= (uint32_t)1 << i;
+            continue;
+        }
+        char names[256];
+        size_t n = 0;
+        for (i = 0; i < ARRAY_LEN(fields) && n < sizeof names; i++)
+            n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "",
+                                  fields[i].name);
+        return fail(E_INPUT, "--only: there is no field '%.*s'; there are %s", STR_FMT(name),
+                    names);
+    }
+    return OK;
+}
+
+int cmd_analyze(const struct config *config, int argc, char **argv)
+{
+    const char *only = NULL, *name = argv[0];
+    bool jsonl = false;
+    const struct cli_option options[] = {
+        {"jsonl", CLI_FLAG, &jsonl, NULL,
+         "articles as JSON Lines: id, title, text, published, language"},
+        {"only", CLI_TEXT, &only, "FIELDS", "just these, separated by commas"},
+    };
+    int n;
+    if (cli_parse(&n, argc, argv, options, ARRAY_LEN(options)) != OK)
+        return cli_usage_error(name);
+    if (n < 0)
+        return CLI_OK;
+    if (!jsonl) {
+        (void)!fail(E_INPUT, "articles come as JSON Lines: add --jsonl");
+        return cli_usage_error(name);
+    }
+    struct analyze analyze = {.wanted = UINT32_MAX};
+    if (only && choose(&analyze.wanted, only) != OK)
+        return cli_usage_error(name);
+    struct bulk_options bulk = {.threads = cli_threads(config), .label = name};
+    analyze.readers = mem_calloc(bulk.threads, sizeof *analyze.readers);
+    for (unsigned i = 0; i < bulk.threads; i++)
+        analyze.readers[i] = text_reader_new();
+    int exit_status = bulk_lines(&bulk, n, argv, analyze_line, &analyze);
+    for (unsigned i = 0; i < bulk.threads; i++)
+        text_reader_free(analyze.readers[i]);
+    free(analyze.readers);
+    return exit_status;
+}

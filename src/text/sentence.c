@@ -1,0 +1,293 @@
+/* Where sentences end: the pass over the text. How a full stop is judged is in sentence_stop.c. */
+#include "text/sentence.h"
+
+#include "text/sentence_stop.h"
+
+#define REACH_QUOTE 2000     /* bytes to look for what closes a quotation or bracket */
+#define REACH_APOSTROPHE 600 /* ' may be an apostrophe: less far */
+#define REACH_LIST 4000      /* to the next item of a list */
+#define WRAPPED_LINE 50      /* a line this long may have been cut by a program */
+
+struct splitter {
+    struct sentence_vec *out;
+    struct arena *arena;
+    struct stop_context c; /* text, language, where the sentence began */
+    uint32_t paragraph;
+    bool paragraph_used;
+    size_t shut;    /* the closing mark that hides all stops before it; 0: none */
+    size_t list_at; /* where the next item of a list begins; SIZE_MAX: none */
+};
+
+/* Bytes that may begin something to look at: ASCII marks, and the first bytes of those in
+ * sentence_mark.h. */
+static const uint8_t looks[256] = {
+    ['\n'] = 1, ['\r'] = 1, ['.'] = 1,  ['!'] = 1,  ['?'] = 1,  [';'] = 1,  [':'] = 1,  ['('] = 1,
+    ['['] = 1,  ['{'] = 1,  ['"'] = 1,  ['\''] = 1, [0xc2] = 1, [0xcd] = 1, [0xd6] = 1, [0xd8] = 1,
+    [0xdb] = 1, [0xe0] = 1, [0xe1] = 1, [0xe2] = 1, [0xe3] = 1, [0xef] = 1,
+};
+
+static size_t skip_blanks(str text, size_t at)
+{
+    size_t next;
+    for (;;) {
+        uint32_t c = char_at(text, at, &next);
+        if (at >= text.len || !(char_is_blank(c) || mark_is_invisible(c)))
+            return at;
+        at = next;
+    }
+}
+
+/* The number or letter that list item AT begins with: "1." "(a)" "• 3)". *value 1.. (letters a =
+ * 1), *end after the marker. */
+struct item {
+    size_t value, end;
+    bool letter, upper, open, dot, parenthesis, bullet;
+};
+
+static bool item_read(struct item *out, str text, size_t at)
+{
+    size_t next;
+    *out = (struct item){0};
+    if (mark_is_bullet(char_at(text, at, &next))) {
+        out->bullet = true;
+        at = skip_blanks(text, next);
+    }
+    if (at < text.len && text.p[at] == '(') {
+        out->open = true;
+        at++;
+    }
+    size_t digits = at;
+    while (at < text.len && ascii_is_digit((unsigned char)text.p[at]) && at - digits < 3)
+        out->value = out->value * 10 + (size_t)(text.p[at++] - '0');
+    if (at == digits && at < text.len && ascii_is_alpha((unsigned char)text.p[at])) {
+        out->letter = true;
+        out->upper = text.p[at] < 'a';
+        out->value = (size_t)(ascii_lower((unsigned char)text.p[at++]) - 'a' + 1);
+    }
+    if (at == digits)
+        return false;
+    if (at < text.len && text.p[at] == '.') {
+        out->dot = true;
+        at++;
+    }
+    if (at < text.len && text.p[at] == ')') {
+        out->parenthesis = true;
+        at++;
+    }
+    out->end = at;
+    return (out->dot || out->parenthesis) && at < text.len && text.p[at] == ' ';
+}
+
+/* Finds the item that follows the one at BEGIN in the same line: the same form, the next number. */
+static size_t item_next(const struct splitter *s, size_t begin)
+{
+    str text = s->c.text;
+    struct item first, item;
+    if (!item_read(&first, text, begin))
+        return SIZE_MAX;
+    /* "A. Smith and B. Jones", "die 1. und die 2. Liga" are no lists. */
+    if (!first.parenthesis && (first.upper || s->c.ordinal_dots))
+        return SIZE_MAX;
+    size_t end = begin + REACH_LIST < text.len ? begin + REACH_LIST : text.len;
+    for (size_t at = first.end; at + 1 < end && text.p[at] != '\n'; at++) {
+        if (text.p[at] != ' ' || !item_read(&item, text, at + 1))
+            continue;
+        if (item.value == first.value + 1 && item.letter == first.letter &&
+            item.upper == first.upper && item.open == first.open && item.dot == first.dot &&
+            item.parenthesis == first.parenthesis && item.bullet == first.bullet)
+            return at + 1;
+    }
+    return SIZE_MAX;
+}
+
+static void begin_at(struct splitter *s, size_t at)
+{
+    s->c.begin = skip_blanks(s->c.text, at);
+    s->list_at = item_next(s, s->c.begin);
+}
+
+static bool is_space(uint32_t c)
+{
+    return char_is_blank(c) || c == '\n' || c == '\r' || c == '\v' || c == '\f' || c == 0x2028 ||
+           c == 0x2029 || c == 0x85;
+}
+
+/* The sentence ends at byte END, the next begins there or later. */
+static void end_at(struct splitter *s, size_t end)
+{
+    str text = s->c.text;
+    size_t begin = s->c.begin, next, before, last = end;
+    while (begin < last && is_space(char_at(text, begin, &next)))
+        begin = next;
+    while (begin < last && is_space(char_before(text, last, &before)))
+        last = before;
+    if (begin < last) {
+        struct sentence *sentence = vec_push(s->out, s->arena);
+        sentence->begin = (uint32_t)begin;
+        sentence->end = (uint32_t)last;
+        sentence->paragraph = s->paragraph;
+        s->paragraph_used = true;
+    }
+    begin_at(s, end);
+}
+
+/* Whether the apostrophe at AT..NEXT may open a quotation: white space or an opening mark before
+ * it, none after it, and not a word's lost beginning ('90s, 'em). */
+static bool opens_quotation(str text, size_t at, size_t next)
+{
+    size_t x;
+    uint32_t before = char_before(text, at, &x), after = char_at(text, next, &x);
+    if (at > 0 && !is_space(before) && !char_is_dash(before) && before != '(' && before != '[' &&
+        before != '"' && before != 0x201c)
+        return false;
+    return after != 0 && !is_space(after) && !char_is_digit(after);
+}
+
+/* The mark that closes the quotation or bracket C opened before AT, in the same line; 0 if there is
+ * none. */
+static size_t find_close(str text, size_t at, uint32_t c)
+{
+    uint32_t other, closer = mark_closer(&other, c);
+    size_t end = at + (c == '\'' || c == 0x2018 ? REACH_APOSTROPHE : REACH_QUOTE), next;
+    int depth = 0;
+    for (; at < text.len && at < end; at = next) {
+        uint32_t d = char_at(text, at, &next);
+        if (d == '\n')
+            return 0;
+        if (d == c && closer != c) {
+            depth++;
+        } else if (d == closer || (other && d == other)) {
+            size_t x;
+            if ((char_is_apostrophe(d) || d == '"') &&
+                (char_is_word(char_at(text, next, &x)) || is_space(char_before(text, at, &x))))
+                continue;
+            if (depth-- == 0)
+                return at;
+        }
+    }
+    return 0;
+}
+
+/* A mark that may open a quotation or bracket: what closes it hides the stops up to there. */
+static void open_mark(struct splitter *s, size_t at, size_t next, uint32_t c)
+{
+    str text = s->c.text;
+    if (at < s->shut)
+        return;
+    if ((c == '"' || c == '\'' || c == 0x2018 || c == 0xbb || c == 0x203a) &&
+        !opens_quotation(text, at, next))
+        return;
+    size_t close = find_close(text, next, c);
+    if (close)
+        s->shut = close;
+}
+
+/* Whether the line before byte AT (a line end) goes on after it, at NEXT. */
+static bool line_goes_on(const struct splitter *s, size_t at, size_t next)
+{
+    str text = s->c.text;
+    size_t x, before = at;
+    uint32_t after = char_at(text, next, &x), last = char_before(text, at, &x);
+    bool blank = char_is_blank(last);
+    while (before > s->c.begin && char_is_blank(last)) {
+        before = x;
+        last = char_before(text, before, &x);
+    }
+    enum mark mark = mark_of(last, s->c.greek, s->c.armenian);
+    if (after == '.' && mark == MARK_NONE)
+        return true;
+    if (s->c.japanese && !blank &&
+        (last == 0x306e || last == 0x306f || last == 0x304c || last == 0x3092 || last == 0x306b))
+        return true;
+    if (mark == MARK_DOT || mark == MARK_LOUD || mark == MARK_FULL)
+        return false;
+    if (!char_is_lower(after) && after != '(')
+        return false;
+    struct item item;
+    if (item_read(&item, text, next))
+        return false;
+    size_t line = before;
+    while (line > 0 && text.p[line - 1] != '\n')
+        line--;
+    return blank || last == ',' || char_is_dash(last) || before - line >= WRAPPED_LINE;
+}
+
+/* Line ends at AT; returns where the next line with text begins. */
+static size_t read_lines(struct splitter *s, size_t at)
+{
+    str text = s->c.text;
+    size_t next = at, lines = 0;
+    for (;;) {
+        next = skip_blanks(text, next);
+        if (next >= text.len)
+            break;
+        if (text.p[next] == '\n')
+            lines++;
+        else if (text.p[next] != '\r')
+            break;
+        next++;
+    }
+    if (lines == 1 && next < text.len && line_goes_on(s, at, next))
+        return next;
+    end_at(s, at);
+    if (lines > 1 && s->paragraph_used) {
+        s->paragraph++;
+        s->paragraph_used = false;
+    }
+    s->shut = 0;
+    begin_at(s, next);
+    return next;
+}
+
+/* A stop at AT; returns where to go on. */
+static size_t read_stop(struct splitter *s, size_t at)
+{
+    struct stop stop;
+    stop_read(&stop, &s->c, at);
+    if (s->shut && stop.marks_end <= s->shut && stop.end <= s->shut)
+        return stop.marks_end;
+    s->shut = 0;
+    if (!stop_ends_sentence(&stop, &s->c))
+        return stop.marks_end;
+    end_at(s, stop.end);
+    return s->c.begin > stop.end ? s->c.begin : stop.end;
+}
+
+static size_t look(struct splitter *s, size_t at)
+{
+    size_t next, x;
+    uint32_t c = char_at(s->c.text, at, &next);
+    if (c == '\n' || c == '\r')
+        return read_lines(s, at);
+    switch (mark_of(c, s->c.greek, s->c.armenian)) {
+    case MARK_DOT:
+    case MARK_LOUD:
+    case MARK_FULL: return read_stop(s, at);
+    case MARK_OPEN:
+    case MARK_EITHER: open_mark(s, at, next, c); return next;
+    case MARK_CLOSE:
+        if (c == 0xbb || c == 0x203a)
+            open_mark(s, at, next, c);
+        return next;
+    default:
+        if (mark_is_bullet(c) && at > s->c.begin && char_is_blank(char_before(s->c.text, at, &x)))
+            end_at(s, at);
+        return next;
+    }
+}
+
+void sentence_split(struct sentence_vec *out, struct arena *a, struct lexicon *lexicon,
+                    str language, str text)
+{
+    struct splitter s = {.out = out, .arena = a};
+    stop_context_init(&s.c, lexicon, language, text);
+    begin_at(&s, 0);
+    for (size_t at = 0; at < text.len;) {
+        if (at >= s.list_at) {
+            end_at(&s, s.list_at);
+            s.shut = 0;
+        }
+        at = looks[(unsigned char)text.p[at]] ? look(&s, at) : at + 1;
+    }
+    end_at(&s, text.len);
+}

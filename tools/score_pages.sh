@@ -13,6 +13,7 @@ shift $((OPTIND - 1))
 top=$(cd "$(dirname "$0")/.." && pwd)
 build=${1:-$top/build}
 data=${COURANT_SHARED:-$top/../shared/data}
+[ -d "$data/data" ] && data=$data/data
 pages=$data/pages
 if [ ! -f "$pages/truth.jsonl" ]; then
     echo "score_pages: no data in $pages (set COURANT_SHARED)" >&2

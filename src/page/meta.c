@@ -150,7 +150,8 @@ static void anchor_element(struct page_meta *m, struct arena *a, const struct ht
         return;
     if (meta_has_word(rel, S("author")) && m->author_nodes.len < META_NODES_MAX)
         *vec_push(&m->author_nodes, a) = node;
-    else if (meta_has_word(rel, S("tag")) && m->tag_nodes.len < META_NODES_MAX)
+    else if (meta_has_word(rel, S("tag")) && !meta_has_word(rel, S("category")) &&
+             m->tag_nodes.len < META_NODES_MAX)
         *vec_push(&m->tag_nodes, a) = node;
 }
 

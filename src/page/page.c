@@ -105,23 +105,65 @@ static void add_tag_list(struct str_vec *out, struct arena *a, str list)
         add_tag(out, a, str_cut(&list, sep));
 }
 
+/* Other articles', the readers' or the page frame's, up to what holds the body. */
+static bool is_foreign(const struct scan *s, uint32_t element)
+{
+    for (uint32_t e = element; e && !s->elements.at[e].shield; e = s->elements.at[e].parent)
+        if ((s->elements.at[e].evidence & (EV_RELATED | EV_SIDE | EV_COMMENT | EV_NAV)) ||
+            s->elements.at[e].repeated)
+            return true;
+    return false;
+}
+
+static void add_tag_links(struct str_vec *tags, struct arena *a, const struct page_meta *m,
+                          const struct scan *s)
+{
+    vec_each (uint32_t, node, &m->tag_nodes) {
+        uint32_t n = *node;
+        while (n && !s->element_of[n])
+            n = s->tree->nodes[n].parent;
+        if (!n || !is_foreign(s, s->element_of[n] - 1))
+            add_tag(tags, a, clean_node_text(a, s->tree, *node, TAG_BYTES_MAX));
+    }
+}
+
+/* An address under which a site lists what has a tag. */
+static bool is_tag_link(str href)
+{
+    static const str parts[] = {S("/tag"),    S("tag="),          S("/topic"),  S("/thema"),
+                                S("/label"),  S("/search/label"), S("schlagw"), S("keyword"),
+                                S("/temas/"), S("/stichwort")};
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (str_ihas(href, parts[i]))
+            return true;
+    return false;
+}
+
+/* Links to tags inside the first element that says it holds tags. */
+static void add_tag_boxes(struct str_vec *tags, struct arena *a, const struct scan *s)
+{
+    const struct html_tree *t = s->tree;
+    vec_each (struct scan_element, e, &s->elements) {
+        if (!(e->evidence & EV_TAGS) || (e->evidence & EV_BODY) || e->prose > 300 ||
+            is_foreign(s, (uint32_t)(e - s->elements.at)))
+            continue;
+        for (uint32_t n = html_next(t, e->node, e->node); n; n = html_next(t, n, e->node))
+            if (html_is(t, n, HTML_TAG_A) && is_tag_link(html_attr(t, n, HTML_ATTR_HREF)))
+                add_tag(tags, a, clean_node_text(a, t, n, TAG_BYTES_MAX));
+        if (tags->len)
+            return;
+    }
+}
+
 static struct strs tags_of(struct arena *a, const struct page_meta *m, const struct scan *s)
 {
     struct str_vec tags = {0};
     vec_each (str, tag, &m->tags)
         add_tag_list(&tags, a, *tag);
-    for (size_t i = 0; i < m->tag_nodes.len && !m->tags.len; i++) {
-        uint32_t n = m->tag_nodes.at[i];
-        while (n && !s->element_of[n])
-            n = s->tree->nodes[n].parent;
-        bool foreign = false;
-        for (uint32_t e = n ? s->element_of[n] - 1 : 0; e && !s->elements.at[e].shield;
-             e = s->elements.at[e].parent)
-            foreign |= (s->elements.at[e].evidence & (EV_RELATED | EV_SIDE | EV_COMMENT)) ||
-                       s->elements.at[e].repeated;
-        if (!foreign)
-            add_tag(&tags, a, clean_node_text(a, s->tree, m->tag_nodes.at[i], TAG_BYTES_MAX));
-    }
+    if (!tags.len)
+        add_tag_links(&tags, a, m, s);
+    if (!tags.len)
+        add_tag_boxes(&tags, a, s);
     if (!tags.len)
         vec_each (str, tag, &m->ld.tags)
             add_tag(&tags, a, *tag);

@@ -16,7 +16,7 @@ static bool is_label(const struct scan_block *b)
 static int32_t block_prose(const struct scan_block *b)
 {
     uint32_t plain = b->bytes - b->link_bytes;
-    if (b->link_bytes * 2 > b->bytes || is_label(b))
+    if ((b->link_bytes * 2 > b->bytes && !scan_is_linked_prose(b)) || is_label(b))
         return 0;
     if (b->sentences || b->commas > 1 || b->words >= 25)
         return (int32_t)plain;
@@ -25,7 +25,7 @@ static int32_t block_prose(const struct scan_block *b)
 
 static int32_t block_value(const struct scan_block *b)
 {
-    if (b->link_bytes * 2 > b->bytes)
+    if (b->link_bytes * 2 > b->bytes && !scan_is_linked_prose(b))
         return -(int32_t)(12 + b->link_bytes / 3);
     if (is_label(b))
         return 0;
@@ -54,9 +54,18 @@ static void sum_up(struct scan *s)
     }
 }
 
+/* A line that is a link as a whole, as teasers have for a title. */
+static bool has_linked_line(const struct scan *s, const struct scan_element *e)
+{
+    for (uint32_t i = e->block; i < e->block_end && i < e->block + 12; i++)
+        if (s->blocks.at[i].link_bytes * 10 >= s->blocks.at[i].bytes * 8)
+            return true;
+    return false;
+}
+
 /* Share of the page's prose, in percent, up to which an element with this evidence is taken for
  * furniture. */
-static int32_t furniture_limit(const struct scan_element *e)
+static int32_t furniture_limit(const struct scan *s, const struct scan_element *e)
 {
     uint32_t ev = e->evidence;
     if (e->tag == HTML_TAG_BODY || e->tag == HTML_TAG_MAIN)
@@ -75,7 +84,7 @@ static int32_t furniture_limit(const struct scan_element *e)
     if (e->tag == HTML_TAG_FORM || e->tag == HTML_TAG_FIELDSET)
         return 25;
     if (ev & EV_TEASER)
-        return e->links ? 20 : -1;
+        return has_linked_line(s, e) ? 20 : -1;
     if (ev & (EV_NAV | EV_SIDE | EV_RELATED | EV_SHARE | EV_SIGNUP | EV_BIO))
         return 30;
     if (ev & (EV_PROMO | EV_TOOLS | EV_TAGS))
@@ -117,7 +126,7 @@ static void drop_furniture(struct scan *s, bool relaxed)
             e->drop = true;
             continue;
         }
-        int32_t limit = e->shield ? -1 : furniture_limit(e);
+        int32_t limit = e->shield ? -1 : furniture_limit(s, e);
         if (e->repeated && !e->shield)
             limit = 60;
         if (relaxed && !(e->evidence & (EV_NAV | EV_POPUP | EV_FOOT)))

@@ -79,7 +79,15 @@ static bool is_credit(str rest)
     return false;
 }
 
-/* "(Reuters)", "(dpa/AFP)" after the last sentence: a few short words, no stop, no digits. */
+static bool starts_with_opening(str s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(openings); i++)
+        if (openings[i].p[0] == s.p[0] && str_starts(s, openings[i]))
+            return true;
+    return false;
+}
+
+/* "(Northern Wire)", "(nw/dpw)" after the last sentence: a few short words, no stop, no digits. */
 static size_t bracketed(str s)
 {
     if (s.len < 4 || s.p[s.len - 1] != ')')
@@ -113,16 +121,12 @@ size_t credit_find(str paragraph)
     char folded[CREDIT_BYTES_MAX];
     str tail = {folded, fold_bytes(folded, sizeof folded, str_skip(paragraph, skip))};
     size_t best = STR_NPOS;
-    for (size_t i = 0; i < ARRAY_LEN(openings); i++) {
-        size_t from = 0, at;
-        while ((at = str_find(str_skip(tail, from), openings[i])) != STR_NPOS) {
-            at += from;
-            from = at + 1;
-            if (at + skip >= best || !sentence_begins(paragraph, at + skip) ||
-                !is_credit(str_skip(tail, at)))
-                continue;
+    for (size_t at = 0; at < tail.len && best == STR_NPOS; at++) {
+        bool inside = at && (ascii_is_alnum((unsigned char)tail.p[at - 1]) ||
+                             (unsigned char)tail.p[at] <= ' ');
+        if (!inside && sentence_begins(paragraph, at + skip) &&
+            starts_with_opening(str_skip(tail, at)) && is_credit(str_skip(tail, at)))
             best = at + skip;
-        }
     }
     if (best == STR_NPOS)
         return bracketed(paragraph);

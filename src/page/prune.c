@@ -31,7 +31,7 @@ static bool is_linky(const struct scan_block *b, uint32_t percent)
 
 static bool is_good(const struct scan_block *b)
 {
-    return !is_heading(b) && !is_linky(b, 50) && b->bytes >= 50 &&
+    return !is_heading(b) && (!is_linky(b, 50) || scan_is_linked_prose(b)) && b->bytes >= 50 &&
            (b->sentences > 0 || b->words >= 15 || b->bytes >= 180);
 }
 
@@ -108,7 +108,7 @@ static void apply_phrase(struct prune *p, uint32_t i)
         return;
     bool label = folded.len <= len + 24 && b->sentences == 0;
     if (kind == PHRASE_LINE) {
-        if (label || b->bytes < 120 || is_linky(b, 20))
+        if (label || b->bytes < 120 || is_linky(b, 50) || (b->bytes < 160 && is_linky(b, 20)))
             b->drop = true;
         return;
     }

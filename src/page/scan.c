@@ -444,3 +444,9 @@ void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_bl
         n = silent ? html_skip(t, n, root) : html_next(t, n, root);
     }
 }
+
+bool scan_is_linked_prose(const struct scan_block *b)
+{
+    return b->tag == HTML_TAG_P && b->sentences >= 2 && b->bytes - b->link_bytes >= 100 &&
+           b->link_bytes * 10 <= b->bytes * 7;
+}

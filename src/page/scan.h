@@ -62,6 +62,10 @@ void scan_page(struct scan *s, struct arena *a, const struct html_tree *t);
 /* Whether elements with this tag flow inside a line of text. */
 bool scan_is_inline(uint16_t tag);
 
+/* A paragraph of sentences that is mostly links ("The best of the week: ..."), not a list of them.
+ */
+bool scan_is_linked_prose(const struct scan_block *b);
+
 /* The text of a block, white space squeezed, br elements as line ends. */
 void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_block *b);
 

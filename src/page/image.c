@@ -6,6 +6,8 @@
 
 #define CAPTION_BYTES_MAX 1000
 #define IMAGES_MAX 300 /* of one page are looked at */
+#define WIDE_SIDE 200  /* a drawing this wide is no icon */
+#define SOURCES 10     /* attributes that may hold an image's address */
 #define SMALL_SIDE 90  /* pixels; smaller pictures are icons and faces */
 
 /* The first address of a srcset. */
@@ -26,23 +28,43 @@ static bool is_placeholder_src(str src)
     return str_empty(src) || str_istarts(src, S("data:")) || str_istarts(src, S("about:")) ||
            str_ihas(src, S("placeholder")) || str_ihas(src, S("spacer.")) ||
            str_ihas(src, S("blank.")) || str_ihas(src, S("pixel.")) || str_ihas(src, S("1x1")) ||
-           str_ihas(src, S("/loading.")) || str_iends(src, S(".svg"));
+           str_ihas(src, S("/loading.")) || str_iends(src, S("/px.gif"));
+}
+
+/* Drawings are mostly icons, or stand in for a photograph that is loaded late. */
+static bool is_drawing(str src)
+{
+    return str_iends(str_sub(src, 0, str_chr(src, '?')), S(".svg"));
+}
+
+/* The addresses an img may have, the most telling first. */
+static void sources_of(str out[SOURCES], const struct html_tree *t, uint32_t node)
+{
+    static const char *const lazy[] = {"data-lazy-src", "data-original",   "data-src-large",
+                                       "data-lazy",     "data-hi-res-src", "data-image"};
+    size_t n = 0;
+    out[n++] = str_trim(html_attr(t, node, HTML_ATTR_DATA_SRC));
+    out[n++] = str_trim(html_attr(t, node, HTML_ATTR_SRC));
+    for (size_t i = 0; i < ARRAY_LEN(lazy); i++)
+        out[n++] = str_trim(html_attr_named(t, node, str_c(lazy[i])));
+    out[n++] = srcset_first(html_attr(t, node, HTML_ATTR_SRCSET));
+    out[n++] = srcset_first(html_attr(t, node, HTML_ATTR_DATA_SRCSET));
+    ASSERT(n == SOURCES);
 }
 
 str image_src(const struct html_tree *t, uint32_t node)
 {
-    static const char *const lazy[] = {"data-lazy-src", "data-original",   "data-src-large",
-                                       "data-lazy",     "data-hi-res-src", "data-image"};
-    str src = str_trim(html_attr(t, node, HTML_ATTR_DATA_SRC));
-    if (is_placeholder_src(src))
-        src = str_trim(html_attr(t, node, HTML_ATTR_SRC));
-    for (size_t i = 0; i < ARRAY_LEN(lazy) && is_placeholder_src(src); i++)
-        src = str_trim(html_attr_named(t, node, str_c(lazy[i])));
-    if (is_placeholder_src(src))
-        src = srcset_first(html_attr(t, node, HTML_ATTR_SRCSET));
-    if (is_placeholder_src(src))
-        src = srcset_first(html_attr(t, node, HTML_ATTR_DATA_SRCSET));
-    return is_placeholder_src(src) ? STR_NONE : src;
+    str sources[SOURCES], drawing = STR_NONE;
+    sources_of(sources, t, node);
+    for (size_t i = 0; i < SOURCES; i++) {
+        if (is_placeholder_src(sources[i]))
+            continue;
+        if (!is_drawing(sources[i]))
+            return sources[i];
+        if (!drawing.p)
+            drawing = sources[i];
+    }
+    return drawing;
 }
 
 /* The file's name without folders, query, extension and size ("-1024x683", "_640"). */
@@ -135,6 +157,14 @@ static uint32_t figure_of(const struct scan *s, uint32_t node)
     return 0;
 }
 
+/* A drawing that nothing says is more than an icon: no caption, no size of a picture. */
+static bool is_icon(const struct scan *s, uint32_t node, str src)
+{
+    int64_t width;
+    bool wide = str_to_i64(&width, html_attr(s->tree, node, HTML_ATTR_WIDTH)) && width >= WIDE_SIDE;
+    return is_drawing(src) && !wide && !figure_of(s, node);
+}
+
 /* Caption and credit out of the figure around the image. */
 static void read_figure(struct image *image, struct arena *a, const struct scan *s, uint32_t node)
 {
@@ -210,13 +240,15 @@ static uint32_t find_on_page(const struct scan *s, uint32_t root, uint32_t first
                 return n;
             continue;
         }
-        if (str_empty(image_src(t, n)))
+        str src = image_src(t, n);
+        if (str_empty(src))
             continue;
         uint32_t up = t->nodes[n].parent;
         while (up && !s->element_of[up])
             up = t->nodes[up].parent;
         uint32_t block = up ? s->elements.at[s->element_of[up] - 1].block : 0;
-        if (block + 8 >= first && block <= last && !is_small(t, n) && !is_foreign(s, n))
+        if (block + 8 >= first && block <= last && !is_small(t, n) && !is_foreign(s, n) &&
+            !is_icon(s, n, src))
             return n;
     }
     return 0;
@@ -232,6 +264,12 @@ void image_choose(struct image_lead *out, struct arena *a, const struct page_met
         declared = clean_value(a, m->ld.image_url);
     if (is_placeholder_src(declared))
         declared = STR_NONE;
+    if (s->elements.len && is_drawing(declared)) {
+        /* A declared drawing is often the site's emblem: a photograph in the text is better. */
+        uint32_t photograph = find_on_page(s, root, first, last, STR_NONE);
+        if (photograph && !is_drawing(image_src(s->tree, photograph)))
+            declared = STR_NONE;
+    }
     if (s->elements.len)
         out->node = find_on_page(s, root, first, last, declared);
     str src = str_empty(declared) && out->node ? image_src(s->tree, out->node) : declared;

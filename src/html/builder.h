@@ -30,6 +30,8 @@ enum open_flags {
 
 /* An entry's name as one number: a tag of the HTML namespace, or one with a namespace above. */
 #define OPEN_KEY(ns, tag) ((uint16_t)((ns) << 12 | (tag)))
+enum { OPEN_NAMES = 64 };
+#define OPEN_KEY_TAG(key) ((uint16_t)((key) & ((1 << 12) - 1)))
 _Static_assert(HTML_TAG_COUNT <= 1 << 12, "OPEN_KEY has room for the tag");
 
 struct open {
@@ -37,7 +39,7 @@ struct open {
     uint32_t into; /* where its children go: itself, or a template's contents */
     uint16_t key;
     uint16_t flags;
-    uint32_t name; /* a hash of the name of an HTML element without a number, else 0 */
+    uint32_t name; /* a hash of the name, in lower case, of an element without a number, else 0 */
 };
 
 /* The builder's bits in html_node.flags. */
@@ -95,6 +97,7 @@ struct builder {
     uint8_t *template_modes;
     uint32_t template_len, template_cap;
     uint32_t open_count[HTML_TAG_COUNT]; /* of HTML elements on the stack */
+    uint32_t name_count[OPEN_NAMES];     /* of elements by their open.name, 0 not counted */
 };
 
 /* Where a node goes: as PARENT's last child, or before its child BEFORE. */
@@ -241,6 +244,12 @@ static inline void build_switch(struct builder *b, enum insertion_mode mode)
 static inline bool build_is_start(const struct builder *b, uint16_t tag)
 {
     return b->z.token.kind == HTML_TOKEN_START && b->z.token.tag == tag;
+}
+
+/* Whether an element with this open.name may be open; false is certain. */
+static inline bool build_name_open(const struct builder *b, uint32_t name)
+{
+    return name == 0 || b->name_count[name % OPEN_NAMES];
 }
 
 static inline void build_comment_here(struct builder *b)

@@ -274,8 +274,7 @@ static bool same_name(const struct builder *b, const struct open *e)
 {
     const struct html_node *n = &b->t->nodes[e->node];
     const struct html_token *k = &b->z.token;
-    return n->tag == k->tag &&
-           (k->tag != HTML_TAG_OTHER || str_ieq((str){n->text, n->text_len}, (str){k->p, k->len}));
+    return k->tag != HTML_TAG_OTHER || str_ieq((str){n->text, n->text_len}, (str){k->p, k->len});
 }
 
 static void foreign_end(struct builder *b)
@@ -285,6 +284,11 @@ static void foreign_end(struct builder *b)
         leave(b);
         return;
     }
+    uint32_t name = tag == HTML_TAG_OTHER ? build_name_hash(b->z.token.p, b->z.token.len) : 0;
+    if (!build_name_open(b, name) && !(b->stack[1].flags & OPEN_FOREIGN)) {
+        build_in_mode(b);
+        return;
+    }
     const struct open *e = b->top;
     /* The first step compares with the current node even in a fragment; its html ends the walk. */
     while (e > b->stack + 1) {
@@ -292,7 +296,7 @@ static void foreign_end(struct builder *b)
             build_in_mode(b);
             return;
         }
-        if (same_name(b, e)) {
+        if (OPEN_KEY_TAG(e->key) == tag && e->name == name && same_name(b, e)) {
             while (b->top >= e)
                 build_pop(b);
             return;

@@ -156,11 +156,16 @@ static NOINLINE void make_room(struct builder *b)
         build_reset_mode(b);
 }
 
+static inline unsigned lowered(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z' ? c | 0x20u : c;
+}
+
 uint32_t build_name_hash(const char *p, uint32_t len)
 {
     uint32_t h = len;
     for (uint32_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)p[i]) * 0x01000193u;
+        h = (h ^ lowered((unsigned char)p[i])) * 0x01000193u;
     return h;
 }
 
@@ -168,6 +173,7 @@ static inline void push_entry(struct builder *b, uint32_t node, uint16_t tag, ui
 {
     const struct html_node *n = &b->t->nodes[node];
     uint32_t name = tag == HTML_TAG_OTHER ? build_name_hash(n->text, n->text_len) : 0;
+    b->name_count[name % OPEN_NAMES] += name != 0;
     *++b->top = (struct open){node, node, tag, flags, name};
     b->open_count[tag]++;
     b->t->nodes[node].flags |= NODE_OPEN;
@@ -180,7 +186,9 @@ void build_push(struct builder *b, uint32_t node)
         push_entry(b, node, n->tag, build_tag_flags[n->tag]);
         return;
     }
-    *++b->top = (struct open){node, node, OPEN_KEY(n->ns, n->tag), foreign_flags(b->t, n), 0};
+    uint32_t name = n->tag == HTML_TAG_OTHER ? build_name_hash(n->text, n->text_len) : 0;
+    b->name_count[name % OPEN_NAMES] += name != 0;
+    *++b->top = (struct open){node, node, OPEN_KEY(n->ns, n->tag), foreign_flags(b->t, n), name};
     n->flags |= NODE_OPEN;
 }
 
@@ -190,6 +198,8 @@ void build_pop(struct builder *b)
     b->t->nodes[e->node].flags &= (uint16_t)~NODE_OPEN;
     if (LIKELY(e->key < HTML_TAG_COUNT))
         b->open_count[e->key]--;
+    if (UNLIKELY(e->name))
+        b->name_count[e->name % OPEN_NAMES]--;
 }
 
 /* --- elements -----------------------------------------------------------------------------------

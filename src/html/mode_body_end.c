@@ -16,6 +16,8 @@ void mode_in_body_any_end(struct builder *b)
     if (!b->open_count[tag])
         return;
     uint32_t name = tag == HTML_TAG_OTHER ? build_name_hash(k->p, k->len) : 0;
+    if (!build_name_open(b, name))
+        return;
     for (const struct open *e = b->top; e > b->stack; e--) {
         if (e->key == tag && e->name == name && same_name(b, e)) {
             const struct open *keep = e - 1;

@@ -218,6 +218,8 @@ void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
         out->root = choose_root(s);
     }
     out->root = narrow_to_first_article(s, out->root);
+    for (uint32_t i = out->root; i; i = s->elements.at[i].parent)
+        s->elements.at[i].shield = true;
     const struct scan_element *e = &s->elements.at[out->root];
     out->first = e->block;
     out->last = e->block_end;

@@ -4,6 +4,7 @@
 #include "model/article.h"
 
 #define VISIBLE_BYTES_MAX 240 /* a date line is short */
+#define ALONE_BYTES_MAX 40    /* hardly more than a date */
 
 struct best {
     struct dates_time time;
@@ -32,8 +33,10 @@ static bool is_foreign(const struct scan *s, uint32_t element)
     for (uint32_t i = element; i; i = s->elements.at[i].parent) {
         if (s->elements.at[i].shield)
             return false;
-        if ((s->elements.at[i].evidence &
-             (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV | EV_FOOT | EV_TEASER)) ||
+        uint32_t ev = s->elements.at[i].evidence;
+        if ((ev & EV_NAV) && (ev & (EV_BYLINE | EV_DATE)))
+            ev &= ~(uint32_t)EV_NAV; /* a line of metadata in the style of a menu */
+        if ((ev & (EV_COMMENT | EV_RELATED | EV_SIDE | EV_NAV | EV_FOOT | EV_TEASER)) ||
             s->elements.at[i].repeated)
             return true;
     }
@@ -63,15 +66,18 @@ static void visible_dates(struct best *published, struct best *updated, const st
         bool near = (i + 12 >= first && i < first + 3) || (i + 2 >= last && i < last + 8);
         uint32_t ev = evidence_around(s, b->element);
         bool dated = ev & (EV_DATE | EV_BYLINE);
-        if ((!near && !dated) || b->bytes > VISIBLE_BYTES_MAX || b->bytes < 6 ||
-            is_foreign(s, b->element))
+        bool alone = b->bytes <= ALONE_BYTES_MAX && i + 12 >= first && i < last + 8;
+        if ((!near && !dated && !alone) || (b->bytes > VISIBLE_BYTES_MAX && i != first) ||
+            b->bytes < 6 || is_foreign(s, b->element))
             continue;
         struct arena_mark mark = arena_mark(s->arena);
         struct sbuf text;
-        sbuf_init(&text, s->arena, 4096);
+        sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * 2);
         scan_put_block(&text, s, b);
         struct date_found found;
-        if (date_find(&found, sbuf_str(&text), hints)) {
+        /* A paragraph may begin with its date: "(4.3.2024) The sea ..." */
+        size_t begin_max = b->bytes > VISIBLE_BYTES_MAX ? 4 : STR_NPOS;
+        if (date_find(&found, sbuf_str(&text), hints) && found.begin <= begin_max) {
             str before = str_sub(sbuf_str(&text), 0, found.begin);
             bool is_update = str_ihas(before, S("updat")) || str_ihas(before, S("aktualis")) ||
                              str_ihas(before, S("mis à jour")) || str_ihas(before, S("actualiz")) ||

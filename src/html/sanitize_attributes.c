@@ -160,9 +160,9 @@ static bool check_value(str *out, struct sanitizer *s, const struct allowed *row
     switch ((enum check)row->check) {
     case CHECK_TEXT: *out = str_sub(value, 0, utf8_floor(value, (size_t)row->most)); return true;
     case CHECK_NUMBER:
-        if (!read_number(&number, value))
+        if (!read_number(&number, value) || number < row->least)
             return false;
-        number = number < row->least ? row->least : number > row->most ? row->most : number;
+        number = number > row->most ? row->most : number;
         *out = str_printf(&s->scratch, "%d", number);
         return true;
     case CHECK_LINK: return sanitize_address(out, s, value, true);

@@ -38,10 +38,11 @@ static void put_escaped(struct sbuf *out, str text, const unsigned char class[25
     sbuf_put(out, str_sub(text, run, text.len));
 }
 
+/* From the end, where text that is not blank shows at once. */
 static bool is_blank(str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.p[i] > ' ')
+    for (size_t i = text.len; i > 0; i--)
+        if ((unsigned char)text.p[i - 1] > ' ')
             return false;
     return true;
 }
@@ -102,6 +103,27 @@ static bool may_be_empty(uint16_t tag)
     return tag == HTML_TAG_TD || tag == HTML_TAG_TH;
 }
 
+/* A block without text is no more than a gap: its white space, or one blank, stands for it. */
+static bool is_gap(const struct sanitizer *s, const struct sanitize_open *e)
+{
+    if (e->how < SANITIZE_BLOCK || e->how > SANITIZE_ITEM || e->tag == HTML_TAG_PRE)
+        return false;
+    return is_blank(str_skip(sbuf_str(&s->out), e->inside));
+}
+
+static void leave_gap(struct sanitizer *s, const struct sanitize_open *e)
+{
+    size_t len = s->out.len - e->inside;
+    const struct sanitize_open *top = sanitize_top(s);
+    char before = e->begin ? s->out.p[e->begin - 1] : '>';
+    if (top && top->tag == HTML_TAG_PRE && top->inside == e->begin)
+        len = 0; /* a parser drops a line end there */
+    memmove(s->out.p + e->begin, s->out.p + e->inside, len);
+    sbuf_truncate(&s->out, e->begin + len);
+    if (len == 0 && before != '>' && !ascii_is_space((unsigned char)before))
+        sbuf_putc(&s->out, ' ');
+}
+
 static void pop(struct sanitizer *s)
 {
     const struct sanitize_open *top = &s->open[--s->depth];
@@ -109,6 +131,10 @@ static void pop(struct sanitizer *s)
         s->paragraph = 0;
     s->links -= top->how == SANITIZE_LINK;
     s->headings -= top->how == SANITIZE_HEADING;
+    if (!s->out.overflow && is_gap(s, top)) {
+        leave_gap(s, top);
+        return;
+    }
     if (s->out.len == top->inside && !may_be_empty(top->tag) && !s->out.overflow) {
         sbuf_truncate(&s->out, top->begin);
         return;

@@ -136,7 +136,8 @@ static void empty(struct fixture *f)
     struct store *s;
     assert_ok(store_open(&s, f->where));
     assert_ok(store_begin(s));
-    assert_ok(db_script(s->db, db_queries[Q_STORE_CLEAR].sql[s->db->engine]));
+    /* SQLite's way on both: for a few rows, DELETE costs PostgreSQL less than TRUNCATE. */
+    assert_ok(db_script(s->db, db_queries[Q_STORE_CLEAR].sql[DB_SQLITE]));
     assert_ok(db_script(s->db, "INSERT INTO meta (id, generation) VALUES (1, 0)"));
     assert_ok(store_commit(s));
     store_free(s);

@@ -4,9 +4,10 @@
 
 #include "web/page.h"
 
-/* BODY under the headline TITLE: the page has one <h1>, which is the headline, so that those of
- * the body become <h2>, and one that only repeats the headline goes. Pictures of the demo press
- * are taken from this site. O(bytes); BODY itself when there is nothing to do. */
+/* BODY under the headline TITLE. The page's <h1> is the headline: a first heading that only
+ * repeats it goes, and the others are numbered anew, from <h2> on and without gaps, so that
+ * their order makes sense to who cannot see their size. Pictures of the demo press are taken
+ * from this site. O(bytes); BODY itself when there is nothing to do. */
 html body_fitted(const struct page_call *c, html body, str title);
 
 #endif

@@ -16,6 +16,8 @@ struct image_view card_image(const struct page_call *c, const struct image *imag
 {
     url own = {pictures_address(site_pictures(c->site), c->a, image->url)};
     url address = str_empty(own.s) ? card_url(image->url) : own;
+    if (str_empty(own.s) && pictures_host(site_pictures(c->site), image->url))
+        address = (url){S("")};
     return (struct image_view){
         .there = !str_empty(address.s),
         .address = address,

@@ -127,7 +127,23 @@ str pictures_address(const struct pictures *p, struct arena *a, str address)
     return found ? str_printf(a, "/demo/%.*s", STR_FMT(found->name)) : S("");
 }
 
-/* The sanitizer writes every attribute as name="value". */
+bool pictures_host(const struct pictures *p, str address)
+{
+    size_t scheme = str_find(address, S("://"));
+    if (scheme == STR_NPOS)
+        return false;
+    str host = str_skip(address, scheme + 3);
+    size_t slash = str_chr(host, '/');
+    if (slash == STR_NPOS)
+        return false;
+    for (size_t i = 0; i < p->len; i++)
+        if (str_starts(p->at[i].name, str_sub(host, 0, slash + 1)))
+            return true;
+    return false;
+}
+
+/* The sanitizer writes every attribute as name="value" with '<' and '>' escaped, so that a tag
+ * reaches from the '<' before its src to the '>' after it. */
 html pictures_in_body(const struct pictures *p, struct arena *a, html body)
 {
     static const char BEFORE[] = "src=\"";
@@ -141,9 +157,15 @@ html pictures_in_body(const struct pictures *p, struct arena *a, html body)
         str rest = str_skip(body.s, value);
         str address = str_sub(rest, 0, str_chr(rest, '"'));
         str own = pictures_address(p, a, address);
-        sbuf_put(&b, str_sub(body.s, from, value));
-        sbuf_put(&b, str_empty(own) ? address : own);
-        from = value + address.len;
+        size_t tag = str_rchr(str_sub(body.s, from, value), '<'), end = str_chr(rest, '>');
+        if (str_empty(own) && tag != STR_NPOS && end != STR_NPOS && pictures_host(p, address)) {
+            sbuf_put(&b, str_sub(body.s, from, from + tag));
+            from = value + end + 1;
+        } else {
+            sbuf_put(&b, str_sub(body.s, from, value));
+            sbuf_put(&b, str_empty(own) ? address : own);
+            from = value + address.len;
+        }
         at = str_find(str_skip(body.s, from), S("src=\""));
     }
     sbuf_put(&b, str_skip(body.s, from));

@@ -37,7 +37,11 @@ const struct picture *pictures_find(const struct pictures *p, str name);
 /* "/demo/NAME" when ADDRESS is that of one of the pictures, else "". */
 str pictures_address(const struct pictures *p, struct arena *a, str address);
 
-/* BODY with the pictures in it taken from here; BODY itself when there are none. */
+/* Whether ADDRESS is on a host of the demo press: what is not among the pictures is nowhere. */
+bool pictures_host(const struct pictures *p, str address);
+
+/* BODY with the demo's pictures taken from here, and without those that are nowhere (the logos
+ * and advertisements of its pages); BODY itself when there are none. */
 html pictures_in_body(const struct pictures *p, struct arena *a, html body);
 
 #endif

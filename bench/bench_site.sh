@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-5}
 rounds=3
 work=$(mktemp -d)
-server= web=
+server="" web=""
 trap 'kill $server $web 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 
 free_port() {
@@ -47,11 +47,11 @@ stop_courant() {
 
 start_courant
 for id in $(seq 1 37 10000); do
-    curl -s -o /dev/null "http://127.0.0.1:$port/" "http://127.0.0.1:$port/article/$id"
+    curl -fs -o /dev/null "http://127.0.0.1:$port/" -o /dev/null "http://127.0.0.1:$port/article/$id"
 done
 echo "RSS of serve, 10,000 articles, after 271 pages: $(awk '/VmRSS/ {printf "%.1f MB", $2 / 1024}' "/proc/$server/status")"
 page=http://127.0.0.1:$port/article/5000
-curl -s "$page" >"$work/page.html"
+curl -fs "$page" >"$work/page.html"
 
 nginx_port=$(free_port)
 cat >"$work/nginx.conf" <<CONF

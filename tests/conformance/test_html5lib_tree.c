@@ -115,14 +115,10 @@ static void run_file(void *data, const char *name, str text)
         }
         while (str_ends(block, S("\n")))
             block.len--;
-        c.want = str_printf(n->arena, "%.*s\n", STR_FMT(block));
-        /* A text may hold NULs, which printf would take as the end. */
-        if (block.len) {
-            char *copy = arena_alloc(n->arena, block.len + 1);
-            memcpy(copy, block.p, block.len);
-            copy[block.len] = '\n';
-            c.want = str_of(copy, block.len + 1);
-        }
+        /* A line end is put behind; a text may hold NULs, which printf would take as the end. */
+        char *want = arena_dup(n->arena, block.p, block.len);
+        want[block.len] = '\n';
+        c.want = str_of(want, block.len + (block.len > 0));
         run_case(n, &c);
     }
 }

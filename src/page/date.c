@@ -30,6 +30,7 @@ struct scanner {
     str text;
     size_t at;
     const struct date_hints *hints;
+    bool all_months; /* else only words that a digit follows are looked up */
 };
 
 static bool form_in(const char *forms, const char *word, size_t len)
@@ -78,6 +79,15 @@ static char east_mark(str s)
     return 0;
 }
 
+/* Within a few bytes: what stands between a month and its day or year. */
+static bool digit_follows(str t, size_t at)
+{
+    for (size_t i = at; i < t.len && i < at + 4; i++)
+        if (ascii_is_digit((unsigned char)t.p[i]))
+            return true;
+    return false;
+}
+
 static struct token next_token(struct scanner *s)
 {
     str t = s->text;
@@ -108,7 +118,8 @@ static struct token next_token(struct scanner *s)
                !(i > s->at && east_mark(str_skip(t, i))))
             i++;
         k.kind = T_WORD;
-        k.month = month_of_word(str_sub(t, s->at, i), s->hints);
+        if (s->all_months || digit_follows(t, i))
+            k.month = month_of_word(str_sub(t, s->at, i), s->hints);
     } else {
         k.kind = T_MARK;
         k.mark = (char)c;
@@ -122,6 +133,7 @@ static struct token next_token(struct scanner *s)
  * ("de", "of", "m.", "th"). */
 static struct token next_part(struct scanner *s, const char *skip)
 {
+    s->all_months = true;
     for (int i = 0; i < 5; i++) {
         struct token k = next_token(s);
         if (k.kind == T_MARK && k.mark != 0 && strchr(skip, k.mark))

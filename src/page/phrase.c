@@ -15,7 +15,7 @@ static const struct {
 static uint32_t fold_code(uint32_t c)
 {
     if (c < 0x80)
-        return ascii_lower((unsigned char)c);
+        return c - 'A' < 26 ? c | 0x20 : c;
     if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) ||
         (c >= 0x410 && c <= 0x42f))
         return c + 32;
@@ -32,7 +32,8 @@ static uint32_t fold_code(uint32_t c)
 static bool is_mark(uint32_t c)
 {
     if (c < 0x80)
-        return !ascii_is_alnum((unsigned char)c) && c != '@' && c != ':' && c != '(' && c != ')';
+        return (c | 0x20) - 'a' >= 26 && c - '0' >= 10 && c != '@' && c != ':' && c != '(' &&
+               c != ')';
     return c == 0xab || c == 0xbb || c == 0xb7 || (c >= 0x2010 && c <= 0x2027 && c != 0x2019) ||
            (c >= 0x2030 && c <= 0x205e) || (c >= 0x2190 && c <= 0x2bff) || c == 0x3010 ||
            c == 0x3011 || c == 0xfe0f || (c >= 0x1f000 && c <= 0x1faff);
@@ -45,7 +46,11 @@ void phrase_fold(struct phrase_fold *out, str text)
     out->len = 0;
     out->cut = false;
     while (text.len) {
-        uint32_t c = utf8_next(&text);
+        uint32_t c = (unsigned char)text.p[0];
+        if (LIKELY(c < 0x80))
+            text = (str){text.p + 1, text.len - 1};
+        else
+            c = utf8_next(&text);
         if (c <= ' ' || c == 0xa0 || c == 0x200b || c == 0xfeff) {
             space = out->len > 0;
             continue;

@@ -82,7 +82,9 @@ static bool is_list(const struct page_meta *m, const struct scan *s, const struc
     vec_each (struct scan_element, e, &s->elements)
         cards += e->repeated;
     bool says_article = m->ld.article || str_ieq(m->field[META_OG_TYPE].value, S("article"));
-    return !says_article && cards >= 12 && body->bytes < LIST_BYTES_MAX;
+    return !says_article && cards >= 12 &&
+           (body->bytes < LIST_BYTES_MAX / 2 ||
+            (body->bytes < LIST_BYTES_MAX && body->sentences < 2));
 }
 
 enum page_kind kind_of_page(const struct page_meta *m, const struct scan *s,

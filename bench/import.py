@@ -64,12 +64,13 @@ def run(command, pages):
         time.sleep(0.02)
     seconds = time.monotonic() - begin
     out = process.stdout.read().decode().splitlines()
-    total = sum(split.values()) or 1
-    shares = ", ".join(f"{name} {100 * s / total:.0f}%" for name, s in
+    total = sum(split.values())
+    shares = ", ".join(f"{name} {100 * s / (total or 1):.0f}%" for name, s in
                        sorted(split.items(), key=lambda item: -item[1]))
     print(f"  {out[0] if out else 'no output'}")
-    print(f"  {pages / seconds:.0f} pages/s, {seconds:.2f} s, peak {peak / 1024:.0f} MB; "
-          f"CPU {total:.2f} s ({pages / total:.0f} pages/s of one core): {shares}")
+    print(f"  {pages / seconds:.0f} pages/s, {seconds:.2f} s, peak {peak / 1024:.0f} MB")
+    if total >= 0.1:  # a few ticks of the clock say nothing
+        print(f"  CPU {total:.2f} s, {pages / total:.0f} pages/s of one core: {shares}")
 
 
 def main():

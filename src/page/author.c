@@ -96,9 +96,25 @@ static const str role_words[] = {
     S("sponsored"),
 };
 
-static const str joiners[] = {S(" and "), S(" und "), S(" et "), S(" & "), S(" y "),    S(" e "),
-                              S(" og "),  S(" och "), S(" ja "), S(" и "), S(" with "), S("; "),
-                              S(" | "),   S(" / "),   S(", "),   S(";"),   S("/"),      S(" + ")};
+static const str joiners[] = {S(" and "),
+                              S(" und "),
+                              S(" et "),
+                              S(" & "),
+                              S(" y "),
+                              S(" e "),
+                              S(" og "),
+                              S(" och "),
+                              S(" ja "),
+                              S(" и "),
+                              S(" with "),
+                              S("; "),
+                              S(" | "),
+                              S(" / "),
+                              S(", "),
+                              S(";"),
+                              S("/"),
+                              S(" + "),
+                              S(" im Gespräch mit ")};
 
 static bool starts_upper(str s)
 {
@@ -212,8 +228,8 @@ static size_t find_joiner(size_t *len, str s)
 void author_add(struct str_vec *out, struct arena *a, str raw, bool visible)
 {
     str s = strip_lead(clean_value(a, raw));
-    static const str ends[] = {S(" ("),  S(" – "), S(" — "), S(" - "),
-                               S(" • "), S(" · "), S(" // ")};
+    static const str ends[] = {S(" ("),  S(" @"),  S(" – "), S(" — "),
+                               S(" - "), S(" • "), S(" · "), S(" // ")};
     for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
         size_t at = str_find(s, ends[i]);
         if (at != STR_NPOS && at > 0)
@@ -319,8 +335,9 @@ static bool starts_with_by(str text)
 /* "Published on 4 March by Ann Example": the line from its "by" on. */
 static str from_by_word(str text)
 {
-    static const str inner[] = {S(" by "),  S(" von "), S(" par "),
-                                S(" por "), S(" di "),  S(" door ")};
+    static const str inner[] = {S(" by "),         S(" von "),    S(" par "),
+                                S(" por "),        S(" di "),     S(" door "),
+                                S(" Redaktion: "), S(" Autor: "), S(" Text: ")};
     for (size_t i = 0; i < ARRAY_LEN(inner); i++) {
         size_t at = str_ifind(text, inner[i]);
         if (at != STR_NPOS && at > 3 && starts_upper(str_skip(text, at + inner[i].len)))
@@ -348,8 +365,9 @@ static void add_byline(struct str_vec *out, struct arena *a, const struct scan *
     /* What is only a name in an author's element may be a log-in: "surfguard". */
     str text = clean_node_text(a, t, e->node, 200);
     text = from_by_word(text);
-    bool login = !loose && text.len <= 24 && str_chr(text, ' ') == STR_NPOS && !is_role(text);
-    if (!loose || starts_with_by(text))
+    str bare = strip_lead(text);
+    bool login = !loose && bare.len <= 24 && str_chr(bare, ' ') == STR_NPOS && !is_role(bare);
+    if (!loose || starts_with_by(text) || author_is_byline(text))
         author_add(out, a, text, !login);
 }
 
@@ -372,6 +390,14 @@ static void find_named(struct str_vec *out, struct arena *a, const struct scan *
     }
 }
 
+static bool has_digit(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (ascii_is_digit((unsigned char)s.p[i]))
+            return true;
+    return false;
+}
+
 /* "By Ann Example" in a short block before the body or right after it. */
 static void find_visible(struct str_vec *out, struct arena *a, const struct scan *s, uint32_t first,
                          uint32_t last)
@@ -385,8 +411,11 @@ static void find_visible(struct str_vec *out, struct arena *a, const struct scan
         struct sbuf text;
         sbuf_init(&text, a, 4096);
         scan_put_block(&text, s, b);
-        if (starts_with_by(sbuf_str(&text)))
-            author_add(out, a, sbuf_str(&text), true);
+        str line = sbuf_str(&text), by = from_by_word(line);
+        if (starts_with_by(line) || author_is_byline(line))
+            author_add(out, a, line, true);
+        else if (by.len < line.len && has_digit(line) && author_is_byline(by))
+            author_add(out, a, by, true);
     }
 }
 

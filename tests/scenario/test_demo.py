@@ -106,6 +106,24 @@ class Demo(unittest.TestCase):
         names = {c["article"] for c in self.pages}
         self.assertEqual(self.query("select count(*) from articles"), [(len(names),)])
 
+    def test_bad_lists(self):
+        """A list that was tampered with reads nothing outside its folder; the rest is loaded."""
+        press = os.path.join(self.top, "press")
+        os.mkdir(press)
+        page = next(c for c in self.pages if c["version"] == 1)
+        shutil.copy(os.path.join(DEMO, page["file"]), os.path.join(press, "page.html"))
+        good = dict(page, file="page.html")
+        with open(os.path.join(press, "replay.jsonl"), "w", encoding="utf-8") as f:
+            for line in (dict(good, file="../press/page.html"), dict(good, file="/etc/passwd"),
+                         dict(good, file="missing.html"), dict(good, age="x"), good):
+                f.write(json.dumps(line) + "\n")
+            f.write("{broken\n")
+        status, out, err = self.courant("demo", "load", "--from", press)
+        self.assertEqual(status, 1)
+        self.assertEqual(len(err.splitlines()), 5, err)
+        self.assertEqual(err.count("is outside the demo"), 2)
+        self.assertIn("1 articles", out)
+
     def test_no_demo_there(self):
         status, _, err = self.courant("demo", "load", "--from", self.top)
         self.assertEqual(status, 1)

@@ -21,7 +21,7 @@
 #define SAME_SOURCE_HOURS 3
 #define OPENING_LEN_MAX 420    /* bytes of text beside the lead's picture ... */
 #define OPENING_ALONE_MAX 1400 /* ... and without one */
-#define OPENING_PART_MIN 80    /* less of a paragraph is not worth beginning */
+#define OPENING_PART_MIN 200   /* less of a paragraph is not worth beginning */
 #define HOUR_US (3600 * CLOCK_SECOND_US)
 
 /* The cards as they are dealt out to the parts of the page. */

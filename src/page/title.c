@@ -111,6 +111,20 @@ str title_strip(str title, str site, str heading)
     return title;
 }
 
+/* Whether the title element is a longer headline, a separator and TEXT: then TEXT is the site's
+ * name, even where nothing else says so. (TEXT first and then something longer is mostly a
+ * headline before a site's motto.) */
+static bool names_site(str title, str text)
+{
+    struct separator sep[16];
+    size_t n = find_separators(sep, ARRAY_LEN(sep), title);
+    if (n == 0)
+        return false;
+    str head = str_sub(title, 0, sep[n - 1].at);
+    str tail = str_skip(title, sep[n - 1].at + sep[n - 1].len);
+    return same_text(tail, text) && count_words(head) > count_words(text);
+}
+
 /* The h1 that the title element or the metadata repeat; else the only one that is long enough. */
 static str choose_h1(struct arena *a, const struct html_tree *t, const struct page_meta *m,
                      str site)
@@ -119,7 +133,7 @@ static str choose_h1(struct arena *a, const struct html_tree *t, const struct pa
     size_t count = 0;
     vec_each (uint32_t, node, &m->h1) {
         str text = clean_node_text(a, t, *node, TITLE_BYTES_MAX);
-        if (str_empty(text) || text.len > 300)
+        if (str_empty(text) || text.len > 300 || names_site(m->title, text))
             continue;
         if (has_text(m->title, text) || has_text(m->field[META_TITLE].value, text) ||
             has_text(m->ld.headline, text))
@@ -191,7 +205,7 @@ static int heading_score(const struct page_meta *m, const struct scan *s,
         score += 40;
     else if (count_words(text) < 2)
         score -= 30;
-    if (same_text(text, site))
+    if (same_text(text, site) || names_site(m->title, text))
         score -= 80;
     return is_foreign(s, b->element) ? score - 60 : score;
 }

@@ -1,11 +1,15 @@
 /* Where sentences end: the pass over the text. How a full stop is judged is in sentence_stop.c. */
 #include "text/sentence.h"
 
+#include "text/sentence_item.h"
+#include "text/sentence_run.h"
 #include "text/sentence_stop.h"
 
 #define REACH_QUOTE 2000     /* bytes to look for what closes a quotation or bracket */
 #define REACH_APOSTROPHE 600 /* ' may be an apostrophe: less far */
-#define REACH_LIST 4000      /* to the next item of a list */
+#define QUOTATION_WHOLE 250  /* longer quotations are split like other text */
+#define CLAUSE_BEFORE 60     /* a semicolon ends a sentence between clauses this long, */
+#define CLAUSE_AFTER 40      /* in bytes */
 #define WRAPPED_LINE 50      /* a line this long may have been cut by a program */
 
 struct splitter {
@@ -37,73 +41,11 @@ static size_t skip_blanks(str text, size_t at)
     }
 }
 
-/* The number or letter that list item AT begins with: "1." "(a)" "• 3)". *value 1.. (letters a =
- * 1), *end after the marker. */
-struct item {
-    size_t value, end;
-    bool letter, upper, open, dot, parenthesis, bullet;
-};
-
-static bool item_read(struct item *out, str text, size_t at)
-{
-    size_t next;
-    *out = (struct item){0};
-    if (mark_is_bullet(char_at(text, at, &next))) {
-        out->bullet = true;
-        at = skip_blanks(text, next);
-    }
-    if (at < text.len && text.p[at] == '(') {
-        out->open = true;
-        at++;
-    }
-    size_t digits = at;
-    while (at < text.len && ascii_is_digit((unsigned char)text.p[at]) && at - digits < 3)
-        out->value = out->value * 10 + (size_t)(text.p[at++] - '0');
-    if (at == digits && at < text.len && ascii_is_alpha((unsigned char)text.p[at])) {
-        out->letter = true;
-        out->upper = text.p[at] < 'a';
-        out->value = (size_t)(ascii_lower((unsigned char)text.p[at++]) - 'a' + 1);
-    }
-    if (at == digits)
-        return false;
-    if (at < text.len && text.p[at] == '.') {
-        out->dot = true;
-        at++;
-    }
-    if (at < text.len && text.p[at] == ')') {
-        out->parenthesis = true;
-        at++;
-    }
-    out->end = at;
-    return (out->dot || out->parenthesis) && at < text.len && text.p[at] == ' ';
-}
-
-/* Finds the item that follows the one at BEGIN in the same line: the same form, the next number. */
-static size_t item_next(const struct splitter *s, size_t begin)
-{
-    str text = s->c.text;
-    struct item first, item;
-    if (!item_read(&first, text, begin))
-        return SIZE_MAX;
-    /* "A. Smith and B. Jones", "die 1. und die 2. Liga" are no lists. */
-    if (!first.parenthesis && (first.upper || s->c.ordinal_dots))
-        return SIZE_MAX;
-    size_t end = begin + REACH_LIST < text.len ? begin + REACH_LIST : text.len;
-    for (size_t at = first.end; at + 1 < end && text.p[at] != '\n'; at++) {
-        if (text.p[at] != ' ' || !item_read(&item, text, at + 1))
-            continue;
-        if (item.value == first.value + 1 && item.letter == first.letter &&
-            item.upper == first.upper && item.open == first.open && item.dot == first.dot &&
-            item.parenthesis == first.parenthesis && item.bullet == first.bullet)
-            return at + 1;
-    }
-    return SIZE_MAX;
-}
-
 static void begin_at(struct splitter *s, size_t at)
 {
     s->c.begin = skip_blanks(s->c.text, at);
-    s->list_at = item_next(s, s->c.begin);
+    s->c.item_end = item_end(s->c.text, s->c.begin);
+    s->list_at = item_next(s->c.text, s->c.begin, s->c.ordinal_dots);
 }
 
 static bool is_space(uint32_t c)
@@ -178,7 +120,8 @@ static void open_mark(struct splitter *s, size_t at, size_t next, uint32_t c)
         !opens_quotation(text, at, next))
         return;
     size_t close = find_close(text, next, c);
-    if (close)
+    bool bracket = c == '(' || c == '[' || c == '{';
+    if (close && (bracket || close - at <= QUOTATION_WHOLE))
         s->shut = close;
 }
 
@@ -203,8 +146,7 @@ static bool line_goes_on(const struct splitter *s, size_t at, size_t next)
         return false;
     if (!char_is_lower(after) && after != '(')
         return false;
-    struct item item;
-    if (item_read(&item, text, next))
+    if (item_end(text, next))
         return false;
     size_t line = before;
     while (line > 0 && text.p[line - 1] != '\n')
@@ -253,6 +195,35 @@ static size_t read_stop(struct splitter *s, size_t at)
     return s->c.begin > stop.end ? s->c.begin : stop.end;
 }
 
+/* Whether a clause that begins like this is no sentence of its own: "both of which have begun". */
+static bool is_dependent(str text)
+{
+    static const char *const words[] = {"both ", "with ", "which ", "who ",    "including ",
+                                        "for ",  "some ", "most ",  "all of ", "each "};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_starts(text, str_c(words[i])))
+            return true;
+    return false;
+}
+
+/* A semicolon at AT: it ends a sentence only between two long clauses. */
+static void read_semicolon(struct splitter *s, size_t at)
+{
+    str text = s->c.text;
+    if (!s->c.english || at < s->shut || at - s->c.begin < CLAUSE_BEFORE || at + 1 >= text.len ||
+        text.p[at + 1] != ' ' || is_dependent(str_skip(text, at + 2)))
+        return;
+    size_t next, end = at + 1;
+    while (end < text.len) {
+        uint32_t c = char_at(text, end, &next);
+        if (c == '\n' || mark_of(c, false, false) == MARK_LOUD || c == '.' || c == ';')
+            break;
+        end = next;
+    }
+    if (end - at >= CLAUSE_AFTER)
+        end_at(s, at + 1);
+}
+
 static size_t look(struct splitter *s, size_t at)
 {
     size_t next, x;
@@ -270,6 +241,8 @@ static size_t look(struct splitter *s, size_t at)
             open_mark(s, at, next, c);
         return next;
     default:
+        if (c == ';')
+            read_semicolon(s, at);
         if (mark_is_bullet(c) && at > s->c.begin && char_is_blank(char_before(s->c.text, at, &x)))
             end_at(s, at);
         return next;
@@ -287,7 +260,11 @@ void sentence_split(struct sentence_vec *out, struct arena *a, struct lexicon *l
             end_at(&s, s.list_at);
             s.shut = 0;
         }
-        at = looks[(unsigned char)text.p[at]] ? look(&s, at) : at + 1;
+        unsigned char byte = (unsigned char)text.p[at];
+        if (s.c.run_on && byte - 'A' < 26u && at > s.c.begin + 1 && at > s.shut &&
+            text.p[at - 1] == ' ' && run_on_begins(&s.c, at))
+            end_at(&s, at);
+        at = looks[byte] ? look(&s, at) : at + 1;
     }
     end_at(&s, text.len);
 }

@@ -50,6 +50,7 @@ static inline enum mark mark_of(uint32_t c, bool greek, bool armenian)
     case '(':
     case '[':
     case '{':
+    case '`':
     case 0x00ab:
     case 0x2018:
     case 0x201c:
@@ -96,6 +97,7 @@ static inline uint32_t mark_closer(uint32_t *other, uint32_t c)
     case '(': return ')';
     case '[': return ']';
     case '{': return '}';
+    case '`': *other = 0xb4; return '\'';
     case 0x00ab: return 0x00bb;
     case 0x00bb: return 0x00ab;
     case 0x2018: *other = '\''; return 0x2019;

@@ -2,6 +2,8 @@
  * initial, an ordinal or the number of a list item, or the text goes on in lower case. */
 #include "text/sentence_stop.h"
 
+#include "text/sentence_item.h"
+
 #define TOKEN_MAX 48 /* bytes of the longest abbreviation, and some */
 #define SHORT_SENTENCE 4
 
@@ -13,6 +15,7 @@ struct token {
     uint32_t flags;
     size_t letters, digits, dots;
     bool capital; /* begins with one */
+    bool camel;   /* has a capital behind its first letter */
     bool upper;   /* has no lower-case letter */
     bool address; /* a URL, an e-mail address, a file name */
     bool vowel;
@@ -24,6 +27,8 @@ void stop_context_init(struct stop_context *c, struct lexicon *lexicon, str lang
     *c = (struct stop_context){
         .text = text,
         .words = lexicon_language(lexicon, language),
+        .english = str_eq(language, S("en")),
+        .run_on = str_eq(language, S("en")) || str_eq(language, S("de")),
         .greek = str_eq(language, S("el")),
         .armenian = str_eq(language, S("hy")),
         .japanese = str_eq(language, S("ja")),
@@ -59,6 +64,12 @@ static bool is_stop(enum mark m)
     return m == MARK_DOT || m == MARK_LOUD || m == MARK_FULL;
 }
 
+/* Whether C may follow a dot of ". . .": ". ..." is a stop and the next sentence's ellipsis. */
+static bool is_spaced_dot(uint32_t c)
+{
+    return !char_is_word(c) && c != '.';
+}
+
 /* Stops that stand together from AT on, spaced dots too; returns their end. */
 static size_t read_marks(struct stop *s, const struct stop_context *c, size_t at)
 {
@@ -77,7 +88,7 @@ static size_t read_marks(struct stop *s, const struct stop_context *c, size_t at
         at = next;
         size_t gap = skip_blanks(c->text, at);
         if (m == MARK_DOT && gap > at && char_at(c->text, gap, &after) == '.' &&
-            !char_is_word(char_at(c->text, after, &after))) {
+            is_spaced_dot(char_at(c->text, after, &after))) {
             s->spaced = true;
             at = gap;
         }
@@ -200,12 +211,17 @@ static void read_token(struct token *t, const struct stop_context *c, size_t end
         t->dots += ch == '.';
         t->address |= ch == '@' || ch == '/' || ch == '_' || ch == '=' || ch == ':';
         t->upper &= !char_is_lower(ch);
+        t->camel |= t->letters > 1 && char_is_upper(ch);
         t->roman &= ch == 'I' || ch == 'V' || ch == 'X';
         t->vowel |= is_vowel(ch | 0x20);
     }
     t->capital = char_is_upper(char_at(text, t->begin, &before));
     t->len = char_lower(t->text, sizeof t->text, str_sub(text, t->begin, t->end));
-    t->flags = lexicon_word(c->words, str_of(t->text, t->len));
+    str word = str_of(t->text, t->len);
+    t->flags = lexicon_word(c->words, word);
+    size_t apostrophe = str_chr(word, '\'');
+    if (!t->flags && apostrophe != STR_NPOS) /* "l'avv." */
+        t->flags = lexicon_word(c->words, str_skip(word, apostrophe + 1));
 }
 
 /* What stands after a stop. */
@@ -252,20 +268,19 @@ static void read_follow(struct follow *f, const struct stop *s, const struct sto
         return;
     f->flags = lexicon_word(c->words,
                             str_of(lower, char_lower(lower, sizeof lower, str_sub(text, at, end))));
-    f->function = (f->flags & LEXICON_STOP) != 0;
+    bool initial =
+        char_at(text, f->begin, &next) && next == end && char_at(text, end, &next) == '.';
+    f->function = (f->flags & LEXICON_STOP) != 0 && !initial;
 }
 
-/* "a)" or "(b)" begins an item of a list even in lower case. */
+/* Whether an item of a list begins at AT, in lower case too: "a)", "(b)"; "a." where "b." follows.
+ */
 static bool is_item(const struct stop_context *c, size_t at)
 {
-    str t = str_skip(c->text, at);
-    bool open = t.len && t.p[0] == '(';
-    if (open)
-        t = str_skip(t, 1);
-    size_t n = 0;
-    while (n < t.len && n < 4 && ascii_is_alnum((unsigned char)t.p[n]))
-        n++;
-    return n > 0 && n < 3 && n + 1 < t.len && t.p[n] == ')' && t.p[n + 1] == ' ';
+    size_t end = item_end(c->text, at);
+    if (!end || (c->text.p[end - 1] != ')' && !char_is_lower((unsigned char)c->text.p[at])))
+        return false;
+    return c->text.p[end - 1] == ')' || item_next(c->text, at, c->ordinal_dots) != SIZE_MAX;
 }
 
 static size_t words_before(const struct stop_context *c, size_t at)
@@ -330,13 +345,13 @@ static bool abbreviation_ends(const struct token *t, const struct follow *f,
 static bool dot_ends(const struct token *t, const struct follow *f, const struct stop_context *c)
 {
     uint32_t flags = t->flags & LEXICON_ABBREVIATION;
-    if ((flags & LEXICON_PROPER) && !t->capital)
-        flags &= ~(uint32_t)LEXICON_PROPER;
     bool digit = char_is_digit(f->first);
+    if ((flags & LEXICON_PROPER) && !t->capital && !digit)
+        flags &= ~(uint32_t)LEXICON_PROPER;
     if (t->address || t->len == 0)
         return true;
     if (flags) {
-        if (digit && !f->opened)
+        if (digit && (!f->opened || (flags & LEXICON_BEFORE_NUMBER)))
             return t->digits > 0;
         return abbreviation_ends(t, f, c);
     }
@@ -348,7 +363,7 @@ static bool dot_ends(const struct token *t, const struct follow *f, const struct
         return f->function && !digit; /* an acronym or abbreviation nobody listed */
     if (c->ordinal_dots && t->roman)
         return f->function;
-    if (t->letters <= 4 && t->digits == 0 && !t->vowel && !t->upper)
+    if (t->letters <= 4 && t->digits == 0 && !t->vowel && !t->upper && !t->camel)
         return f->function && !digit; /* "Ltda" has a vowel, "Sgt" none */
     return true;
 }
@@ -380,24 +395,28 @@ static bool glued_ends(const struct stop *s, const struct follow *f, const struc
         return t.digits > 2;
     if (t.letters < 2 || !char_is_lower(char_before(c->text, t.end, &x)))
         return s->closed || s->loud;
-    /* "Awesome.Example.com": the next word goes on as an address. */
+    /* "Awesome.Example.com", "Jane.Doe@example.com": the next word goes on as an address. */
     size_t end = f->begin + f->len;
-    return !(end + 1 < c->text.len && c->text.p[end] == '.' &&
+    return !(end < c->text.len && (c->text.p[end] == '@' || c->text.p[end] == '/')) &&
+           !(end + 1 < c->text.len && c->text.p[end] == '.' &&
              char_is_lower(char_at(c->text, end + 1, &x)));
 }
 
 /* After ". . .": where the stop that ends a sentence comes first, it is glued to its word. */
-static bool ellipsis_ends(const struct stop *s, const struct follow *f,
-                          const struct stop_context *c)
+static bool ellipsis_ends(struct stop *s, const struct follow *f, const struct stop_context *c)
 {
     size_t x;
     if (!s->spaced)
         return true;
+    if (s->begin == c->begin)
+        return false;
     bool glued = char_is_word(char_before(c->text, s->begin, &x));
+    if (glued && s->dots > 3)
+        s->end = s->begin + 1;
     return s->dots > 3 || (f->function && f->len > 1 && glued);
 }
 
-bool stop_ends_sentence(const struct stop *s, const struct stop_context *c)
+bool stop_ends_sentence(struct stop *s, const struct stop_context *c)
 {
     size_t next;
     struct follow f;
@@ -414,6 +433,12 @@ bool stop_ends_sentence(const struct stop *s, const struct stop_context *c)
                  (after == 0x3068 || after == 0x306a || after == 0x306e)) &&
                after != 0x3001 && after != 0xff0c;
     }
+    if (s->begin < c->item_end)
+        return false;
+    /* An omission in brackets, "[...]", is none of the sentence's. */
+    uint32_t before = char_before(c->text, s->begin, &next);
+    if (s->closed && (before == '[' || before == '('))
+        return false;
     read_follow(&f, s, c);
     if (is_line_end(f.first))
         return f.spaced && (f.opened || f.dashed);
@@ -421,6 +446,8 @@ bool stop_ends_sentence(const struct stop *s, const struct stop_context *c)
         return glued_ends(s, &f, c);
     if (is_item(c, s->next))
         return true;
+    if (f.first == '.' && s->dots == 1)
+        return true; /* ". ...and" */
     if (!char_is_word(f.first))
         return mark_is_bullet(f.first) || f.opened || f.first == 0x24 || f.first > 0xff;
     if (char_is_lower(f.first))

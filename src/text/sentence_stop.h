@@ -8,8 +8,10 @@
 struct stop_context {
     str text;
     const struct lexicon_language *words;
-    size_t begin; /* of the sentence */
-    bool greek, armenian, japanese, ordinal_dots;
+    size_t begin;    /* of the sentence */
+    size_t item_end; /* where the mark of the list item that it begins with ends; 0: none */
+    bool english, greek, armenian, japanese, ordinal_dots;
+    bool run_on; /* see sentence_run.h */
 };
 
 /* One or more stops and what closes after them: "?!", ". . .", ".'\"", ".[7]". */
@@ -29,6 +31,7 @@ void stop_context_init(struct stop_context *c, struct lexicon *lexicon, str lang
 /* Reads the stop at AT. */
 void stop_read(struct stop *out, const struct stop_context *c, size_t at);
 
-bool stop_ends_sentence(const struct stop *s, const struct stop_context *c);
+/* Whether the sentence ends with it; may move s->end. */
+bool stop_ends_sentence(struct stop *s, const struct stop_context *c);
 
 #endif

@@ -5,7 +5,7 @@ import { courant, equal, folder, launch, none, ok, open, runAll, serve, shared, 
   from "./lib.mjs";
 
 const READ = 20;
-const pages = `${shared}/data/pages/html`;
+const pages = `${shared}/pages/html`;
 if (!fs.existsSync(pages)) skip(`no pages at ${pages}`);
 
 await launch();

@@ -4,7 +4,7 @@ requested, nothing comes alive when it is parsed again, nothing breaks out of it
 
 usage: judge_sanitizer.py COURANT WORK-DIR; exit status 77 (skipped) without the data, node, the
 node module 'ws' (installed into WORK-DIR when there is a network) or chromium.
-COURANT_SHARED names the folder of the test data, or the one that its "data" is in."""
+COURANT_SHARED names the folder of the test data, else it is ../shared/data."""
 import json
 import os
 import shutil
@@ -22,11 +22,8 @@ def skip(reason):
 
 
 def data_dir():
-    shared = Path(os.environ.get("COURANT_SHARED", "../shared/data"))
-    for place in (shared / "sanitizer", shared / "data" / "sanitizer"):
-        if (place / "judge.mjs").is_file():
-            return place
-    return skip("no sanitizer test data")
+    place = Path(os.environ.get("COURANT_SHARED", "../shared/data")) / "sanitizer"
+    return place if (place / "judge.mjs").is_file() else skip("no sanitizer test data")
 
 
 def judge_in(work, data):

@@ -12,7 +12,7 @@ const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"
 const { chromium } = require("playwright-core");
 
 export const program = process.env.COURANT;
-export const shared = process.env.COURANT_SHARED || path.resolve("../shared");
+export const shared = process.env.COURANT_SHARED || path.resolve("../shared/data");
 const chromiumPath = process.env.BROWSER_PROGRAM || "/usr/bin/chromium";
 
 /** Ends the program as "skipped" with a reason. */

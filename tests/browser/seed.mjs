@@ -4,7 +4,7 @@ import fs from "node:fs";
 import { axe, courant, equal, folder, launch, none, ok, open, runAll, serve, shared, skip, squeezed,
   test } from "./lib.mjs";
 
-const file = `${shared}/data/seed/page.txt`;
+const file = `${shared}/seed/page.txt`;
 if (!fs.existsSync(file)) skip(`no seed at ${file}`);
 
 // The main article ends where the empty blocks begin; its credit line follows the last sentence

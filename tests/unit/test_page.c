@@ -290,8 +290,8 @@ static void test_jsonld_broken(void **state)
     (void)state;
     static const char *const scripts[] = {
         "<!-- //<![CDATA[\n{\"@type\":\"NewsArticle\",\"headline\":\"A\\' wall\",\"author\":[\"Ann\",],}\n//]]> -->",
-        "[[{\"@type\":\"Thing\"},{\"@graph\":[{\"@type\":\"Article\",\"headline\":\"A wall\","
-        "\"author\":{\"@id\":\"#a\"}},{\"@id\":\"#a\",\"name\":\"Ann\"}]}]]",
+        ("[[{\"@type\":\"Thing\"},{\"@graph\":[{\"@type\":\"Article\",\"headline\":\"A wall\","
+         "\"author\":{\"@id\":\"#a\"}},{\"@id\":\"#a\",\"name\":\"Ann\"}]}]]"),
         "{\"@type\":[\"http://schema.org/BlogPosting\"],\"headline\":\"A\n wall\",\"author\":{\"name\":[\"Ann\"]}};",
     };
     for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {

@@ -3,6 +3,7 @@
 #include "cli/analyze.h"
 #include "cli/bulk.h"
 #include "cli/cli.h"
+#include "language/language.h"
 
 #define FIELDS_MAX 32
 
@@ -67,6 +68,11 @@ static status analyze_line(struct sbuf *out, struct arena *a, void *ctx,
     if (!in.title.p && !in.text.p)
         return fail(E_INPUT, "neither 'title' nor 'text' in the object");
     TRY(read_published(&in.published_us, item->json));
+    if (!in.language.len) {
+        struct language_guess guess = language_detect(in.text.len ? in.text : in.title);
+        in.language = guess.code;
+        analysis.confidence = guess.confidence;
+    }
     text_doc_read(&doc, a, analysis.reader, &in);
     struct json j;
     json_init(&j, out);

@@ -244,6 +244,7 @@ static uint32_t surface_new(struct build *b, str form, uint64_t hash)
         s->flags |= TEXT_POSSESSIVE;
     if (lexicon_word(b->lists, s->lower) & LEXICON_STOP)
         s->flags |= TEXT_STOP;
+    s->date = (uint16_t)lexicon_date(b->lists, s->lower);
     str term;
     if (s->kind == TEXT_NUMBER)
         term = number_text(b->arena, plain_digits(b->arena, form));

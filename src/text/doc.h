@@ -110,6 +110,7 @@ struct text_surface {
     uint32_t count; /* in title and body */
     uint32_t next;  /* the next spelling of the same term, TEXT_NONE at the end */
     uint8_t kind, shape, flags;
+    uint16_t date; /* what it means in dates, see date.h */
 };
 
 struct text_doc {

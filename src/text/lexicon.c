@@ -2,6 +2,7 @@
 #include "text/lexicon.h"
 
 #include "base/map.h"
+#include "text/date.h"
 
 #define LANGUAGES_MAX 96
 
@@ -19,7 +20,7 @@ struct lexicon {
 
 struct list {
     const char *code; /* "": all languages */
-    uint32_t flags;
+    uint64_t flags;   /* enum lexicon_flag; what it is in dates in the upper half */
     str words;
 };
 
@@ -30,6 +31,10 @@ static const struct list lists[] = {
 #define ABBREVIATION(code, flag, words) {code, LEXICON_##flag, {"" words, sizeof words - 1}},
 #include "text/abbreviation.def"
 #undef ABBREVIATION
+#define DATE(code, kind, value, words)                                                             \
+    {code, (uint64_t)(DATE_##kind << 8 | (value)) << 32, {"" words, sizeof words - 1}},
+#include "text/date.def"
+#undef DATE
 };
 
 /* Languages that write ordinal numbers with a full stop. */
@@ -57,13 +62,20 @@ static str list_code(str code)
     return str_eq(code, S("nb")) || str_eq(code, S("nn")) ? S("no") : code;
 }
 
+/* Of two meanings in dates the first one listed stays. */
+static void put(struct map *words, str word, uint64_t flags)
+{
+    uint64_t *value = map_put(words, word);
+    *value |= *value >> 32 ? flags & UINT32_MAX : flags;
+}
+
 static void add(struct lexicon_language *l, const struct list *list)
 {
     str rest = list->words;
     while (rest.p) {
         str word = str_cut(&rest, ' ');
         if (word.len)
-            *map_put(&l->words, word) |= list->flags;
+            put(&l->words, word, list->flags);
     }
     l->stops |= (list->flags & LEXICON_STOP) != 0;
 }
@@ -93,6 +105,12 @@ uint32_t lexicon_word(const struct lexicon_language *l, str lower)
 {
     const uint64_t *flags = map_get(&l->words, lower);
     return flags ? (uint32_t)*flags : 0;
+}
+
+uint32_t lexicon_date(const struct lexicon_language *l, str lower)
+{
+    const uint64_t *flags = map_get(&l->words, lower);
+    return flags ? (uint32_t)(*flags >> 32) : 0;
 }
 
 bool lexicon_has_ordinal_dots(const struct lexicon_language *l)

@@ -1,6 +1,7 @@
 /*
- * Word lists by language: function words (stop words) and abbreviations. The lists are written
- * for Courant in stop.def and abbreviation.def; a language's table is built when it is first met.
+ * Word lists by language: function words (stop words), abbreviations, words of dates. The lists are
+ * written for Courant in stop.def, abbreviation.def and date.def; a language's table is built when
+ * it is first met.
  */
 #ifndef COURANT_TEXT_LEXICON_H
 #define COURANT_TEXT_LEXICON_H
@@ -15,7 +16,6 @@ enum lexicon_flag {
     LEXICON_MAY_END = 16,      /* abbreviation that may end one: "inc", "u.s", "kg" */
     LEXICON_OFTEN_ENDS = 32,   /* abbreviation whose stop mostly ends one before a capital: "etc" */
     LEXICON_PROPER = 128,      /* as MAY_END, but only with a capital: "Mass.", "Sun." */
-    LEXICON_MONTH = 64,        /* a month in full, as dates have it: "15. August" */
 };
 #define LEXICON_ABBREVIATION (2u | 4u | 8u | 16u | 32u | 128u)
 
@@ -32,6 +32,9 @@ const struct lexicon_language *lexicon_language(struct lexicon *l, str code);
 /* The flags (enum lexicon_flag) of a word in lower case; abbreviations without their last stop
  * ("e.g"). 0: not listed. */
 uint32_t lexicon_word(const struct lexicon_language *l, str lower);
+
+/* What a word in lower case means in dates: enum date_kind (date.h) << 8 | value; 0: nothing. */
+uint32_t lexicon_date(const struct lexicon_language *l, str lower);
 
 /* Whether numbers with a full stop are ordinals in the language: German "15. August". */
 bool lexicon_has_ordinal_dots(const struct lexicon_language *l);

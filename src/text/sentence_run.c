@@ -2,6 +2,8 @@
  * goes on in lower case, and a dateline ("Friday, May 8, 2009 Thomas Sam ..."). */
 #include "text/sentence_run.h"
 
+#include "text/date.h"
+
 #define WORD_MAX 24
 
 /* Function words that names and titles have with a capital within a sentence, too;
@@ -66,7 +68,7 @@ static size_t dateline_end(const struct stop_context *c, size_t at)
     if (end == SIZE_MAX)
         return SIZE_MAX;
     end = read_word(&word, lower, c->text, end);
-    if (!(lexicon_word(c->words, word) & LEXICON_MONTH))
+    if (lexicon_date(c->words, word) >> 8 != DATE_MONTH)
         return SIZE_MAX;
     end = skip_text(c->text, end, " ");
     if (end != SIZE_MAX)

@@ -301,7 +301,9 @@ bool author_is_byline(str text)
     size_t at = find_joiner(&len, rest);
     end = at < end ? at : end;
     for (size_t i = 0; i < rest.len && i < end; i++)
-        if (ascii_is_digit((unsigned char)rest.p[i]) || rest.p[i] == '(')
+        if (ascii_is_digit((unsigned char)rest.p[i]) || rest.p[i] == '(' ||
+            (rest.p[i] == '.' && i > 3 && i + 1 < rest.len && rest.p[i + 1] == ' ' &&
+             rest.p[i - 2] != ' ' && rest.p[i - 2] != '.' && rest.p[i - 3] != ' '))
             end = i;
     str name = str_trim(str_sub(rest, 0, end));
     while (name.len && strchr(",.-|", name.p[name.len - 1]))

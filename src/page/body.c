@@ -3,6 +3,8 @@
  * the most. That a body is split over siblings by boxes does not matter: the boxes cost less than
  * the text behind them is worth. */
 #include "page/body.h"
+
+#include "page/layout.h"
 #include "page/prune.h"
 #include "page/repeat.h"
 
@@ -70,6 +72,8 @@ static int32_t furniture_limit(const struct scan *s, const struct scan_element *
     uint32_t ev = e->evidence;
     if (e->tag == HTML_TAG_BODY || e->tag == HTML_TAG_MAIN)
         return -1;
+    if (e->side || e->caption_box)
+        return 20;
     if (ev & EV_COMMENT)
         return ev & (EV_BODY | EV_ARTICLE) ? 40 : 97;
     if (e->tag == HTML_TAG_NAV || (ev & EV_POPUP))
@@ -210,6 +214,7 @@ void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
     sum_up(s);
     shield_body(s);
     repeat_mark(s);
+    layout_mark(s);
     drop_furniture(s, false);
     out->root = choose_root(s);
     int64_t value = s->elements.at[out->root].value;
@@ -217,12 +222,16 @@ void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
         drop_furniture(s, true);
         out->root = choose_root(s);
     }
+    out->root = layout_main(s, out->root);
     out->root = narrow_to_first_article(s, out->root);
     for (uint32_t i = out->root; i; i = s->elements.at[i].parent)
         s->elements.at[i].shield = true;
     const struct scan_element *e = &s->elements.at[out->root];
     out->first = e->block;
     out->last = e->block_end;
+    uint32_t headline = layout_headline(s, out->root, hints->title);
+    for (uint32_t i = out->first; headline != UINT32_MAX && i <= headline; i++)
+        s->blocks.at[i].drop = true;
     prune_body(out, s, hints);
     narrow(out, s);
     for (uint32_t i = out->first; i < out->last; i++) {

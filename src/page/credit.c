@@ -58,6 +58,50 @@ static bool sentence_begins(str s, size_t at)
            str_ends(str_sub(s, 0, at), S("—")) || str_ends(str_sub(s, 0, at), S("–"));
 }
 
+static bool is_letter_byte(unsigned char c)
+{
+    return ascii_is_alnum(c) || c >= 0x80;
+}
+
+/* Quotation marks, dashes, no-break spaces: what is written in more bytes and is no letter. */
+static bool is_mark_at(str s, size_t at)
+{
+    str rest = str_skip(s, at);
+    return str_starts(rest, S("\xe2\x80")) || str_starts(rest, S("\xc2")) ||
+           str_starts(rest, S("\xe3\x80"));
+}
+
+static bool is_mark_end(str s, size_t at)
+{
+    return (at >= 3 && is_mark_at(s, at - 3) && s.p[at - 3] != '\xc2') ||
+           (at >= 2 && s.p[at - 2] == '\xc2');
+}
+
+/* Whether no word goes on at AT: no letter follows, no letter of two bytes and more either. */
+static bool is_word_end(str s, size_t at)
+{
+    return at >= s.len || !is_letter_byte((unsigned char)s.p[at]) || is_mark_at(s, at);
+}
+
+static bool has_verb(str s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+        size_t from = 0;
+        for (;;) {
+            size_t at = str_find(str_skip(s, from), verbs[i]);
+            if (at == STR_NPOS)
+                break;
+            at += from;
+            bool begins =
+                at == 0 || !is_letter_byte((unsigned char)s.p[at - 1]) || is_mark_end(s, at);
+            if (begins && is_word_end(s, at + verbs[i].len))
+                return true;
+            from = at + verbs[i].len;
+        }
+    }
+    return false;
+}
+
 /* A verb within the first sentence of REST (its length bounded), which has few sentences. */
 static bool is_credit(str rest)
 {
@@ -72,17 +116,14 @@ static bool is_credit(str rest)
     }
     if (sentences > 2)
         return false;
-    str first = str_sub(rest, 0, first_end);
-    for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-        if (str_has(first, verbs[i]))
-            return true;
-    return false;
+    return has_verb(str_sub(rest, 0, first_end));
 }
 
 static bool starts_with_opening(str s)
 {
     for (size_t i = 0; i < ARRAY_LEN(openings); i++)
-        if (openings[i].p[0] == s.p[0] && str_starts(s, openings[i]))
+        if (openings[i].p[0] == s.p[0] && str_starts(s, openings[i]) &&
+            is_word_end(s, openings[i].len))
             return true;
     return false;
 }

@@ -1,10 +1,10 @@
 /* Choosing the lead image. */
 #include "page/image.h"
 
+#include "page/caption.h"
 #include "page/clean.h"
 #include "page/phrase.h"
 
-#define CAPTION_BYTES_MAX 1000
 #define IMAGES_MAX 300 /* of one page are looked at */
 #define WIDE_SIDE 200  /* a drawing this wide is no icon */
 #define SOURCES 10     /* attributes that may hold an image's address */
@@ -99,41 +99,6 @@ bool image_same(str a, str b)
     return x.len >= 4 && str_ieq(x, y);
 }
 
-void image_split_credit(str *caption, str *credit)
-{
-    static const str marks[] = {
-        S("(Photo"),  S("(Image"),  S("(Foto"),     S("(Bild"),        S("(Credit"),  S("(Picture"),
-        S("[Photo"),  S("Photo:"),  S("Photo by"),  S("Photo credit"), S("Foto:"),    S("Fotos:"),
-        S("Bild:"),   S("Credit:"), S("Image:"),    S("Image credit"), S("Picture:"), S("Crédit"),
-        S("Photo :"), S("Quelle:"), S("Fuente:"),   S("Fonte:"),       S("Źródło:"),  S("Фото:"),
-        S("©"),       S("(c)"),     S("(AP Photo"), S("Courtesy of"),  S("Foto von")};
-    size_t best = STR_NPOS;
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-        size_t at = str_find(*caption, marks[i]);
-        if (at != STR_NPOS && at < best && caption->len - at <= 160)
-            best = at;
-    }
-    if (best == STR_NPOS)
-        return;
-    str c = str_skip(*caption, best);
-    if (str_empty(*credit)) {
-        while (c.len && strchr("([", c.p[0]))
-            c = str_skip(c, 1);
-        while (c.len && strchr(")] .", c.p[c.len - 1]))
-            c.len--;
-        size_t colon = str_chr(c, ':');
-        if (colon != STR_NPOS && colon < 16)
-            c = str_trim(str_skip(c, colon + 1));
-        else if (str_istarts(c, S("photo by ")))
-            c = str_skip(c, 9);
-        *credit = str_trim(c);
-    }
-    str rest = str_trim(str_sub(*caption, 0, best));
-    while (rest.len && strchr("|-/(,", rest.p[rest.len - 1]))
-        rest = str_trim(str_sub(rest, 0, rest.len - 1));
-    *caption = rest;
-}
-
 static bool is_small(const struct html_tree *t, uint32_t node)
 {
     int64_t w, h;
@@ -142,57 +107,12 @@ static bool is_small(const struct html_tree *t, uint32_t node)
     return (has_w && w < SMALL_SIDE) || (has_h && h < SMALL_SIDE);
 }
 
-/* The figure or captioned box around an img. */
-static uint32_t figure_of(const struct scan *s, uint32_t node)
-{
-    const struct html_tree *t = s->tree;
-    uint32_t n = t->nodes[node].parent;
-    for (int up = 0; up < 6 && n; up++, n = t->nodes[n].parent) {
-        if (html_is(t, n, HTML_TAG_FIGURE))
-            return n;
-        uint32_t index = s->element_of[n];
-        if (index && (s->elements.at[index - 1].evidence & EV_CAPTION))
-            return n;
-    }
-    return 0;
-}
-
 /* A drawing that nothing says is more than an icon: no caption, no size of a picture. */
 static bool is_icon(const struct scan *s, uint32_t node, str src)
 {
     int64_t width;
     bool wide = str_to_i64(&width, html_attr(s->tree, node, HTML_ATTR_WIDTH)) && width >= WIDE_SIDE;
-    return is_drawing(src) && !wide && !figure_of(s, node);
-}
-
-/* Caption and credit out of the figure around the image. */
-static void read_figure(struct image *image, struct arena *a, const struct scan *s, uint32_t node)
-{
-    const struct html_tree *t = s->tree;
-    uint32_t figure = figure_of(s, node);
-    if (!figure)
-        return;
-    str text = {0};
-    for (uint32_t n = html_next(t, figure, figure); n; n = html_next(t, n, figure)) {
-        uint32_t index = html_is_element(t, n) ? s->element_of[n] : 0;
-        if (!index)
-            continue;
-        bool credit = str_ihas(html_attr(t, n, HTML_ATTR_CLASS), S("credit")) ||
-                      str_ihas(html_attr(t, n, HTML_ATTR_CLASS), S("copyright")) ||
-                      str_ihas(html_attr(t, n, HTML_ATTR_ITEMPROP), S("copyrightHolder"));
-        if (credit && str_empty(image->credit))
-            image->credit = clean_node_text(a, t, n, 300);
-        else if ((s->elements.at[index - 1].evidence & EV_CAPTION) && str_empty(text))
-            text = clean_node_text(a, t, n, CAPTION_BYTES_MAX);
-    }
-    if (str_empty(text) && html_is(t, figure, HTML_TAG_FIGURE))
-        text = clean_node_text(a, t, figure, CAPTION_BYTES_MAX);
-    if (str_empty(image->caption) && !str_empty(text)) {
-        if (!str_empty(image->credit) && str_ends(text, image->credit))
-            text = str_trim(str_sub(text, 0, text.len - image->credit.len));
-        image->caption = text;
-    }
-    image_split_credit(&image->caption, &image->credit);
+    return is_drawing(src) && !wide && !caption_box_of(s, node);
 }
 
 static bool is_foreign(const struct scan *s, uint32_t node)
@@ -283,7 +203,7 @@ void image_choose(struct image_lead *out, struct arena *a, const struct page_met
         return;
     if (out->node) {
         image->alt = clean_value(a, html_attr(s->tree, out->node, HTML_ATTR_ALT));
-        read_figure(image, a, s, out->node);
+        caption_read(image, a, s, out->node);
     }
     if (str_empty(image->alt))
         image->alt = m->field[META_IMAGE_ALT].value;

@@ -22,7 +22,4 @@ str image_src(const struct html_tree *t, uint32_t node);
 /* Whether two addresses show the same picture in whatever size. */
 bool image_same(str a, str b);
 
-/* Splits a credit off the end of a caption: "Caption (Photo: Name)", "Caption © Name". */
-void image_split_credit(str *caption, str *credit);
-
 #endif

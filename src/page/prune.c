@@ -91,6 +91,61 @@ static void drop_labelled(struct prune *p, uint32_t i)
     }
 }
 
+/* A short line in letters of two bytes and more. */
+static bool is_short_wide(const struct scan_block *b)
+{
+    return b->bytes < 210 && b->words <= 16 && b->bytes > b->words * 10u;
+}
+
+/* Whether a label's lines stand in a box of their own among the text: the next good paragraph is a
+ * sibling of the last one before, and the label is not. */
+static bool is_boxed(const struct prune *p, uint32_t i)
+{
+    const struct scan *s = p->s;
+    uint32_t before = i, after = i + 1;
+    while (before > p->body->first &&
+           (s->blocks.at[before].drop || !is_good(&s->blocks.at[before]) || before == i))
+        before--;
+    while (after < p->body->last && (s->blocks.at[after].drop || !is_good(&s->blocks.at[after])))
+        after++;
+    if (after >= p->body->last || !is_good(&s->blocks.at[before]))
+        return false;
+    const struct scan_element *a = &s->elements.at[s->blocks.at[before].element];
+    const struct scan_element *b = &s->elements.at[s->blocks.at[after].element];
+    const struct scan_element *label = &s->elements.at[s->blocks.at[i].element];
+    return a->parent == b->parent && a->shape == b->shape && label->parent != a->parent &&
+           !s->blocks.at[after].link_bytes;
+}
+
+/* "Also in these pages: «Another headline»": a few words, a colon, then links to the end. */
+static bool is_labelled_link(struct prune *p, const struct scan_block *b)
+{
+    const struct html_tree *t = p->s->tree;
+    if (!b->link_bytes || b->bytes - b->link_bytes > 60 || b->link_bytes < 20 || b->bytes > 400 ||
+        b->link_bytes * 10 < b->bytes * 4)
+        return false;
+    uint32_t root = p->s->elements.at[b->element].node;
+    bool linked = false, colon = false;
+    for (uint32_t n = b->first; n; n = html_next(t, n, root)) {
+        str text = html_is_text(t, n) ? str_trim(html_text(t, n)) : STR_NONE;
+        uint32_t up = t->nodes[n].parent;
+        while (up != root && !html_is(t, up, HTML_TAG_A))
+            up = t->nodes[up].parent;
+        if (!str_empty(text) && up != root) {
+            if (!colon || str_has(text, S("://")) || str_istarts(text, S("www.")))
+                return false;
+            linked = true;
+        } else if (text.len > 3) {
+            if (linked)
+                return false;
+            colon = str_ends(text, S(":")) || str_ends(text, S(": «")) || str_ends(text, S(": „"));
+        }
+        if (n == b->last)
+            break;
+    }
+    return linked;
+}
+
 static void apply_phrase(struct prune *p, uint32_t i)
 {
     struct scan_block *b = &p->s->blocks.at[i];
@@ -108,11 +163,12 @@ static void apply_phrase(struct prune *p, uint32_t i)
         return;
     bool label = folded.len <= len + 24 && b->sentences == 0;
     if (kind == PHRASE_LINE) {
-        if (label || b->bytes < 120 || is_linky(b, 50) || (b->bytes < 160 && is_linky(b, 20)))
+        if (label || b->bytes < 120 || is_short_wide(b) || is_linky(b, 50) ||
+            (b->bytes < 160 && is_linky(b, 20)))
             b->drop = true;
         return;
     }
-    if (label && prose_after(p, i) * 5 < p->prose)
+    if (label && prose_after(p, i) * 5 < p->prose && !is_boxed(p, i))
         cut_tail(p, i);
     else if (kind == PHRASE_MORE && label)
         drop_labelled(p, i);
@@ -230,7 +286,7 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
         struct scan_block *b = &s->blocks.at[i];
         if (b->drop)
             continue;
-        if (is_linky(b, 80) && !in_list_or_table(&p, b))
+        if ((is_linky(b, 80) || is_labelled_link(&p, b)) && !in_list_or_table(&p, b))
             b->drop = true;
         else if (is_good(b))
             p.prose += b->bytes;

@@ -14,6 +14,7 @@ struct walk {
     bool in_word; /* the last byte belonged to a word */
     unsigned char last;
     uint8_t breaks; /* br elements since the last text */
+    bool styled;    /* the line before the br is bold as a whole: a heading or a label */
 };
 
 bool scan_is_inline(uint16_t tag)
@@ -105,6 +106,7 @@ static void close_block(struct walk *w)
     w->space = w->in_word = false;
     w->last = ' ';
     w->breaks = 0;
+    w->styled = false;
 }
 
 static void open_block(struct walk *w, uint32_t node)
@@ -205,7 +207,7 @@ static void visit_text(struct walk *w, uint32_t node)
             return;
         open_block(w, node);
         w->space = false;
-    } else if (w->breaks >= 2 && !is_blank(text)) {
+    } else if ((w->breaks >= 2 || w->styled) && !is_blank(text)) {
         close_block(w);
         open_block(w, node);
         w->open.after_break = true;
@@ -374,6 +376,7 @@ static bool visit(struct walk *w, uint32_t node)
     if (tag == HTML_TAG_BR) {
         w->space = true;
         w->breaks = (uint8_t)(w->breaks < 2 ? w->breaks + 1 : 2);
+        w->styled |= !w->strongs && w->is_open && w->open.strong_bytes == w->open.bytes;
         return false;
     }
     if (tag == HTML_TAG_IMG || tag == HTML_TAG_WBR || tag == HTML_TAG_INPUT) {

@@ -19,16 +19,19 @@ struct scan_element {
     uint32_t block, block_end;
     uint32_t evidence; /* own, EV_ */
     uint16_t tag;
-    bool is_block;   /* lays out as a block */
-    bool drop;       /* furniture: its blocks do not count */
-    bool repeated;   /* one of many cards of the same shape */
-    bool shield;     /* around the declared body: its names are not held against it */
-    int32_t value;   /* sum of its blocks' values, dropped ones left out */
-    int32_t prose;   /* sum of its blocks' prose, dropped ones included */
-    int32_t links;   /* bytes of link text below */
-    uint32_t images; /* img elements below */
-    uint32_t shape;  /* hash of tag and class: equal for repeated structures */
-    bool quotes;     /* a blockquote is not far below */
+    bool is_block;    /* lays out as a block */
+    bool drop;        /* furniture: its blocks do not count */
+    bool repeated;    /* one of many cards of the same shape */
+    bool side;        /* a side cell of a layout table */
+    bool layout;      /* a table that lays out the page, not data */
+    bool caption_box; /* a picture with its caption */
+    bool shield;      /* around the declared body: its names are not held against it */
+    int32_t value;    /* sum of its blocks' values, dropped ones left out */
+    int32_t prose;    /* sum of its blocks' prose, dropped ones included */
+    int32_t links;    /* bytes of link text below */
+    uint32_t images;  /* img elements below */
+    uint32_t shape;   /* hash of tag and class: equal for repeated structures */
+    bool quotes;      /* a blockquote is not far below */
 };
 
 /* A run of inline content: a paragraph, a heading, a list item, a cell, loose text. */

@@ -103,20 +103,25 @@ str text_take_credit(struct scan *s, const struct body *body, struct html_tree *
     return S("");
 }
 
-/* The innermost list or table above the block, 0 for none, and its row for tables. */
-static uint32_t group_of(const struct scan *s, const struct scan_block *b, uint32_t *row)
+/* The innermost list or data table above the block and below the body's root, 0 for none, and its
+ * row for tables. */
+static uint32_t group_of(const struct scan *s, const struct scan_block *b, uint32_t root,
+                         uint32_t *row)
 {
     uint32_t i = b->element;
     *row = 0;
-    for (int up = 0; up < 8 && i; up++, i = s->elements.at[i].parent) {
+    for (int up = 0; up < 8 && i && i >= root; up++, i = s->elements.at[i].parent) {
         uint16_t tag = s->elements.at[i].tag;
         if (tag == HTML_TAG_TR && !*row)
             *row = i;
         if (tag == HTML_TAG_LI || tag == HTML_TAG_DT || tag == HTML_TAG_DD)
             return s->elements.at[i].parent;
+        if (tag == HTML_TAG_TABLE && s->elements.at[i].layout)
+            break;
         if (tag == HTML_TAG_TABLE)
             return *row ? i : 0;
     }
+    *row = 0;
     return 0;
 }
 
@@ -129,7 +134,7 @@ str text_of_body(struct scan *s, const struct body *body)
         const struct scan_block *b = &s->blocks.at[i];
         if (b->drop)
             continue;
-        uint32_t row, group = group_of(s, b, &row);
+        uint32_t row, group = group_of(s, b, body->root, &row);
         size_t start = out.len;
         if (start) {
             if (row && row == last_row)

@@ -4,6 +4,7 @@
 
 #include "language/language.h"
 #include "page/author.h"
+#include "page/caption.h"
 #include "page/clean.h"
 #include "page/credit.h"
 #include "page/date.h"

@@ -1,0 +1,19 @@
+/* What the shape of a page says where its names say nothing: tables that lay out columns, boxes
+ * that hold a picture and its caption, what stands above the headline. */
+#ifndef COURANT_PAGE_LAYOUT_H
+#define COURANT_PAGE_LAYOUT_H
+
+#include "page/body.h"
+
+/* Marks the side cells of layout tables and captioned boxes. The sums of elements must be there.
+ * Linear. */
+void layout_mark(struct scan *s);
+
+/* The only main element below ROOT when it holds most of ROOT's value, else ROOT. */
+uint32_t layout_main(const struct scan *s, uint32_t root);
+
+/* Index of the block below ROOT that is the headline TITLE, when hardly any prose stands before
+ * it; UINT32_MAX otherwise. */
+uint32_t layout_headline(const struct scan *s, uint32_t root, str title);
+
+#endif

@@ -13,7 +13,7 @@ static const struct {
     str code;
 } renamed[] = {
     {"iw", S("he")},    {"jw", S("jv")}, {"in", S("id")},  {"mo", S("ro")}, {"zh-Hant", S("zh")},
-    {"sr-ME", S("sr")}, {"nb", S("no")}, {"fil", S("tl")}, {"bs", S("bs")},
+    {"sr-ME", S("sr")}, {"no", S("nb")}, {"fil", S("tl")}, {"bs", S("bs")},
 };
 
 /* Two-letter codes by their letters: 26 * 26 pairs would do; the ones in use are enough. */

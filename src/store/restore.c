@@ -55,6 +55,8 @@ static status raise_generation(str where, int64_t least)
     if (st == OK)
         st = q_generation_raise(s->db, least);
     if (st == OK)
+        st = q_sessions_clear(s->db);
+    if (st == OK)
         st = store_commit(s);
     store_free(s);
     return st;
@@ -96,6 +98,8 @@ static status replace_rows(struct store *s, struct db *from, int64_t generation)
         st = copy_store(s, from);
     if (st == OK)
         st = q_generation_raise(s->db, generation);
+    if (st == OK)
+        st = q_sessions_clear(s->db);
     if (st == OK)
         st = db_commit(s->db);
     else

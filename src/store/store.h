@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "model/article.h"
 #include "model/feed.h"
+#include "model/user.h"
 
 struct store;
 
@@ -124,6 +125,58 @@ status store_feed_remove(struct store *s, int64_t id); /* and its entries, not t
 status store_entry_put(bool *is_new, struct store *s, struct entry *entry);
 /* Records which article the entry became. */
 status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id);
+
+/* --- people (store/people.c); readers' pages do not show them: the generation stays --- */
+/* NAME_KEY is the folded name, PASSWORD its hash. Sets user->id. E_EXISTS: the name is taken. */
+status store_user_add(struct store *s, struct user *user, str name_key, str password);
+status store_user_get(struct user *out, struct arena *a, struct store *s,
+                      int64_t id); /* E_NOTFOUND */
+status store_user_by_name(struct user *out, struct arena *a, struct store *s,
+                          str name_key); /* E_NOTFOUND */
+status store_user_password(str *out, struct arena *a, struct store *s, int64_t id);
+/* By id, those after AFTER_ID; limit 1..1000. */
+status store_user_list(struct user **out, size_t *n, struct arena *a, struct store *s,
+                       int64_t after_id, size_t limit);
+status store_user_count(int64_t *out, struct store *s);
+/* Owners who can log in, other than the user EXCEPT_ID. */
+status store_owner_count(int64_t *out, struct store *s, int64_t except_id);
+/* E_NOTFOUND when there is no such user. */
+status store_user_password_set(struct store *s, int64_t id, str password);
+status store_user_role_set(struct store *s, int64_t id, enum role role);
+/* TIME_NONE lets the user in again; otherwise the sessions end too. */
+status store_user_disable(struct store *s, int64_t id, int64_t disabled_us, str why);
+
+/* Sets session->id, and takes away sessions that have expired. */
+status store_session_add(struct store *s, struct session *session, str token_hash);
+/* The session and its user; E_NOTFOUND when there is none, it has expired or the user is
+ * disabled. One statement. */
+status store_session_find(struct session *out, struct user *user, struct arena *a, struct store *s,
+                          str token_hash, int64_t now_us);
+status store_session_touch(struct store *s, int64_t id, int64_t seen_us, int64_t expires_us);
+/* The newest 100 that have not expired, the last used first. */
+status store_session_list(struct session **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t user_id, int64_t now_us);
+/* E_NOTFOUND when the user has no such session. */
+status store_session_end(struct store *s, int64_t id, int64_t user_id);
+/* All of the user's but EXCEPT_ID (0: all); *ended counts them. */
+status store_sessions_end(int64_t *ended, struct store *s, int64_t user_id, int64_t except_id);
+
+/* Sets invite->id. */
+status store_invite_add(struct store *s, struct invite *invite, str token_hash);
+status store_invite_find(struct invite *out, struct arena *a, struct store *s,
+                         str token_hash); /* E_NOTFOUND */
+/* Uses it up: of several at once one succeeds, the others get E_EXISTS, as one too late does. */
+status store_invite_claim(struct store *s, int64_t id, int64_t now_us);
+status store_invite_used_by(struct store *s, int64_t id, int64_t user_id);
+/* Takes away those of a kind that nobody used. */
+status store_invites_drop(struct store *s, enum invite_kind kind);
+
+/* A count of tries by KEY; 0 tries at TIME_NONE when there is none. */
+status store_throttle_get(int64_t *tries, int64_t *last_us, struct store *s, str key);
+/* 0 tries forget it. */
+status store_throttle_set(struct store *s, str key, int64_t tries, int64_t last_us);
+/* Forgets counts whose last try was before. */
+status store_throttle_expire(struct store *s, int64_t before_us);
 
 /* --- imports: how far each input was read, in the same transaction --- */
 status store_import_get(int64_t *position, bool *done, struct store *s,

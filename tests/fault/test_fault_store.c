@@ -35,6 +35,31 @@ static status put(struct faulty *x, int n, const char *text, bool demo)
     return store_article_put(&did, x->s, &article);
 }
 
+static status people_part(struct faulty *x)
+{
+    struct user user = {.name = S("Ada"), .role = ROLE_OWNER, .created_us = T0}, got;
+    int64_t ended, tries, last_us;
+    TRY(store_user_add(x->s, &user, S("ada"), S("$hash")));
+    struct invite invite = {.role = ROLE_READER, .made_by = user.id, .expires_us = T0 + 9};
+    TRY(store_invite_add(x->s, &invite, S("i")));
+    TRY(store_invite_claim(x->s, invite.id, T0));
+    TRY(store_invite_used_by(x->s, invite.id, user.id));
+    TRY(store_invites_drop(x->s, INVITE_SETUP));
+    struct session session = {.user_id = user.id, .created_us = T0, .expires_us = INT64_MAX};
+    TRY(store_session_add(x->s, &session, S("h1")));
+    TRY(store_session_add(x->s, &session, S("h2")));
+    TRY(store_session_touch(x->s, session.id, T0, INT64_MAX));
+    TRY(store_session_find(&session, &got, &x->f->arena, x->s, S("h2"), T0));
+    TRY(store_session_end(x->s, session.id, user.id));
+    TRY(store_sessions_end(&ended, x->s, user.id, 0));
+    TRY(store_user_role_set(x->s, user.id, ROLE_READER));
+    TRY(store_user_password_set(x->s, user.id, S("$other")));
+    TRY(store_user_disable(x->s, user.id, T0, S("why")));
+    TRY(store_throttle_set(x->s, S("k"), 1, T0));
+    TRY(store_throttle_get(&tries, &last_us, x->s, S("k")));
+    return store_throttle_expire(x->s, T0 - 1);
+}
+
 static status write_part(struct faulty *x)
 {
     bool is_new;
@@ -58,6 +83,7 @@ static status write_part(struct faulty *x)
     feed.etag = S("e");
     feed.succeeded_us = feed.checked_us = T0;
     TRY(store_feed_checked(x->s, &feed));
+    TRY(people_part(x));
     return store_import_set(x->s, S("input"), 5, true);
 }
 
@@ -70,6 +96,9 @@ static status read_part(struct faulty *x)
     struct source *sources;
     struct search_hit *hits;
     struct feed *feeds;
+    struct user user, *users;
+    struct session *sessions;
+    str hash;
     size_t n;
     int64_t total;
     struct store_list list = {.after = {INT64_MAX, 0}, .limit = 10};
@@ -82,6 +111,11 @@ static status read_part(struct faulty *x)
     TRY(store_article_versions(&versions, &n, a, x->s, cards[n - 1].id));
     TRY(store_source_list(&sources, &n, a, x->s));
     TRY(store_feed_due(&feeds, &n, a, x->s, T0, 10));
+    TRY(store_user_by_name(&user, a, x->s, S("ada")));
+    TRY(store_user_password(&hash, a, x->s, user.id));
+    TRY(store_user_list(&users, &n, a, x->s, 0, 10));
+    TRY(store_session_list(&sessions, &n, a, x->s, user.id, T0));
+    TRY(store_owner_count(&total, x->s, 0));
     TRY(store_search(&hits, &n, &total, a, x->s, &search));
     search.query = S("source:one.example -demonstration");
     TRY(store_search(&hits, &n, &total, a, x->s, &search));

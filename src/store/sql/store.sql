@@ -24,7 +24,7 @@ SELECT generation FROM meta WHERE id = 1
 -- name: store_is_empty :one
 -- result empty bool
 SELECT CASE WHEN EXISTS (SELECT 1 FROM sources) OR EXISTS (SELECT 1 FROM imports)
-    THEN 0 ELSE 1 END
+    OR EXISTS (SELECT 1 FROM users) THEN 0 ELSE 1 END
 
 -- How far one input was read.
 -- name: import_get :one

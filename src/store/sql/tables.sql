@@ -16,3 +16,10 @@
 --   next_check_us time, checked_us time, succeeded_us time, failures i64, error str
 -- table entries key id: id i64, feed_id i64, guid str, url str, title str, published_us time,
 --   first_seen_us i64, article_id ref
+-- table users key id: id i64, name str, name_key str, email str, password str, role i64,
+--   created_us i64, disabled_us time, disabled_why str
+-- table sessions key id: id i64, token_hash str, user_id i64, created_us i64, seen_us i64,
+--   expires_us i64, agent str
+-- table invites key id: id i64, token_hash str, kind i64, role i64, made_by ref, created_us i64,
+--   expires_us i64, used_us time, used_by ref
+-- table throttles key key: key str, tries i64, last_us i64

@@ -54,16 +54,22 @@ SELECT setval(pg_get_serial_sequence('articles', 'id'), coalesce(max(id), 0) + 1
     FROM articles;
 SELECT setval(pg_get_serial_sequence('feeds', 'id'), coalesce(max(id), 0) + 1, false) FROM feeds;
 SELECT setval(pg_get_serial_sequence('entries', 'id'), coalesce(max(id), 0) + 1, false)
-    FROM entries
+    FROM entries;
+SELECT setval(pg_get_serial_sequence('users', 'id'), coalesce(max(id), 0) + 1, false) FROM users;
+SELECT setval(pg_get_serial_sequence('sessions', 'id'), coalesce(max(id), 0) + 1, false)
+    FROM sessions;
+SELECT setval(pg_get_serial_sequence('invites', 'id'), coalesce(max(id), 0) + 1, false)
+    FROM invites
 
 -- name: store_clear :script
 -- [sqlite]
 DELETE FROM article_search; DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
 DELETE FROM article_texts; DELETE FROM articles; DELETE FROM sources; DELETE FROM imports;
+DELETE FROM sessions; DELETE FROM invites; DELETE FROM users; DELETE FROM throttles;
 DELETE FROM meta
 -- [postgres]
 TRUNCATE article_search, entries, feeds, article_versions, article_texts, articles, sources,
-    imports, meta
+    imports, sessions, invites, users, throttles, meta
 
 -- Ends the write-ahead log, so that the database is one file.
 -- name: store_one_file :script

@@ -15,7 +15,7 @@ cp "$here/package.json" "$dir/package.json.new"
 mkdir "$dir/node_modules"
 cp "$dir/package.json.new" "$dir/package.json"
 if ! (cd "$dir" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --no-package-lock --no-audit \
-        --no-fund --loglevel=error); then
+        --no-fund --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=2000); then
     rm -f "$dir/package.json"
     echo "npm could not install playwright-core and axe-core"
     exit 77

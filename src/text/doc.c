@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "text/char.h"
+#include "text/name_table.h"
 #include "text/sentence.h"
 #include "text/terms.h"
 
@@ -15,6 +16,7 @@
 struct text_reader {
     struct terms *terms;
     struct lexicon *lexicon;
+    struct name_tables *names;
 };
 
 struct words VEC(struct text_word);
@@ -48,6 +50,7 @@ struct text_reader *text_reader_new(void)
     struct text_reader *r = mem_calloc(1, sizeof *r);
     r->terms = terms_new();
     r->lexicon = lexicon_new();
+    r->names = name_tables_new();
     return r;
 }
 
@@ -57,6 +60,7 @@ void text_reader_free(struct text_reader *r)
         return;
     terms_free(r->terms);
     lexicon_free(r->lexicon);
+    name_tables_free(r->names);
     free(r);
 }
 
@@ -68,6 +72,11 @@ struct lexicon *text_reader_lexicon(struct text_reader *r)
 struct terms *text_reader_terms(struct text_reader *r)
 {
     return r->terms;
+}
+
+struct name_tables *text_reader_names(struct text_reader *r)
+{
+    return r->names;
 }
 
 static void slots_init(struct slots *s, struct arena *a, uint32_t size)

@@ -167,5 +167,7 @@ struct lexicon;
 struct lexicon *text_reader_lexicon(struct text_reader *r);
 struct terms;
 struct terms *text_reader_terms(struct text_reader *r);
+struct name_tables;
+struct name_tables *text_reader_names(struct text_reader *r);
 
 #endif

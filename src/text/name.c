@@ -1,0 +1,206 @@
+/* Names of an article: what is known about its spellings, and its names written down. */
+#include "text/name.h"
+
+#include "text/char.h"
+#include "text/name_code.h"
+
+const char *name_kind_word(enum name_kind kind)
+{
+    static const char *const words[] = {"person", "place", "organisation", "other"};
+    return words[kind];
+}
+
+/* The key of a spelling: as the tables have their words. */
+static str surface_key(const struct name_search *s, const struct text_surface *f)
+{
+    if (s->language->by_stem && f->kind == TEXT_LETTERS)
+        return s->doc->terms[f->term].text;
+    str lower = f->lower;
+    if (f->flags & TEXT_POSSESSIVE) {
+        if (str_ends(lower, S("'s")))
+            return str_sub(lower, 0, lower.len - 2);
+        if (str_ends(lower, S("\xe2\x80\x99s")))
+            return str_sub(lower, 0, lower.len - 4);
+        if (str_ends(lower, S("'")))
+            return str_sub(lower, 0, lower.len - 1);
+    }
+    return lower;
+}
+
+static void know_surfaces(struct name_search *s)
+{
+    const struct text_doc *doc = s->doc;
+    s->surfaces = arena_array(s->arena, doc->surfaces_len, struct name_surface);
+    for (uint32_t i = 0; i < doc->surfaces_len; i++) {
+        const struct text_surface *f = &doc->surfaces[i];
+        struct name_surface *known = &s->surfaces[i];
+        known->key = surface_key(s, f);
+        if (f->kind == TEXT_NUMBER)
+            continue;
+        const uint64_t *bits = map_get(&s->language->words, known->key);
+        const uint64_t *head = map_get(&s->language->heads, known->key);
+        known->bits = bits ? (uint32_t)*bits : 0;
+        known->head = head ? (uint8_t)*head : 0;
+    }
+    for (uint32_t i = 0; i < doc->terms_len; i++)
+        for (uint32_t f = doc->terms[i].surfaces; f != TEXT_NONE; f = doc->surfaces[f].next)
+            for (uint32_t g = doc->terms[i].surfaces; g != TEXT_NONE; g = doc->surfaces[g].next)
+                if (doc->surfaces[g].shape == TEXT_LOWER &&
+                    str_eq(s->surfaces[f].key, s->surfaces[g].key))
+                    s->surfaces[f].lower += doc->surfaces[g].count;
+    for (uint32_t i = 0; i < doc->body.words_len; i++) {
+        const struct text_word *w = &doc->body.words[i];
+        if (name_is_capital(w) && !(w->flags & (TEXT_FIRST | TEXT_QUOTE)) &&
+            w->gap != TEXT_GAP_OTHER)
+            s->surfaces[w->surface].inner++;
+    }
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct name_mention *x = a, *y = b;
+    if (x->in_title != y->in_title)
+        return x->in_title ? -1 : 1;
+    return x->word < y->word ? -1 : x->word > y->word;
+}
+
+static void sort_mentions(struct name_mention *at, uint32_t len)
+{
+    bool sorted = true;
+    for (uint32_t i = 1; i < len && sorted; i++)
+        sorted = by_place(&at[i - 1], &at[i]) <= 0;
+    if (!sorted)
+        qsort(at, len, sizeof *at, by_place);
+}
+
+static struct name_mention mention_of(const struct name_search *s, const struct name_piece *p)
+{
+    const struct text_part *part = name_part(s, p->in_title);
+    const struct text_word *first = &part->words[p->word], *last = first + p->words - 1;
+    str core = text_word_core(part, last);
+    return (struct name_mention){
+        .begin = first->begin,
+        .end = last->begin + (uint32_t)core.len,
+        .word = p->word,
+        .words = p->words,
+        .in_title = p->in_title,
+    };
+}
+
+static uint32_t root_of(const struct name_join *j, uint32_t group)
+{
+    for (int depth = 0; depth < 4 && j->groups.at[group].into != NAME_ALONE; depth++)
+        group = j->groups.at[group].into;
+    return group;
+}
+
+static str mention_str(const struct text_doc *doc, const struct name_mention *m)
+{
+    return str_sub(m->in_title ? doc->title.text : doc->body.text, m->begin, m->end);
+}
+
+/* Whether a mention is set in capitals, as datelines are: "PORT SALLOW". */
+static bool all_capitals(const struct text_doc *doc, const struct name *n, uint32_t mention)
+{
+    str form = mention_str(doc, &n->mentions[mention]);
+    size_t next, letters = 0;
+    for (size_t at = 0; at < form.len; at = next) {
+        uint32_t c = char_at(form, at, &next);
+        if (char_is_lower(c))
+            return false;
+        letters += char_is_upper(c);
+    }
+    return letters > 3;
+}
+
+/* The fullest form is the name's text, the rest are aliases. */
+static void set_forms(struct name *n, struct name_join *j)
+{
+    const struct text_doc *doc = j->search->doc;
+    uint32_t best = 0;
+    n->aliases = arena_array(j->arena, n->mentions_len, str);
+    for (uint32_t i = 1; i < n->mentions_len; i++)
+        if (n->mentions[i].words > n->mentions[best].words ||
+            (n->mentions[i].words == n->mentions[best].words && all_capitals(doc, n, best) &&
+             !all_capitals(doc, n, i) && !n->known) ||
+            (n->known && n->mentions[i].words == n->mentions[best].words &&
+             mention_str(doc, &n->mentions[i]).len > mention_str(doc, &n->mentions[best]).len))
+            best = i;
+    n->text = mention_str(doc, &n->mentions[best]);
+    if (n->known && j->search->language->by_stem)
+        n->text = j->search->language->forms[n->known];
+    for (uint32_t i = 0; i < n->mentions_len; i++) {
+        str form = mention_str(doc, &n->mentions[i]);
+        bool seen = str_eq(form, n->text);
+        for (uint32_t k = 0; k < n->aliases_len && !seen; k++)
+            seen = str_eq(form, n->aliases[k]);
+        if (!seen)
+            n->aliases[n->aliases_len++] = form;
+    }
+}
+
+static uint32_t weight_of(const struct name *n)
+{
+    uint32_t weight = n->mentions_len;
+    for (uint32_t i = 0; i < n->mentions_len && n->mentions[i].in_title; i++)
+        weight += 2;
+    return weight;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct name *x = a, *y = b;
+    uint32_t p = weight_of(x), q = weight_of(y);
+    return p != q ? (p > q ? -1 : 1) : by_place(&x->mentions[0], &y->mentions[0]);
+}
+
+static void gather(struct name_list *out, struct name_join *j)
+{
+    const struct name_pieces *pieces = &j->search->pieces;
+    uint32_t *count = arena_array(j->arena, j->groups.len, uint32_t);
+    struct name *names = arena_array(j->arena, j->groups.len, struct name);
+    struct name_mention **at = arena_array(j->arena, j->groups.len, struct name_mention *);
+    for (uint32_t i = 0; i < pieces->len; i++)
+        if (pieces->at[i].sign != NAME_ALONE)
+            count[root_of(j, pieces->at[i].sign)]++;
+    for (uint32_t i = 0; i < pieces->len; i++) {
+        if (pieces->at[i].sign == NAME_ALONE)
+            continue;
+        uint32_t root = root_of(j, pieces->at[i].sign);
+        if (j->groups.at[root].dropped)
+            continue;
+        if (!at[root])
+            at[root] = arena_array(j->arena, count[root], struct name_mention);
+        at[root][names[root].mentions_len++] = mention_of(j->search, &pieces->at[i]);
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < j->groups.len; i++) {
+        if (!names[i].mentions_len)
+            continue;
+        struct name name = names[i];
+        sort_mentions(at[i], name.mentions_len);
+        name.mentions = at[i];
+        name.known = j->groups.at[i].known;
+        name.kind = (uint8_t)name_group_kind(&j->groups.at[i]);
+        set_forms(&name, j);
+        names[n++] = name;
+    }
+    qsort(names, n, sizeof *names, by_weight);
+    out->at = names;
+    out->len = n;
+}
+
+void name_find(struct name_list *out, struct arena *a, struct text_reader *r,
+               const struct text_doc *doc)
+{
+    struct name_search search = {.arena = a, .doc = doc};
+    struct name_join join = {.search = &search, .arena = a};
+    search.language =
+        name_tables_language(text_reader_names(r), text_reader_terms(r), doc->language);
+    know_surfaces(&search);
+    name_find_pieces(&search);
+    name_join_pieces(&join);
+    *out = (struct name_list){0};
+    if (join.groups.len)
+        gather(out, &join);
+}

@@ -12,7 +12,7 @@
 static inline bool char_is_word(uint32_t c)
 {
     if (c < 0x80)
-        return ascii_is_alnum((unsigned char)c);
+        return (c | 0x20) - 'a' < 26 || c - '0' < 10;
     return (U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0;
 }
 

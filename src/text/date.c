@@ -8,6 +8,7 @@
 #define YEAR_MAX 2100
 #define CLAUSE_WORDS 14 /* how far to look for the verb */
 #define AFTER_WORDS 8
+#define QUOTED_WORDS 100 /* how far back a quotation may have opened */
 
 int date_digits(const struct date_finder *f, uint32_t i)
 {
@@ -117,7 +118,8 @@ bool date_quoted(const struct date_finder *f, uint32_t i)
 {
     const struct text_word *words = f->doc->body.words;
     bool open = false;
-    for (uint32_t k = f->begin; k <= i; k++) {
+    uint32_t from = i - f->begin > QUOTED_WORDS ? i - QUOTED_WORDS : f->begin;
+    for (uint32_t k = from; k <= i; k++) {
         if (k > f->begin && words[k].gap == TEXT_GAP_OTHER) {
             str between = str_sub(f->doc->body.text, words[k - 1].end, words[k].begin);
             size_t space = str_chr(between, ' ');

@@ -382,7 +382,7 @@ static size_t word_end(bool *unspaced, const struct build *b, size_t at, size_t 
         at = number_end(text, at, limit);
     while (at < limit) {
         unsigned char byte = (unsigned char)text.p[at];
-        if (LIKELY(ascii_is_alnum(byte))) {
+        if (LIKELY(byte < 0x80 && char_is_word(byte))) {
             if (*unspaced)
                 return at;
             at++;

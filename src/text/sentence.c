@@ -7,6 +7,7 @@
 
 #define REACH_QUOTE 2000     /* bytes to look for what closes a quotation or bracket */
 #define REACH_APOSTROPHE 600 /* ' may be an apostrophe: less far */
+#define SEARCH_MAX 32        /* searches ahead look at this many bytes for each byte of text */
 #define QUOTATION_WHOLE 250  /* longer quotations are split like other text */
 #define CLAUSE_BEFORE 60     /* a semicolon ends a sentence between clauses this long, */
 #define CLAUSE_AFTER 40      /* in bytes */
@@ -45,7 +46,7 @@ static void begin_at(struct splitter *s, size_t at)
 {
     s->c.begin = skip_blanks(s->c.text, at);
     s->c.item_end = item_end(s->c.text, s->c.begin);
-    s->list_at = item_next(s->c.text, s->c.begin, s->c.ordinal_dots);
+    s->list_at = item_next(s->c.text, s->c.begin, s->c.ordinal_dots, s->c.budget);
 }
 
 static bool is_space(uint32_t c)
@@ -87,15 +88,17 @@ static bool opens_quotation(str text, size_t at, size_t next)
 
 /* The mark that closes the quotation or bracket C opened before AT, in the same line; 0 if there is
  * none. */
-static size_t find_close(str text, size_t at, uint32_t c)
+static size_t find_close(struct splitter *s, size_t at, uint32_t c)
 {
+    str text = s->c.text;
     uint32_t other, closer = mark_closer(&other, c);
     size_t end = at + (c == '\'' || c == 0x2018 ? REACH_APOSTROPHE : REACH_QUOTE), next;
     int depth = 0;
     for (; at < text.len && at < end; at = next) {
         uint32_t d = char_at(text, at, &next);
-        if (d == '\n')
+        if (d == '\n' || *s->c.budget == 0)
             return 0;
+        --*s->c.budget;
         if (d == c && closer != c) {
             depth++;
         } else if (d == closer || (other && d == other)) {
@@ -119,7 +122,7 @@ static void open_mark(struct splitter *s, size_t at, size_t next, uint32_t c)
     if ((c == '"' || c == '\'' || c == 0x2018 || c == 0xbb || c == 0x203a) &&
         !opens_quotation(text, at, next))
         return;
-    size_t close = find_close(text, next, c);
+    size_t close = find_close(s, next, c);
     bool bracket = c == '(' || c == '[' || c == '{';
     if (close && (bracket || close - at <= QUOTATION_WHOLE))
         s->shut = close;
@@ -253,7 +256,9 @@ void sentence_split(struct sentence_vec *out, struct arena *a, struct lexicon *l
                     str language, str text)
 {
     struct splitter s = {.out = out, .arena = a};
+    size_t budget = size_mul(text.len, SEARCH_MAX);
     stop_context_init(&s.c, lexicon, language, text);
+    s.c.budget = &budget;
     begin_at(&s, 0);
     for (size_t at = 0; at < text.len;) {
         if (at >= s.list_at) {

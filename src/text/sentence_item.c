@@ -54,7 +54,7 @@ size_t item_end(str text, size_t at)
     return item_read(&item, text, at) ? item.end : 0;
 }
 
-size_t item_next(str text, size_t begin, bool ordinal_dots)
+size_t item_next(str text, size_t begin, bool ordinal_dots, size_t *budget)
 {
     struct item first, item;
     if (!item_read(&first, text, begin))
@@ -64,6 +64,9 @@ size_t item_next(str text, size_t begin, bool ordinal_dots)
         return SIZE_MAX;
     size_t end = begin + REACH_LIST < text.len ? begin + REACH_LIST : text.len;
     for (size_t at = first.end; at + 1 < end && text.p[at] != '\n'; at++) {
+        if (*budget == 0)
+            break;
+        --*budget;
         if (text.p[at] != ' ' || !item_read(&item, text, at + 1))
             continue;
         if (item.value == first.value + 1 && item.letter == first.letter &&

@@ -9,7 +9,8 @@
 size_t item_end(str text, size_t at);
 
 /* Finds the item that follows the one at BEGIN in the same line: the same form, the next number.
- * SIZE_MAX: there is none. ORDINAL_DOTS: "1." may be an ordinal in this language. */
-size_t item_next(str text, size_t begin, bool ordinal_dots);
+ * SIZE_MAX: there is none. ORDINAL_DOTS: "1." may be an ordinal in this language.
+ * Takes the bytes it looked at off *BUDGET; with none left it finds nothing. */
+size_t item_next(str text, size_t begin, bool ordinal_dots, size_t *budget);
 
 #endif

@@ -34,7 +34,7 @@ static size_t read_word(str *out, char *lower, str text, size_t at)
 {
     size_t end = at, next;
     for (uint32_t c = char_at(text, end, &next);
-         end < text.len && (char_is_word(c) || char_is_apostrophe(c));
+         end < text.len && end - at <= WORD_MAX * 4 && (char_is_word(c) || char_is_apostrophe(c));
          c = char_at(text, end, &next))
         end = next;
     str word = str_sub(text, at, end);
@@ -93,7 +93,7 @@ bool run_on_begins(const struct stop_context *c, size_t at)
     bool colon = c->english && (last == ':' || (last == '"' && x > 0 && text.p[x + 1] == ':'));
     if (!char_is_word(last) && !colon)
         return false;
-    while (from > c->begin && char_is_word(last)) {
+    while (from > c->begin && char_is_word(last) && at - from <= WORD_MAX * 4) {
         from = x;
         last = char_before(text, from, &x);
     }

@@ -4,7 +4,8 @@
 
 #include "text/sentence_item.h"
 
-#define TOKEN_MAX 48 /* bytes of the longest abbreviation, and some */
+#define TOKEN_MAX 48    /* bytes of the longest abbreviation, and some */
+#define TOKEN_REACH 160 /* longer ones are addresses or no words at all */
 #define SHORT_SENTENCE 4
 
 /* The word before a full stop. */
@@ -199,7 +200,7 @@ static void read_token(struct token *t, const struct stop_context *c, size_t end
             break;
         if (ch == '\'' && (before == c->begin || !char_is_word(char_before(text, before, &x))))
             break;
-        if (char_is_dash(ch) && ch != '-')
+        if ((char_is_dash(ch) && ch != '-') || end - at > TOKEN_REACH)
             break;
         at = before;
     }
@@ -280,7 +281,8 @@ static bool is_item(const struct stop_context *c, size_t at)
     size_t end = item_end(c->text, at);
     if (!end || (c->text.p[end - 1] != ')' && !char_is_lower((unsigned char)c->text.p[at])))
         return false;
-    return c->text.p[end - 1] == ')' || item_next(c->text, at, c->ordinal_dots) != SIZE_MAX;
+    return c->text.p[end - 1] == ')' ||
+           item_next(c->text, at, c->ordinal_dots, c->budget) != SIZE_MAX;
 }
 
 static size_t words_before(const struct stop_context *c, size_t at)

@@ -11,7 +11,8 @@ struct stop_context {
     size_t begin;    /* of the sentence */
     size_t item_end; /* where the mark of the list item that it begins with ends; 0: none */
     bool english, greek, armenian, japanese, ordinal_dots;
-    bool run_on; /* see sentence_run.h */
+    bool run_on;    /* see sentence_run.h */
+    size_t *budget; /* bytes that searches ahead may still look at, in all */
 };
 
 /* One or more stops and what closes after them: "?!", ". . .", ".'\"", ".[7]". */

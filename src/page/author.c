@@ -348,6 +348,19 @@ static str from_by_word(str text)
     return text;
 }
 
+/* The first of an element's lines that says "by". */
+static void add_first_line(struct str_vec *out, struct arena *a, const struct scan *s,
+                           const struct scan_element *e)
+{
+    for (uint32_t i = e->block; i < e->block_end && !out->len; i++) {
+        struct sbuf text;
+        sbuf_init(&text, a, 4096);
+        scan_put_block(&text, s, &s->blocks.at[i]);
+        if (starts_with_by(sbuf_str(&text)) || author_is_byline(sbuf_str(&text)))
+            author_add(out, a, sbuf_str(&text), true);
+    }
+}
+
 /* Links to people are names more surely than the line as a whole. LOOSE: the element is not
  * surely an author's (a line of metadata), so the text needs to say "by". */
 static void add_byline(struct str_vec *out, struct arena *a, const struct scan *s,
@@ -364,6 +377,10 @@ static void add_byline(struct str_vec *out, struct arena *a, const struct scan *
         }
     if (out->len)
         return;
+    if (e->block_end > e->block + 1)
+        add_first_line(out, a, s, e);
+    if (out->len)
+        return;
     /* What is only a name in an author's element may be a log-in: "surfguard". */
     str text = clean_node_text(a, t, e->node, 200);
     text = from_by_word(text);
@@ -371,6 +388,21 @@ static void add_byline(struct str_vec *out, struct arena *a, const struct scan *
     bool login = !loose && bare.len <= 24 && str_chr(bare, ' ') == STR_NPOS && !is_role(bare);
     if (!loose || starts_with_by(text) || author_is_byline(text))
         author_add(out, a, text, !login);
+}
+
+/* Further authors in elements of the same shape right behind. */
+static void add_siblings(struct str_vec *out, struct arena *a, const struct scan *s, uint32_t i)
+{
+    const struct scan_element *e = &s->elements.at[i], *up = &s->elements.at[e->parent];
+    for (uint32_t k = e->end; k < up->end && k < s->elements.len; k = s->elements.at[k].end) {
+        const struct scan_element *next = &s->elements.at[k];
+        if (!e->shape || next->shape != e->shape || next->tag != e->tag)
+            return;
+        struct str_vec more = {0};
+        add_byline(&more, a, s, next, false);
+        vec_each (str, name, &more)
+            add_name(out, a, *name, true, false);
+    }
 }
 
 /* Elements that say they are an author's, nearest to the headline first. */
@@ -388,6 +420,8 @@ static void find_named(struct str_vec *out, struct arena *a, const struct scan *
             if (bytes > 160 || e->block_end > e->block + 6 || is_foreign(s, i))
                 continue;
             add_byline(out, a, s, e, pass == 1);
+            if (out->len && pass == 0)
+                add_siblings(out, a, s, i);
         }
     }
 }

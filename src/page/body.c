@@ -223,13 +223,16 @@ void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
         out->root = choose_root(s);
     }
     out->root = layout_main(s, out->root);
+    uint32_t headline = layout_headline(s, out->root, hints->title);
+    if (headline != UINT32_MAX)
+        out->root = layout_narrow(s, out->root, headline);
     out->root = narrow_to_first_article(s, out->root);
     for (uint32_t i = out->root; i; i = s->elements.at[i].parent)
         s->elements.at[i].shield = true;
     const struct scan_element *e = &s->elements.at[out->root];
     out->first = e->block;
     out->last = e->block_end;
-    uint32_t headline = layout_headline(s, out->root, hints->title);
+    headline = layout_headline(s, out->root, hints->title);
     for (uint32_t i = out->first; headline != UINT32_MAX && i <= headline; i++)
         s->blocks.at[i].drop = true;
     prune_body(out, s, hints);

@@ -7,6 +7,7 @@
 #define CAPTION_BYTES_MAX 600   /* caption and credit together */
 #define CAPTION_BLOCKS_MAX 3    /* pieces of them */
 #define CAPTION_SHARE 20        /* percent of the page's prose that a caption may be */
+#define NARROW_SHARE 85         /* percent of the value that is nearly all */
 #define SMALL_CAPTION_BYTES 320 /* of a caption that is a line below the picture */
 
 /* The nearest table above an element, 0 for none. */
@@ -156,6 +157,20 @@ uint32_t layout_main(const struct scan *s, uint32_t root)
     return found && (int64_t)at[found].value * 10 >= (int64_t)at[root].value * 6 ? found : root;
 }
 
+uint32_t layout_narrow(const struct scan *s, uint32_t root, uint32_t headline)
+{
+    const struct scan_element *at = s->elements.at;
+    int64_t value = at[root].value;
+    uint32_t best = root;
+    for (uint32_t i = s->blocks.at[headline].element; i > root; i = at[i].parent) {
+        if (at[i].is_block && !at[i].drop && (int64_t)at[i].value * 100 >= value * NARROW_SHARE) {
+            best = i;
+            break;
+        }
+    }
+    return best;
+}
+
 static bool is_title(const struct scan *s, const struct scan_block *b,
                      const struct phrase_fold *title)
 {
@@ -188,7 +203,8 @@ uint32_t layout_headline(const struct scan *s, uint32_t root, str title)
                         : tag >= HTML_TAG_H2 && tag <= HTML_TAG_H6           ? 2
                         : b->link_bytes * 2 < b->bytes && tag != HTML_TAG_LI ? 1
                                                                              : 0;
-        if (mine > rank && b->bytes < title.len * 2 + 64 && is_title(s, b, &folded)) {
+        if (mine > rank && b->bytes < title.len + 24 && b->bytes + 24 > title.len &&
+            is_title(s, b, &folded)) {
             found = i;
             rank = mine;
         }

@@ -12,6 +12,10 @@ void layout_mark(struct scan *s);
 /* The only main element below ROOT when it holds most of ROOT's value, else ROOT. */
 uint32_t layout_main(const struct scan *s, uint32_t root);
 
+/* The smallest element at or below ROOT that holds the block HEADLINE and nearly all of ROOT's
+ * value. */
+uint32_t layout_narrow(const struct scan *s, uint32_t root, uint32_t headline);
+
 /* Index of the block below ROOT that is the headline TITLE, when hardly any prose stands before
  * it; UINT32_MAX otherwise. */
 uint32_t layout_headline(const struct scan *s, uint32_t root, str title);

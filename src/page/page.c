@@ -8,6 +8,7 @@
 #include "page/dates.h"
 #include "page/image.h"
 #include "page/kind.h"
+#include "page/lead.h"
 #include "page/meta.h"
 #include "page/text.h"
 #include "page/title.h"
@@ -193,6 +194,16 @@ static str paragraphs_of_data(struct arena *a, str body)
     return sbuf_str(&out);
 }
 
+/* "The first words of the text […]": the mark that systems put behind an excerpt goes. */
+static str without_mark(str s)
+{
+    static const str marks[] = {S("[…]"), S("[...]"), S("[&hellip;]")};
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        if (str_ends(s, marks[i]) && s.len > marks[i].len)
+            return str_trim(str_sub(s, 0, s.len - marks[i].len));
+    return s;
+}
+
 static void read_meta(struct page *out, struct arena *a, const struct page_meta *m,
                       const struct scan *s, const struct body *body, url page_url, url base)
 {
@@ -202,6 +213,7 @@ static void read_meta(struct page *out, struct arena *a, const struct page_meta 
     out->description = m->field[META_DESCRIPTION].value;
     if (str_empty(out->description))
         out->description = clean_value(a, m->ld.description);
+    out->description = without_mark(out->description);
     out->language = declared_language(a, m);
     struct str_vec authors = {0};
     author_find(&authors, a, m, s, body->first, body->last);
@@ -245,6 +257,8 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     body_find(&body, &s, &hints);
     read_title(out, a, &m, &s, &body, hints.title);
     read_meta(out, a, &m, &s, &body, page_url, base);
+    if (str_empty(out->description))
+        out->description = clean_value(a, lead_find(&s, &body));
     struct image_lead lead;
     image_choose(&lead, a, &m, &s, body.root, body.first, body.last, base);
     out->image = lead.image;

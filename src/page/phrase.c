@@ -84,11 +84,33 @@ void phrase_fold(struct phrase_fold *out, str text)
     out->len = out->cut ? out->len : end;
 }
 
-enum phrase_kind phrase_find(size_t *len, const struct phrase_fold *folded)
+_Static_assert(ARRAY_LEN(phrases) < PHRASE_COUNT_MAX, "phrase_index holds all phrases");
+
+/* Letters beyond ASCII share their first byte with many others. */
+static uint8_t first_bytes(const char *p)
+{
+    return (uint8_t)((uint8_t)p[0] * 31u + (uint8_t)p[1] * 7u);
+}
+
+void phrase_index_init(struct phrase_index *x)
+{
+    memset(x->head, 0, sizeof x->head);
+    for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
+        uint16_t *head = &x->head[first_bytes(phrases[i].text.p)];
+        x->next[i] = *head;
+        *head = (uint16_t)(i + 1);
+    }
+}
+
+enum phrase_kind phrase_find(size_t *len, const struct phrase_index *x,
+                             const struct phrase_fold *folded)
 {
     enum phrase_kind kind = PHRASE_NONE;
     *len = 0;
-    for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
+    if (folded->len < 2)
+        return kind;
+    for (size_t k = x->head[first_bytes(folded->p)]; k; k = x->next[k - 1]) {
+        size_t i = k - 1;
         str t = phrases[i].text;
         if (t.p[0] != folded->p[0] || t.len > folded->len || t.len <= *len ||
             memcmp(t.p, folded->p, t.len) != 0)

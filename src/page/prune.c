@@ -14,6 +14,7 @@ struct prune {
     struct body *body;
     const struct body_hints *hints;
     struct phrase_fold title;
+    struct phrase_index phrases;
     int64_t prose;  /* bytes of good paragraphs */
     int64_t *after; /* the same, below each block of the body */
 };
@@ -106,9 +107,10 @@ static bool is_boxed(const struct prune *p, uint32_t i)
     while (before > p->body->first &&
            (s->blocks.at[before].drop || !is_good(&s->blocks.at[before]) || before == i))
         before--;
-    while (after < p->body->last && (s->blocks.at[after].drop || !is_good(&s->blocks.at[after])))
+    while (after < p->body->last &&
+           (s->blocks.at[after].drop || is_linky(&s->blocks.at[after], 50)))
         after++;
-    if (after >= p->body->last || !is_good(&s->blocks.at[before]))
+    if (after >= p->body->last || !is_good(&s->blocks.at[before]) || !s->blocks.at[after].sentences)
         return false;
     const struct scan_element *a = &s->elements.at[s->blocks.at[before].element];
     const struct scan_element *b = &s->elements.at[s->blocks.at[after].element];
@@ -158,7 +160,7 @@ static void apply_phrase(struct prune *p, uint32_t i)
         return;
     }
     size_t len;
-    enum phrase_kind kind = phrase_find(&len, &folded);
+    enum phrase_kind kind = phrase_find(&len, &p->phrases, &folded);
     if (kind == PHRASE_NONE)
         return;
     bool label = folded.len <= len + 24 && b->sentences == 0;
@@ -217,7 +219,9 @@ static void drop_byline(struct prune *p, uint32_t i)
     if (dated) {
         size_t others =
             count_words(str_sub(line, 0, found.begin)) + count_words(str_skip(line, found.end));
-        b->drop = byline || others <= 3;
+        size_t plain = b->bytes - b->link_bytes, date_len = found.end - found.begin;
+        b->drop = byline || others <= 3 ||
+                  (b->link_bytes && plain < date_len + 40 && !in_list_or_table(p, b));
     } else {
         b->drop = byline && b->words <= 8;
     }
@@ -237,8 +241,23 @@ static void prune_ends(struct prune *p)
     }
     if (first == p->body->last)
         return;
-    for (uint32_t i = p->body->first; i <= first; i++)
+    /* Below a standfirst, too. */
+    uint32_t byline = UINT32_MAX;
+    for (uint32_t i = p->body->first; i < p->body->last && i <= first + 2; i++) {
+        bool kept = !s->blocks.at[i].drop;
         drop_byline(p, i);
+        if (kept && s->blocks.at[i].drop)
+            byline = i;
+    }
+    /* Buttons below it: "Print", "Save", "12 comments". */
+    for (uint32_t i = byline; i != UINT32_MAX && ++i < p->body->last;) {
+        struct scan_block *b = &s->blocks.at[i];
+        if (b->tag != HTML_TAG_LI || b->words > 4 || b->sentences)
+            break;
+        b->drop = true;
+    }
+    while (first < last && s->blocks.at[first].drop)
+        first++;
     for (uint32_t i = last; i < p->body->last; i++)
         drop_byline(p, i);
     for (uint32_t i = p->body->first; i < first; i++) {
@@ -280,7 +299,12 @@ static void drop_empty_headings(struct prune *p)
 
 void prune_body(struct body *body, struct scan *s, const struct body_hints *hints)
 {
-    struct prune p = {.s = s, .body = body, .hints = hints};
+    struct prune p;
+    p.s = s;
+    p.body = body;
+    p.hints = hints;
+    p.prose = 0;
+    phrase_index_init(&p.phrases);
     phrase_fold(&p.title, hints->title);
     for (uint32_t i = body->first; i < body->last; i++) {
         struct scan_block *b = &s->blocks.at[i];

@@ -287,8 +287,11 @@ static uint32_t evidence_of_element(struct scan *s, uint32_t node, uint16_t tag,
 
 /* Inline elements that are captions, dates or labels of their own do not belong to the line of
  * text around them. */
-static bool stands_alone(uint16_t tag, uint32_t ev)
+static bool stands_alone(uint16_t tag, uint32_t ev, uint16_t parent)
 {
+    /* A dateline opens its paragraph. */
+    if (parent == HTML_TAG_P)
+        ev &= ~(uint32_t)(EV_BYLINE | EV_DATE);
     return (tag == HTML_TAG_SPAN || tag == HTML_TAG_SMALL || tag == HTML_TAG_CITE ||
             tag == HTML_TAG_EM || tag == HTML_TAG_TIME || tag == HTML_TAG_I) &&
            (ev & (EV_CAPTION | EV_SHARE | EV_BYLINE | EV_DATE | EV_HIDDEN | EV_PROMO | EV_RELATED |
@@ -313,7 +316,8 @@ static void enter(struct walk *w, uint32_t node, uint16_t tag)
     bool plain_inline = tag == HTML_TAG_A || tag == HTML_TAG_B || tag == HTML_TAG_STRONG;
     uint32_t shape = 0;
     uint32_t ev = plain_inline ? 0 : evidence_of_element(s, node, tag, &shape);
-    bool is_block = !scan_is_inline(tag) || stands_alone(tag, ev);
+    bool is_block = !scan_is_inline(tag) ||
+                    stands_alone(tag, ev, s->elements.len ? s->elements.at[w->element].tag : 0);
     if (is_block)
         close_block(w);
     uint32_t index = (uint32_t)s->elements.len;
@@ -376,7 +380,8 @@ static bool visit(struct walk *w, uint32_t node)
     if (tag == HTML_TAG_BR) {
         w->space = true;
         w->breaks = (uint8_t)(w->breaks < 2 ? w->breaks + 1 : 2);
-        w->styled |= !w->strongs && w->is_open && w->open.strong_bytes == w->open.bytes;
+        w->styled |= !w->strongs && w->is_open && w->open.strong_bytes == w->open.bytes &&
+                     w->open.tag != HTML_TAG_P && w->open.tag != HTML_TAG_LI;
         return false;
     }
     if (tag == HTML_TAG_IMG || tag == HTML_TAG_WBR || tag == HTML_TAG_INPUT) {

@@ -10,6 +10,9 @@
 #define CREDIT_BLOCKS 3
 #define CREDIT_BLOCK_BYTES 8192
 #define CREDIT_BLOCK_NODES 200
+/* Below the body: how many elements up and blocks down a credit line is looked for. */
+#define CREDIT_UPS 2
+#define CREDIT_BLOCKS_BELOW 6
 
 static bool ends_with_space(const struct html_node *node)
 {
@@ -76,6 +79,24 @@ static str block_text(struct scan *s, const struct scan_block *b)
     return sbuf_str(&text);
 }
 
+/* A credit line below the body's element, but inside what is close around it. */
+static str credit_below(struct scan *s, const struct body *body)
+{
+    uint32_t around = body->root;
+    for (int up = 0; up < CREDIT_UPS && around; up++)
+        around = s->elements.at[around].parent;
+    uint32_t end = s->elements.at[around].block_end;
+    for (uint32_t i = body->last; i < end && i < body->last + CREDIT_BLOCKS_BELOW; i++) {
+        const struct scan_block *b = &s->blocks.at[i];
+        if (b->bytes > CREDIT_BYTES_MAX || b->tag == HTML_TAG_LI)
+            continue;
+        str text = block_text(s, b);
+        if (credit_find(text) == 0 && text.p[0] != '(')
+            return text;
+    }
+    return S("");
+}
+
 str text_take_credit(struct scan *s, const struct body *body, struct html_tree *t)
 {
     int looked = 0;
@@ -100,7 +121,7 @@ str text_take_credit(struct scan *s, const struct body *body, struct html_tree *
             cut_block(s, b, t, keep);
         return credit;
     }
-    return S("");
+    return credit_below(s, body);
 }
 
 /* The innermost list or data table above the block and below the body's root, 0 for none, and its

@@ -11,6 +11,7 @@
 #include "page/evidence.h"
 #include "page/image.h"
 #include "page/jsonld.h"
+#include "page/page.h"
 #include "page/phrase.h"
 #include "page/title.h"
 
@@ -211,6 +212,12 @@ static void test_credits(void **state)
         {"O mar está calmo. ", "Este artigo foi publicado originalmente no Cais."},
         {"Море спокойно. ", "Эта статья была впервые опубликована в газете «Берег»."},
         {"Море спокойно.", "Перевод с английского: перевод Анны Лунд."},
+        {"Das Meer ist ruhig. ",
+         "Dieser Artikel erschien zuerst bei Molo und wurde vom Team des Boten übersetzt."},
+        {"", "First published by The Quay. Translated and edited by the Ledger team."},
+        {"De zee is kalm. ", "Dit artikel verscheen eerst in De Kade, vertaling Anna Lund."},
+        {"Havet är lugnt. ", "Denna artikel publicerades först i Kajen."},
+        {"Morze jest spokojne. ", "Ten artykuł ukazał się w piśmie Molo."},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         str text = str_printf(&arena, "%s%s", rows[i].before, rows[i].credit);
@@ -222,10 +229,76 @@ static void test_credits(void **state)
         "This article of the treaty is the one that the fleet is afraid of, says the captain.",
         "He sold the boat (a small one).",
         "The fleet (forty boats)",
+        "Переводчик в ту ночь больше ничего не переворачивал.",
+        "Переводы между банками остановлены, сообщил директор.",
+        "Der Textilhafen ist übersetzungsfrei.",
+        "This storyteller translates the sea into numbers.",
         "",
     };
     for (size_t i = 0; i < ARRAY_LEN(none); i++)
         assert_true(credit_find(str_c(none[i])) == STR_NPOS);
+}
+
+/* The page's text, or its lead image, out of a page in one string. */
+static struct page read_page(const char *source)
+{
+    struct html_tree tree;
+    struct page page;
+    assert_int_equal(html_parse(&tree, &arena, str_c(source), &html_limits_default), OK);
+    assert_int_equal(page_read(&page, &arena, &tree, S("https://quay.example/a/wall")), OK);
+    return page;
+}
+
+#define SEA "The sea is calm today, and the harbour, which was closed for a week, is open again. "
+#define PARAGRAPH "<p>" SEA SEA SEA SEA "</p>"
+
+static void test_layout(void **state)
+{
+    (void)state;
+    const char *wanted = SEA SEA SEA SEA;
+    str paragraph = str_trim(str_c(wanted));
+    str text = str_printf(&arena, "%.*s\n\n%.*s\n\n%.*s", STR_FMT(paragraph), STR_FMT(paragraph),
+                          STR_FMT(paragraph));
+    static const char *const pages[] = {
+        /* Columns of a table. */
+        "<title>A wall for Eastmere</title><table><tr><td>Rates: crown 11,42, thaler 9,87, wind 3.</td>"
+        "<td><a href=/>Home</a> / City<h1>A wall for Eastmere</h1>" PARAGRAPH PARAGRAPH PARAGRAPH
+        "</td><td>Weather: rain, wind, more rain.</td></tr></table>",
+        /* A motto above the headline, boxes between and below. */
+        "<title>A wall for Eastmere</title><div>Daily since 1871. Printed at the quay, read at sea."
+        "</div><div><h1>A wall for Eastmere</h1><div>" PARAGRAPH
+        "<p><b>Also with us:</b> <a href=/b>The ferry that never came back to port</a></p>" PARAGRAPH
+        "<div>Sign up for our letter</div>" PARAGRAPH "</div></div><div>Made by four people, for "
+        "forty thousand readers.</div>",
+        /* Outside the only main element. */
+        "<title>A wall for Eastmere</title><main><h1>A wall for Eastmere</h1>" PARAGRAPH PARAGRAPH
+            PARAGRAPH "</main><p>If you like it, bring us a coffee. We are four.</p>",
+        /* A picture with its caption, no class. */
+        "<title>A wall for Eastmere</title><h1>A wall for Eastmere</h1>" PARAGRAPH
+        "<div><img src=/i/wall.jpg alt=W><div>The wall at noon. <span>Ann Lund</span></div></div>" PARAGRAPH
+            PARAGRAPH,
+    };
+    for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
+        struct page page = read_page(pages[i]);
+        assert_str(str_printf(&arena, "%zu: %.*s", i, STR_FMT(page.text)),
+                   str_printf(&arena, "%zu: %.*s%c", i, STR_FMT(text), 0).p);
+    }
+    struct page page = read_page(pages[3]);
+    assert_true(str_eq(page.image.caption, S("The wall at noon.")));
+    assert_true(str_eq(page.image.credit, S("Ann Lund")));
+    assert_true(str_eq(page.image.url, S("https://quay.example/i/wall.jpg")));
+}
+
+static void test_read_also_keeps_the_end(void **state)
+{
+    (void)state;
+    struct page page = read_page(
+        "<h1>A wall for Eastmere</h1><div><div class=x>" SEA SEA "</div><div class=x>" SEA SEA
+        "</div><div class=x>" SEA SEA "</div><div class=x>" SEA SEA
+        "</div><div class=y><div>Read also</div><a href=/b>The ferry never came</a></div>"
+        "<div class=x>The board adjourned.</div></div>");
+    assert_true(str_ends(page.text, S("\n\nThe board adjourned.")));
+    assert_false(str_has(page.text, S("ferry")));
 }
 
 static void test_evidence(void **state)
@@ -278,11 +351,13 @@ static void test_phrases(void **state)
         {"Comments (12)", PHRASE_TALK},
         {"The harbour", PHRASE_NONE},
     };
+    struct phrase_index phrases;
+    phrase_index_init(&phrases);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         struct phrase_fold folded;
         size_t len;
         phrase_fold(&folded, str_c(rows[i].text));
-        assert_int_equal(phrase_find(&len, &folded), rows[i].kind);
+        assert_int_equal(phrase_find(&len, &phrases, &folded), rows[i].kind);
     }
 }
 
@@ -371,6 +446,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_date_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_authors, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_titles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_layout, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_read_also_keeps_the_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_credits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_evidence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_phrases, set_up, tear_down),

@@ -82,7 +82,7 @@ static size_t gains_make(struct gain *out, const struct related_index *x, const 
 
 static void add(struct related_index *x, size_t *used, const struct posting *posting, float worth)
 {
-    uint32_t at = (posting->slot * 2654435761u) >> 19; /* SUMS_CAP is 2^13 */
+    uint32_t at = (posting->slot * 2654435761u) >> 17; /* SUMS_CAP is 2^15 */
     while (x->sums[at].slot && x->sums[at].slot != posting->slot + 1)
         at = (at + 1) % SUMS_CAP;
     if (!x->sums[at].slot) {

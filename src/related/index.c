@@ -11,6 +11,8 @@
 /* The weight of the prior, in articles. */
 #define PRIOR_ARTICLES 40
 #define RARITY_MIN .02f
+/* A word of one article in so many is as rare as any: more articles do not make it rarer. */
+#define RAREST 10000.f
 /* A word of an article and its weight there. */
 #define WORD_BYTES (sizeof(uint32_t) + sizeof(uint16_t))
 _Static_assert(ENTRIES_MAX <= UINT8_MAX, "words_len is 8 bits");
@@ -50,8 +52,9 @@ float related_rarity(const struct related_index *x, uint32_t count, float prior)
 {
     float all = (float)x->posted + PRIOR_ARTICLES;
     float have = (float)count + .5f + PRIOR_ARTICLES * prior;
-    float rarity = logf(all / have) / logf(all / .5f);
-    return rarity < RARITY_MIN ? RARITY_MIN : rarity;
+    float top = all < RAREST ? logf(all / .5f) : logf(RAREST / .5f);
+    float rarity = logf(all / have) / top;
+    return rarity < RARITY_MIN ? RARITY_MIN : rarity < 1 ? rarity : 1;
 }
 
 uint16_t related_language_code(str language)

@@ -45,7 +45,7 @@ struct sum {
     uint16_t day;
     float score;
 };
-#define SUMS_CAP 8192 /* more than twice RELATED_READ_MAX, a power of two */
+#define SUMS_CAP 32768 /* more than twice RELATED_READ_MAX, a power of two */
 
 struct related_index {
     size_t articles_max;

@@ -17,7 +17,7 @@
  * frequency, in [0, 1]) above a prior by length, short words being the common ones (Zipf's law of
  * abbreviation), so that it is sensible from the first article on. Each word has a list of the
  * RELATED_LIST_MAX newest articles that have it; a find reads the lists of the article's strongest
- * words, RELATED_READ_MAX entries at most, then compares the RELATED_CANDIDATES_MAX best in full.
+ * words, RELATED_READ_MAX 10240entries at most, then compares the RELATED_CANDIDATES_MAX 96best in full.
  * None of these grows with the archive. Of the copies of a text only the first is in the lists;
  * when it goes, the next takes its place.
  *
@@ -42,8 +42,8 @@
 #define RELATED_NAMES_MAX 16      /* names of an article */
 #define RELATED_NUMBERS_MAX 6     /* numbers of an article */
 #define RELATED_LIST_MAX 255      /* articles in a word's list */
-#define RELATED_READ_MAX 3072     /* entries of lists one find reads */
-#define RELATED_CANDIDATES_MAX 64 /* articles one find compares in full */
+#define RELATED_READ_MAX 10240     /* entries of lists one find reads */
+#define RELATED_CANDIDATES_MAX 96 /* articles one find compares in full */
 #define RELATED_ARTICLES_MAX ((size_t)2 << 20)
 #define RELATED_CARDS_MAX 16
 #define RELATED_WORDS_MAX 4 /* words of a reason */

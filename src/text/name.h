@@ -16,7 +16,7 @@
 #include "text/doc.h"
 
 /* An article has at most this many names; later ones are left out. */
-#define NAME_MAX 512
+#define TEXT_NAMES_MAX 512
 
 enum name_kind {
     NAME_PERSON,

@@ -36,7 +36,7 @@ static uint32_t group_of(struct name_join *j, const struct name_piece *p, uint32
     uint32_t *at = slot(&j->by_key, j->arena, key);
     if (*at)
         return *at - 1;
-    if (j->groups.len == NAME_MAX)
+    if (j->groups.len == TEXT_NAMES_MAX)
         return NAME_ALONE;
     struct name_group *g = vec_push(&j->groups, j->arena);
     *at = (uint32_t)j->groups.len;

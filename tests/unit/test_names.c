@@ -140,7 +140,7 @@ static void test_spans(void **state)
     struct text_input in = {S(""), sbuf_str(&b), S("en"), 0};
     text_doc_read(&f->doc, &f->arena, f->reader, &in);
     name_find(&f->names, &f->arena, f->reader, &f->doc);
-    assert_true(f->names.len > 100 && f->names.len <= NAME_MAX);
+    assert_true(f->names.len > 100 && f->names.len <= TEXT_NAMES_MAX);
     for (uint32_t i = 0; i < f->names.len; i++) {
         const struct name *n = &f->names.at[i];
         for (uint32_t k = 0; k < n->mentions_len; k++) {

@@ -11,9 +11,10 @@
 #include "text/terms.h"
 
 #define LEAD_WORDS 60       /* of the body: what a news article says first is what it is about */
-#define NAME_WORDS_MAX 6    /* of one name */
 #define CAPITALS_USUAL .18f /* of the words within sentences have a capital */
-#define CAPITALS_MAX 4096   /* words looked at for names */
+#define CAPITALS_MAX 4096   /* words looked at */
+#define CAPITALS_SHARE .6f  /* of a name's worth */
+#define NAME_WORDS_MAX 6    /* of one name */
 
 struct words VEC(struct related_word);
 
@@ -163,10 +164,14 @@ static float name_weight(uint32_t count, bool title, bool lead)
     return w < 1 ? w : 1;
 }
 
-static void push_name(struct words *found, struct build *b, struct related_word w)
+static void push_name(struct words *found, struct build *b, uint32_t known, struct related_word w)
 {
     if (!name_keys(&w, b))
         return;
+    if (known) {
+        w.key = hash_join(4, known);
+        w.sound = 0;
+    }
     vec_each (struct related_word, other, found) {
         if (other->key != w.key)
             continue;
@@ -193,13 +198,15 @@ static float capitals_worth(const struct build *b, uint32_t words)
     return share > CAPITALS_USUAL ? CAPITALS_USUAL / share : 1;
 }
 
-/* Words that are written with a capital where their sentence does not ask for it. */
+/* Words written with a capital where their sentence does not ask for it, alone: parts of names, and
+ * names that were not found. They join what the two articles, or two languages, write differently:
+ * "Hallin Tunnel" and "Hallintunnel bei Hallin". */
 static void read_capitals(struct words *found, struct build *b)
 {
     const struct text_part *body = &b->doc->body;
     bool *seen = arena_array(b->arena, b->doc->terms_len, bool);
     uint32_t n = body->words_len < CAPITALS_MAX ? body->words_len : CAPITALS_MAX;
-    float worth = capitals_worth(b, n);
+    float worth = CAPITALS_SHARE * capitals_worth(b, n);
     for (uint32_t i = 0; i < n && found->len < 4 * RELATED_NAMES_MAX; i++) {
         const struct text_word *w = &body->words[i];
         const struct text_term *t = &b->doc->terms[w->term];
@@ -208,35 +215,51 @@ static void read_capitals(struct words *found, struct build *b)
             continue;
         seen[w->term] = true;
         float weight = name_weight(t->count - t->title_count, t->title_count > 0, in_lead(t));
-        push_name(found, b,
+        push_name(found, b, 0,
                   (struct related_word){.text = text_word_core(body, w),
                                         .weight = worth * weight,
                                         .kind = RELATED_NAME});
     }
 }
 
-static bool name_in_lead(const struct build *b, str name)
+static const uint8_t word_kinds[NAME_KINDS] = {
+    [NAME_PERSON] = RELATED_PERSON,
+    [NAME_PLACE] = RELATED_PLACE,
+    [NAME_ORGANISATION] = RELATED_ORGANISATION,
+    [NAME_OTHER] = RELATED_NAME,
+};
+
+static void read_names(struct related_words *out, struct build *b, const struct name_list *names)
 {
-    const struct text_part *body = &b->doc->body;
-    uint32_t n = body->words_len < LEAD_WORDS ? body->words_len : LEAD_WORDS;
-    return n && str_has(str_sub(body->text, 0, body->words[n - 1].end), name);
+    struct words found = {0};
+    for (uint32_t i = 0; i < names->len && found.len < 2 * RELATED_NAMES_MAX; i++) {
+        const struct name *name = &names->at[i];
+        const struct name_mention *first = name->mentions;
+        uint32_t in_title = 0;
+        while (in_title < name->mentions_len && first[in_title].in_title)
+            in_title++;
+        bool lead = in_title < name->mentions_len && first[in_title].word < LEAD_WORDS;
+        push_name(&found, b, name->known,
+                  (struct related_word){
+                      .text = name->text,
+                      .weight = name_weight(name->mentions_len - in_title, in_title > 0, lead),
+                      .kind = word_kinds[name->kind]});
+    }
+    read_capitals(&found, b);
+    *out = strongest(&found, RELATED_NAMES_MAX);
 }
 
 void related_read(struct related_article *out, struct arena *a, struct text_reader *reader,
-                  const struct text_doc *doc, const struct related_name *names, size_t names_len)
+                  const struct text_doc *doc, const struct name_list *names)
 {
     struct build b = {a, text_reader_terms(reader), doc};
-    struct words found = {0};
+    struct name_list own;
     *out = (struct related_article){.time_us = doc->published_us, .language = doc->language};
+    if (!names) {
+        name_find(&own, a, reader, doc);
+        names = &own;
+    }
     read_terms(&out->terms, &b);
+    read_names(&out->names, &b, names);
     read_numbers(&out->numbers, &b);
-    if (!names)
-        read_capitals(&found, &b);
-    for (size_t i = 0; i < names_len && names && found.len < 4 * RELATED_NAMES_MAX; i++)
-        push_name(&found, &b,
-                  (struct related_word){.text = names[i].text,
-                                        .weight = name_weight(names[i].count, names[i].title,
-                                                              name_in_lead(&b, names[i].text)),
-                                        .kind = names[i].kind});
-    out->names = strongest(&found, RELATED_NAMES_MAX);
 }

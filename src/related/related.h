@@ -3,7 +3,7 @@
  * one article, those about the same event, people, places or subject, and says by which words.
  *
  *     struct related_index *index = related_new(0);
- *     related_read(&article, arena, reader, &doc, names, names_len);
+ *     related_read(&article, arena, reader, &doc, &names);
  *     article.id = ..., article.source_id = ..., article.time_us = ..., article.copy_group = ...;
  *     related_add(index, &article);
  *     related_find(&cards, &n, arena, index, &article, NULL);
@@ -17,9 +17,9 @@
  * frequency, in [0, 1]) above a prior by length, short words being the common ones (Zipf's law of
  * abbreviation), so that it is sensible from the first article on. Each word has a list of the
  * RELATED_LIST_MAX newest articles that have it; a find reads the lists of the article's strongest
- * words, RELATED_READ_MAX 10240entries at most, then compares the RELATED_CANDIDATES_MAX 96best in full.
- * None of these grows with the archive. Of the copies of a text only the first is in the lists;
- * when it goes, the next takes its place.
+ * words, RELATED_READ_MAX 10240entries at most, then compares the RELATED_CANDIDATES_MAX 96best in
+ * full. None of these grows with the archive. Of the copies of a text only the first is in the
+ * lists; when it goes, the next takes its place.
  *
  * Across languages terms say nothing. There names count, letters folded to Latin without accents
  * ("Путин" is putin), or by their consonants as they sound ("Трамп" and "Trump", "Zelensky" and
@@ -34,15 +34,15 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "text/doc.h"
+#include "text/name.h"
 
 /* Limits: what comes after them is not used. */
 #define RELATED_GIVEN_MAX 160     /* terms of an article that are looked at */
 #define RELATED_TERMS_MAX 40      /* of them kept, the strongest */
-#define RELATED_NAMES_MAX 16      /* names of an article */
+#define RELATED_NAMES_MAX 20      /* names of an article */
 #define RELATED_NUMBERS_MAX 6     /* numbers of an article */
 #define RELATED_LIST_MAX 255      /* articles in a word's list */
-#define RELATED_READ_MAX 10240     /* entries of lists one find reads */
+#define RELATED_READ_MAX 10240    /* entries of lists one find reads */
 #define RELATED_CANDIDATES_MAX 96 /* articles one find compares in full */
 #define RELATED_ARTICLES_MAX ((size_t)2 << 20)
 #define RELATED_CARDS_MAX 16
@@ -81,20 +81,11 @@ struct related_article {
     struct related_words terms, names, numbers;
 };
 
-/* A name as names are found in a document. */
-struct related_name {
-    str text;       /* its fullest form in the article: "Robert Fico", not "Fico" */
-    uint32_t count; /* mentions in the article */
-    bool title;     /* mentioned in the title */
-    uint8_t kind;   /* RELATED_PERSON to RELATED_NAME */
-};
-
 /* Makes OUT's language, words and time of DOC; its id, source and group are left 0 for the caller.
- * Words in the title weigh most, then those of the first paragraphs. Without NAMES (NULL) the words
- * written with a capital within sentences stand for them, their kinds unknown. Texts are borrowed
- * from DOC and NAMES, the rest is in A. */
+ * Words in the title weigh most, then those of the first sentences. NAMES are those of DOC; NULL:
+ * finds them. Texts are borrowed from DOC and NAMES, the rest is in A. */
 void related_read(struct related_article *out, struct arena *a, struct text_reader *reader,
-                  const struct text_doc *doc, const struct related_name *names, size_t names_len);
+                  const struct text_doc *doc, const struct name_list *names);
 
 struct related_index;
 
@@ -149,7 +140,7 @@ struct related_limits {
     size_t per_source; /* 0: 2 */
     double score_min;  /* 0: RELATED_SCORE_MIN */
 };
-#define RELATED_SCORE_MIN 0.11
+#define RELATED_SCORE_MIN 0.13
 
 /* The cards of ARTICLE, best first, in A: never the article itself (its id) or a copy of it, no two
  * copies of one text. The article need not be in the index. LIMITS may be NULL. Its cost does not

@@ -45,7 +45,7 @@ static struct related_article read_article(struct fixture *f, str language, str 
     struct text_doc *doc = arena_new(&f->arena, struct text_doc);
     struct related_article out;
     text_doc_read(doc, &f->arena, f->reader, &in);
-    related_read(&out, &f->arena, f->reader, doc, NULL, 0);
+    related_read(&out, &f->arena, f->reader, doc, NULL);
     return out;
 }
 

@@ -20,9 +20,9 @@
 #define TIME_SHARE .45
 /* Kinds: how alike, without time, and how far apart. */
 #define EVENT_SCORE .33
-#define EVENT_DAYS 4
+#define EVENT_DAYS 3
+#define SEQUEL_DAYS 30 /* what comes later of the same event */
 #define BACKGROUND_SCORE .26
-#define BACKGROUND_DAYS 3
 #define NAMES_REASON .30 /* of the score must come from people or places to be the reason */
 
 double related_name_rarity(double rarity)
@@ -67,11 +67,11 @@ static int stronger(const void *x, const void *y)
 }
 
 static struct probe probe_of(const struct related_index *x, const struct related_word *w,
-                             uint64_t key, uint8_t kind)
+                             uint64_t key, uint8_t kind, size_t all)
 {
     uint32_t id = vocabulary_find(&x->words, key);
     uint32_t count = id == WORD_NONE ? 0 : vocabulary_at(&x->words, id)->count;
-    float rarity = related_rarity(x, count, w->prior);
+    float rarity = related_rarity(all, count, w->prior);
     return (struct probe){w, key, id, rarity, w->weight, kind};
 }
 
@@ -88,9 +88,10 @@ static void put_terms(struct probes *out, const struct related_index *x,
 {
     struct strong found[RELATED_GIVEN_MAX];
     size_t n = words->len < RELATED_GIVEN_MAX ? words->len : RELATED_GIVEN_MAX;
+    size_t written = related_written(x, out->language);
     for (size_t i = 0; i < n; i++) {
         const struct related_word *w = &words->at[i];
-        found[i].probe = probe_of(x, w, w->key, RELATED_TERM);
+        found[i].probe = probe_of(x, w, w->key, RELATED_TERM, written);
         found[i].strength = w->weight * found[i].probe.rarity;
         found[i].at = (uint32_t)i;
     }
@@ -120,16 +121,16 @@ void related_probes_make(struct probes *out, struct related_index *x,
     put_terms(out, x, &article->terms);
     for (size_t i = 0; i < article->names.len && i < RELATED_NAMES_MAX; i++) {
         const struct related_word *w = &article->names.at[i];
-        struct probe probe = probe_of(x, w, w->key, w->kind);
+        struct probe probe = probe_of(x, w, w->key, w->kind, x->posted);
         probes_put(out, &probe);
         if (!w->sound)
             continue;
-        probe = probe_of(x, w, w->sound, KIND_SOUND);
+        probe = probe_of(x, w, w->sound, KIND_SOUND, x->posted);
         probes_put(out, &probe);
     }
     for (size_t i = 0; i < article->numbers.len && i < RELATED_NUMBERS_MAX; i++) {
-        struct probe probe =
-            probe_of(x, &article->numbers.at[i], article->numbers.at[i].key, RELATED_NUMBER);
+        const struct related_word *w = &article->numbers.at[i];
+        struct probe probe = probe_of(x, w, w->key, RELATED_NUMBER, x->posted);
         probes_put(out, &probe);
     }
 }
@@ -242,9 +243,9 @@ static void put_words(struct related_card *card, struct tally *t, int only)
 static enum related_kind kind_of(const struct related_card *card, double like)
 {
     double days = (double)card->parts.age_us / (double)DAY_US;
-    if (like >= EVENT_SCORE && fabs(days) <= EVENT_DAYS)
+    if (like >= EVENT_SCORE && days <= EVENT_DAYS && days >= -SEQUEL_DAYS)
         return RELATED_SAME_EVENT;
-    if (like >= BACKGROUND_SCORE && days > BACKGROUND_DAYS)
+    if (like >= BACKGROUND_SCORE && days > EVENT_DAYS)
         return RELATED_BACKGROUND;
     double from_people = card->parts.people, from_places = card->parts.places;
     if (from_people >= NAMES_REASON && from_people >= from_places)

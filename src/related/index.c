@@ -44,17 +44,24 @@ void related_free(struct related_index *x)
     free(x->sums_used);
     table_end(&x->by_id);
     table_end(&x->by_group);
+    table_end(&x->by_language);
     vocabulary_end(&x->words);
     free(x);
 }
 
-float related_rarity(const struct related_index *x, uint32_t count, float prior)
+float related_rarity(size_t articles, uint32_t count, float prior)
 {
-    float all = (float)x->posted + PRIOR_ARTICLES;
+    float all = (float)articles + PRIOR_ARTICLES;
     float have = (float)count + .5f + PRIOR_ARTICLES * prior;
     float top = all < RAREST ? logf(all / .5f) : logf(RAREST / .5f);
     float rarity = logf(all / have) / top;
     return rarity < RARITY_MIN ? RARITY_MIN : rarity < 1 ? rarity : 1;
+}
+
+size_t related_written(const struct related_index *x, uint16_t language)
+{
+    uint32_t n = table_get(&x->by_language, language);
+    return n == TABLE_NONE ? 0 : n;
 }
 
 uint16_t related_language_code(str language)
@@ -143,17 +150,19 @@ static uint32_t slot_new(struct related_index *x)
 }
 
 /* What the term at I weighs, by how rare it is as of this article. */
-static double term_weight(const struct related_index *x, const struct slot *s, size_t i)
+static double term_weight(const struct related_index *x, const struct slot *s, size_t written,
+                          size_t i)
 {
     const struct word *word = vocabulary_at(&x->words, s->words[i]);
-    return slot_weight(s, i) * related_rarity(x, word->count, word->prior);
+    return slot_weight(s, i) * related_rarity(written, word->count, word->prior);
 }
 
 static void slot_measure(struct related_index *x, struct slot *s)
 {
     double sum = 0;
+    size_t written = related_written(x, s->language);
     for (size_t i = 0; i < s->terms_len; i++) {
-        double w = term_weight(x, s, i);
+        double w = term_weight(x, s, written, i);
         sum += w * w;
     }
     s->norm = (float)sqrt(sum);
@@ -162,12 +171,14 @@ static void slot_measure(struct related_index *x, struct slot *s)
 static void slot_post(struct related_index *x, uint32_t slot)
 {
     struct slot *s = slot_at(x, slot);
+    size_t written = related_written(x, s->language);
     s->posted = true;
     x->posted++;
+    table_put(&x->by_language, s->language, (uint32_t)written + 1);
     for (size_t i = 0; i < s->words_len; i++) {
         struct posting p = {slot, slot_weights(s)[i], (uint16_t)(s->time_us / DAY_US)};
         if (i < s->terms_len) {
-            double share = s->norm > 0 ? term_weight(x, s, i) / s->norm : 0;
+            double share = s->norm > 0 ? term_weight(x, s, written, i) / s->norm : 0;
             p.weight = (uint16_t)((share < 1 ? share : 1) * NAME_STEPS);
         }
         vocabulary_post(&x->words, s->words[i], p);
@@ -181,6 +192,11 @@ static void slot_unpost(struct related_index *x, uint32_t slot)
         return;
     s->posted = false;
     x->posted--;
+    size_t written = related_written(x, s->language) - 1;
+    if (written)
+        table_put(&x->by_language, s->language, (uint32_t)written);
+    else
+        table_remove(&x->by_language, s->language);
     for (size_t i = 0; i < s->words_len; i++)
         vocabulary_unpost(&x->words, s->words[i], slot);
 }
@@ -332,7 +348,8 @@ struct related_stats related_stats(const struct related_index *x)
         .bytes = sizeof *x + vocabulary_bytes(&x->words) +
                  blocks * SLOT_BLOCK * sizeof(struct slot) + x->blocks_cap * sizeof *x->blocks +
                  x->groups_cap * sizeof *x->groups + table_bytes(&x->by_id) +
-                 table_bytes(&x->by_group) + x->heap_cap * sizeof *x->heap + x->held_bytes +
-                 SUMS_CAP * sizeof *x->sums + RELATED_READ_MAX * sizeof *x->sums_used,
+                 table_bytes(&x->by_group) + table_bytes(&x->by_language) +
+                 x->heap_cap * sizeof *x->heap + x->held_bytes + SUMS_CAP * sizeof *x->sums +
+                 RELATED_READ_MAX * sizeof *x->sums_used,
     };
 }

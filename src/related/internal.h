@@ -57,7 +57,8 @@ struct related_index {
     size_t groups_cap;
     uint32_t groups_len, groups_free;
     struct table by_id, by_group;
-    struct heap_item *heap; /* the oldest first */
+    struct table by_language; /* posted articles of each */
+    struct heap_item *heap;   /* the oldest first */
     size_t heap_cap, heap_len;
     size_t held_bytes;
     size_t posted; /* articles that count for how rare a word is */
@@ -115,8 +116,10 @@ struct other {
     double norm;
 };
 
-/* How rare a word is, by those articles of X that have it. */
-float related_rarity(const struct related_index *x, uint32_t count, float prior);
+/* How rare a word is that COUNT of ALL articles have. */
+float related_rarity(size_t all, uint32_t count, float prior);
+/* The articles that make words of LANGUAGE rare or not: the index's in it. */
+size_t related_written(const struct related_index *x, uint16_t language);
 uint16_t related_language_code(str language);
 int64_t related_time_clamp(int64_t us);
 

@@ -104,7 +104,7 @@ bool related_remove(struct related_index *index, int64_t id);
 size_t related_expire(struct related_index *index, int64_t before_us);
 
 enum related_kind {
-    RELATED_SAME_EVENT,
+    RELATED_SAME_EVENT, /* at the time, or what came of it later */
     RELATED_SAME_PEOPLE,
     RELATED_SAME_PLACE,
     RELATED_BACKGROUND, /* older, of the same matter */

@@ -69,13 +69,12 @@ static void load_press(struct fixture *f)
  * in another language. */
 struct figures {
     double precision, across, recall_first;
-    size_t cards, across_cards, articles, none_with_event;
+    size_t cards, across_cards, articles, none_with_event, events, events_right;
 };
 
 static void measure(struct figures *out, struct fixture *f)
 {
     *out = (struct figures){0};
-    bool verbose = getenv("VERBOSE") != NULL;
     size_t right = 0, right_across = 0, first = 0;
     for (size_t i = 0; i < f->press.len; i++) {
         const struct press_article *p = &f->press.at[i];
@@ -83,26 +82,19 @@ static void measure(struct figures *out, struct fixture *f)
         size_t n;
         related_find(&cards, &n, &f->arena, f->index, &f->articles[i],
                      &(struct related_limits){.cards = 4});
-        if (verbose)
-            printf("\n%.*s (%d)\n", STR_FMT(p->key), p->story);
         if (p->story >= 0)
             out->articles++;
         for (size_t c = 0; c < n; c++) {
             const struct press_article *of = &f->press.at[cards[c].id - 1];
             bool same = of->story == p->story && p->story >= 0;
-            if (verbose)
-                printf(
-                    "  %s %.3f %-10.*s %.*s t=%.2f n=%.2f #=%.2f d=%.2f: %.*s, %.*s, %.*s, %.*s\n",
-                    same ? "+" : "-", cards[c].score, STR_FMT(related_kind_name(cards[c].kind)),
-                    STR_FMT(of->key), cards[c].parts.terms, cards[c].parts.names,
-                    cards[c].parts.numbers, cards[c].parts.decay, STR_FMT(cards[c].words[0]),
-                    STR_FMT(cards[c].words[1]), STR_FMT(cards[c].words[2]),
-                    STR_FMT(cards[c].words[3]));
             assert_int_not_equal(cards[c].id, f->articles[i].id);
+            assert_true(!p->copy_group || of->copy_group != p->copy_group);
             if (p->story < 0) {
                 out->none_with_event += cards[c].kind == RELATED_SAME_EVENT;
                 continue;
             }
+            out->events += cards[c].kind == RELATED_SAME_EVENT;
+            out->events_right += cards[c].kind == RELATED_SAME_EVENT && same;
             first += c == 0 && same;
             out->cards++;
             right += same;
@@ -125,9 +117,15 @@ static void test_press(void **state)
     measure(&got, f);
     print_message(
         "demo press: %zu articles of stories, %zu cards; precision@4 %.3f, first card right "
-        "%.3f; across languages %zu cards, precision %.3f; event cards of single articles %zu\n",
+        "%.3f; across languages %zu cards, precision %.3f; called same event %zu, rightly "
+        "%zu; event cards of single articles %zu\n",
         got.articles, got.cards, got.precision, got.recall_first, got.across_cards, got.across,
-        got.none_with_event);
+        got.events, got.events_right, got.none_with_event);
+    assert_true(got.precision >= .88 && got.cards > 330);
+    assert_true(got.recall_first >= .90);
+    assert_true(got.across_cards > 150 && got.across >= .96);
+    assert_true((double)got.events_right >= .95 * (double)got.events);
+    assert_true(got.none_with_event <= 2);
 }
 
 /* The article that BEGINS with this title in the seed page, its paragraphs after it. */
@@ -170,15 +168,12 @@ static void test_seed(void **state)
     struct related_card *cards;
     size_t n;
     related_find(&cards, &n, &f->arena, f->index, &articles[0], NULL);
-    if (getenv("VERBOSE"))
-        for (size_t c = 0; c < n; c++)
-            printf("seed %d %.3f %.*s: %.*s, %.*s, %.*s\n", (int)cards[c].id, cards[c].score,
-                   STR_FMT(related_kind_name(cards[c].kind)), STR_FMT(cards[c].words[0]),
-                   STR_FMT(cards[c].words[1]), STR_FMT(cards[c].words[2]));
     assert_true(n >= 3);
     int64_t first = cards[0].id, second = cards[1].id;
     assert_true((first == 1002 && second == 1004) || (first == 1004 && second == 1002));
     assert_int_equal(cards[2].id, 1003);
+    assert_int_equal(cards[0].kind, RELATED_SAME_EVENT);
+    assert_true(cards[0].words_len > 0 && cards[1].score > 1.3 * cards[2].score);
 }
 
 /* News on 66 stories, two similar ones to a topic: the cards of an article should be of its story,
@@ -233,6 +228,10 @@ static void test_ecb(void **state)
         "%zu, rightly %.3f, of all %.3f\n",
         articles.len, shown, (double)story / (double)shown, (double)topic / (double)shown, events,
         (double)events_right / (double)events, (double)events_right / (double)event_all);
+    assert_true(shown > 3000);
+    assert_true((double)story >= .94 * (double)shown);
+    assert_true((double)topic >= .98 * (double)shown);
+    assert_true((double)events_right >= .94 * (double)events);
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include "cli/bulk.h"
 #include "cli/cli.h"
 #include "identity/pair.h"
+#include "identity/provenance.h"
 #include "language/language.h"
 #include "model/article.h"
 
@@ -62,6 +63,21 @@ static status read_side(struct side *out, struct arena *a, struct text_reader *r
     return OK;
 }
 
+/* Whether the article says that it is a translation, in its text or its credit line. */
+static bool says_translated(struct arena *a, struct text_reader *reader, const struct side *side,
+                            const struct json_value *article)
+{
+    struct text_doc credit;
+    struct text_input line = {.text = json_in_str(article, "credit_line"),
+                              .language = side->doc.language,
+                              .published_us = TIME_NONE};
+    struct provenance_input in = {.doc = &side->doc, .credit = &credit};
+    struct provenance p;
+    text_doc_read(&credit, a, reader, &line);
+    provenance_read(&p, a, &in);
+    return p.translated;
+}
+
 static status compare_line(struct sbuf *out, struct arena *a, void *ctx,
                            const struct bulk_item *item)
 {
@@ -70,6 +86,11 @@ static status compare_line(struct sbuf *out, struct arena *a, void *ctx,
     struct pair pair;
     TRY(read_side(&one, a, readers[item->worker], item->json, "a"));
     TRY(read_side(&two, a, readers[item->worker], item->json, "b"));
+    if (!str_eq(one.doc.language, two.doc.language)) {
+        struct text_reader *reader = readers[item->worker];
+        one.article.translated = says_translated(a, reader, &one, json_in_get(item->json, "a"));
+        two.article.translated = says_translated(a, reader, &two, json_in_get(item->json, "b"));
+    }
     pair_compare(&pair, a, &one.article, &two.article);
     struct json j;
     json_init(&j, out);

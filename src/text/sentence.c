@@ -11,7 +11,8 @@
 #define QUOTATION_WHOLE 250  /* longer quotations are split like other text */
 #define CLAUSE_BEFORE 60     /* a semicolon ends a sentence between clauses this long, */
 #define CLAUSE_AFTER 40      /* in bytes */
-#define WRAPPED_LINE 50      /* a line this long may have been cut by a program */
+#define WRAPPED_LINE_MAX 120
+#define WRAPPED_LINE 50 /* a line this long may have been cut by a program */
 
 struct splitter {
     struct sentence_vec *out;
@@ -20,6 +21,7 @@ struct splitter {
     uint32_t paragraph;
     bool paragraph_used;
     size_t shut;    /* the closing mark that hides all stops before it; 0: none */
+    size_t marked;  /* the same for quotations of any length, which hide semicolons */
     size_t list_at; /* where the next item of a list begins; SIZE_MAX: none */
 };
 
@@ -124,6 +126,8 @@ static void open_mark(struct splitter *s, size_t at, size_t next, uint32_t c)
         return;
     size_t close = find_close(s, next, c);
     bool bracket = c == '(' || c == '[' || c == '{';
+    if (close)
+        s->marked = close;
     if (close && (bracket || close - at <= QUOTATION_WHOLE))
         s->shut = close;
 }
@@ -140,6 +144,8 @@ static bool line_goes_on(const struct splitter *s, size_t at, size_t next)
         last = char_before(text, before, &x);
     }
     enum mark mark = mark_of(last, s->c.greek, s->c.armenian);
+    for (size_t end = x; mark == MARK_CLOSE || mark == MARK_EITHER; end = x)
+        mark = mark_of(char_before(text, end, &x), s->c.greek, s->c.armenian);
     if (after == '.' && mark == MARK_NONE)
         return true;
     if (s->c.japanese && !blank &&
@@ -147,13 +153,15 @@ static bool line_goes_on(const struct splitter *s, size_t at, size_t next)
         return true;
     if (mark == MARK_DOT || mark == MARK_LOUD || mark == MARK_FULL)
         return false;
-    if (!char_is_lower(after) && after != '(')
+    if (!char_is_letter(after) && after != '(')
         return false;
     if (item_end(text, next))
         return false;
     size_t line = before;
     while (line > 0 && text.p[line - 1] != '\n')
         line--;
+    if (!char_is_lower(after) && after != '(')
+        return blank && before - line >= WRAPPED_LINE && before - line <= WRAPPED_LINE_MAX;
     return blank || last == ',' || char_is_dash(last) || before - line >= WRAPPED_LINE;
 }
 
@@ -201,8 +209,8 @@ static size_t read_stop(struct splitter *s, size_t at)
 /* Whether a clause that begins like this is no sentence of its own: "both of which have begun". */
 static bool is_dependent(str text)
 {
-    static const char *const words[] = {"both ", "with ", "which ", "who ",    "including ",
-                                        "for ",  "some ", "most ",  "all of ", "each "};
+    static const char *const words[] = {"both ", "with ", "which ", "who ",  "including ", "for ",
+                                        "a ",    "an ",   "some ",  "most ", "all of ",    "each "};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_starts(text, str_c(words[i])))
             return true;
@@ -213,7 +221,7 @@ static bool is_dependent(str text)
 static void read_semicolon(struct splitter *s, size_t at)
 {
     str text = s->c.text;
-    if (!s->c.english || at < s->shut || at - s->c.begin < CLAUSE_BEFORE || at + 1 >= text.len ||
+    if (!s->c.english || at < s->marked || at - s->c.begin < CLAUSE_BEFORE || at + 1 >= text.len ||
         text.p[at + 1] != ' ' || is_dependent(str_skip(text, at + 2)))
         return;
     size_t next, end = at + 1;

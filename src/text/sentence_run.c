@@ -10,10 +10,13 @@
  * German forms
  * of address and verbs that are nouns. */
 static const char *const not_openers[] = {
-    "us",   "it's", "may",  "will",  "can",   "no",    "who",   "one",   "on",   "off",  "out",
-    "up",   "down", "like", "that",  "her",   "most",  "must",  "both",  "all",  "over", "under",
-    "more", "some", "you",  "your",  "me",    "my",    "not",   "now",   "then", "so",   "just",
-    "sie",  "ihr",  "ihre", "ihrem", "ihren", "ihrer", "ihres", "ihnen", "du",   "dein", "dich",
+    "us",     "it's",    "may",    "will",  "can",    "no",     "who",    "one",    "on",
+    "off",    "out",     "up",     "down",  "like",   "that",   "her",    "most",   "must",
+    "both",   "all",     "over",   "under", "more",   "some",   "you",    "your",   "me",
+    "my",     "not",     "now",    "then",  "so",     "just",   "sie",    "ihr",    "ihre",
+    "ihrem",  "ihren",   "ihrer",  "ihres", "ihnen",  "du",     "dein",   "dich",   "mal",
+    "morgen", "gestern", "können", "sein",  "haben",  "werden", "wollen", "müssen", "dürfen",
+    "eben",   "ja",      "nein",   "laut",  "selbst", "ich",
 };
 /* After another capital only these tell: the others may be part of a name. */
 static const char *const strong_openers[] = {

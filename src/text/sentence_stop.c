@@ -233,9 +233,16 @@ struct follow {
     bool dashed;
     bool spaced;   /* white space came first */
     bool function; /* the word is a function word */
+    bool upper;    /* it is two capitals or more */
     uint32_t flags;
     size_t len; /* bytes of the word */
 };
+
+/* German nouns that are function words in lower case: "zum 31. Mal". */
+static bool is_german_noun(str word)
+{
+    return str_eq(word, S("Mal")) || str_eq(word, S("Morgen")) || str_eq(word, S("Sein"));
+}
 
 static void read_follow(struct follow *f, const struct stop *s, const struct stop_context *c)
 {
@@ -265,13 +272,17 @@ static void read_follow(struct follow *f, const struct stop *s, const struct sto
     }
     char lower[TOKEN_MAX];
     f->len = end - at;
+    f->upper = f->len > 1;
+    for (size_t i = at; i < end; i++)
+        f->upper &= text.p[i] >= 'A' && text.p[i] <= 'Z';
     if (f->len > sizeof lower)
         return;
     f->flags = lexicon_word(c->words,
                             str_of(lower, char_lower(lower, sizeof lower, str_sub(text, at, end))));
     bool initial =
         char_at(text, f->begin, &next) && next == end && char_at(text, end, &next) == '.';
-    f->function = (f->flags & LEXICON_STOP) != 0 && !initial;
+    f->function =
+        (f->flags & LEXICON_STOP) != 0 && !initial && !is_german_noun(str_sub(text, at, end));
 }
 
 /* Whether an item of a list begins at AT, in lower case too: "a)", "(b)"; "a." where "b." follows.
@@ -330,6 +341,8 @@ static bool abbreviation_ends(const struct token *t, const struct follow *f,
 {
     uint32_t flags = t->flags;
     bool starts = f->function || !lexicon_has_stops(c->words);
+    if (flags & LEXICON_OFTEN_ENDS && t->text[t->len - 1] == 'm' && f->upper)
+        return false; /* "1:00 p.m. PDT" */
     if (flags & LEXICON_OFTEN_ENDS)
         return !((f->flags & LEXICON_TITLE) && words_before(c, t->begin) < SHORT_SENTENCE - 1);
     if (flags & LEXICON_MAY_END)
@@ -353,6 +366,8 @@ static bool dot_ends(const struct token *t, const struct follow *f, const struct
     if (t->address || t->len == 0)
         return true;
     if (flags) {
+        if (f->dashed && !(flags & LEXICON_OFTEN_ENDS))
+            return false; /* a dateline: "MEMPHIS, Tenn. - A cemetery ..." */
         if (digit && (!f->opened || (flags & LEXICON_BEFORE_NUMBER)))
             return t->digits > 0;
         return abbreviation_ends(t, f, c);

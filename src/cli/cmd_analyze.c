@@ -65,7 +65,7 @@ static status analyze_line(struct sbuf *out, struct arena *a, void *ctx,
         .row = item->json,
         .confidence = 1,
     };
-    if (!in.title.p && !in.text.p)
+    if (!json_in_get(item->json, "title") && !json_in_get(item->json, "text"))
         return fail(E_INPUT, "neither 'title' nor 'text' in the object");
     TRY(read_published(&in.published_us, item->json));
     if (!in.language.len) {

@@ -1,5 +1,6 @@
 """The binary itself: help, unknown names, settings, exit statuses. COURANT in the environment
 names it."""
+import json
 import os
 import socket
 import subprocess
@@ -71,6 +72,46 @@ class Frame(unittest.TestCase):
         self.assertIn("unknown setting 'web_thread'; the nearest known one is 'web_threads'", err)
         self.assertIn("threads must be a number from 0 to 256, not 'x'", err)
         self.assertEqual(run("help", cwd=self.cwd)[0], 0)
+
+    def analyze(self, rows, *options):
+        text = "\n".join(json.dumps(row) if isinstance(row, dict) else row for row in rows)
+        status, out, err = run("analyze", "--jsonl", *options, stdin=text.encode())
+        return status, [json.loads(line) for line in out.splitlines()], err
+
+    def test_analyze_sentences_language_dates(self):
+        text = "Dr. Weber left on Monday. \u00c9lise stayed in the town until the end of the week."
+        status, lines, err = self.analyze([
+            {"id": "a", "title": "News", "text": text, "published": "2026-11-20"},
+            {"id": 7, "text": "Der Rat hat gestern dar\u00fcber beraten.", "language": "de",
+             "published": "2026-11-20T08:00:00Z"},
+        ], "--only", "language,sentences,dates")
+        self.assertEqual(status, 0, err)
+        self.assertEqual([line["id"] for line in lines], ["a", 7])
+        raw = text.encode()
+        self.assertEqual([raw[b:e].decode() for b, e in lines[0]["sentences"]],
+                         ["Dr. Weber left on Monday.",
+                          "\u00c9lise stayed in the town until the end of the week."])
+        self.assertEqual(lines[0]["language"]["code"], "en")
+        self.assertGreater(lines[0]["language"]["confidence"], 0.5)
+        self.assertEqual([d["date"] for d in lines[0]["dates"]], ["2026-11-16"])
+        self.assertEqual(lines[1]["language"], {"code": "de", "confidence": 1.0})
+        self.assertEqual([d["date"] for d in lines[1]["dates"]], ["2026-11-19"])
+
+    def test_analyze_bad_lines_and_usage(self):
+        status, lines, _ = self.analyze([{"id": 1, "text": "A b."}, "{broken", {"id": 2},
+                                         {"id": 3, "text": "x", "published": "soon"}],
+                                        "--only", "sentences")
+        self.assertEqual(status, 1)
+        self.assertEqual(lines[0], {"id": 1, "sentences": [[0, 4]]})
+        self.assertIn("error", lines[1])
+        self.assertIn("'title' nor 'text'", lines[2]["error"])
+        self.assertIn("'soon'", lines[3]["error"])
+        status, _, err = self.analyze([], "--only", "sentences,colour")
+        self.assertEqual(status, 2)
+        self.assertIn("no field 'colour'; there are language, sentences", err)
+        status, _, err = run("analyze")
+        self.assertEqual(status, 2)
+        self.assertIn("--jsonl", err)
 
     def test_data_directory_file(self):
         os.mkdir(os.path.join(self.cwd, "news"))

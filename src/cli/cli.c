@@ -293,6 +293,22 @@ str cli_demo_dir(struct arena *a, const struct config *config)
     return S(COURANT_DEMO_DIR);
 }
 
+str cli_site_url(struct arena *a, const struct config *config, int port)
+{
+    str site = config->public_url;
+    while (str_ends(site, S("/")))
+        site = str_sub(site, 0, site.len - 1);
+    if (!str_empty(site))
+        return site;
+    size_t colon = str_rchr(config->listen, ':');
+    str host = str_sub(config->listen, 0, colon), number = str_skip(config->listen, colon + 1);
+    if (str_eq(host, S("0.0.0.0")) || str_eq(host, S("[::]")) || str_empty(host))
+        host = S("localhost");
+    if (port > 0)
+        number = str_printf(a, "%d", port);
+    return str_printf(a, "http://%.*s:%.*s", STR_FMT(host), STR_FMT(number));
+}
+
 /* Written by the signal handler, the one place that cannot be given an object. */
 static volatile sig_atomic_t stop_signals;
 

@@ -53,6 +53,10 @@ status cli_store_prepare(const struct config *config);
  * demo/press beside the program as the build leaves it, or where it is installed. */
 str cli_demo_dir(struct arena *a, const struct config *config);
 
+/* Where readers reach the site, without a slash at the end: public_url, or what listen says with
+ * PORT in place of its own when that is not 0. */
+str cli_site_url(struct arena *a, const struct config *config, int port);
+
 /* From the first call on, SIGINT and SIGTERM are noted instead of ending the program, and
  * cli_stop_asked says so; a second one ends it at once. */
 void cli_stop_prepare(void);

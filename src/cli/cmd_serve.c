@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "http/metrics.h"
 #include "http/server.h"
+#include "people/account.h"
 #include "store/store.h"
 #include "web/site.h"
 
@@ -29,13 +30,18 @@ static status serving_begin(struct serving *s, const struct config *config)
     str where = cli_store_where(&s->arena, config);
     TRY(store_migrate(where));
     s->metrics = http_metrics_new();
+    enum signup signup = SIGNUP_CLOSED;
+    bool known = signup_read(&signup, config->signup);
+    ASSERT(known);
     struct site_options options = {
         .store = where,
         .name = config->site_name,
+        .public_url = config->public_url,
         .demo_dir = cli_demo_dir(&s->arena, config),
         .threads = (unsigned)config->web_threads,
         .cache_bytes_max = (size_t)config->page_cache_mb << 20,
         .metrics = s->metrics,
+        .signup = signup,
     };
     TRY(site_new(&s->site, &options));
     struct http_server_options http = {
@@ -72,6 +78,22 @@ static void serving_end(struct serving *s)
     arena_end(&s->arena);
 }
 
+/* While the site has no owner: the link that makes one. Printed here and nowhere else. */
+static void announce_setup(const struct serving *s, const struct config *config)
+{
+    struct arena a;
+    arena_init(&a);
+    str token;
+    status st = account_setup_begin(&token, &a, site_store(s->site, 0), clock_now_us());
+    if (st == OK)
+        printf("The site has no owner yet. Whoever opens this link first becomes it (valid for "
+               "24 hours, once):\n  %.*s/setup?token=%.*s\n",
+               STR_FMT(cli_site_url(&a, config, http_server_port(s->server))), STR_FMT(token));
+    else if (st != E_EXISTS)
+        log_warn("web", "no setup link", "reason=\"%s\"", err_text());
+    arena_end(&a);
+}
+
 /* The address for people: the setting with the port it really has. */
 static void announce(const struct serving *s, const struct config *config)
 {
@@ -84,6 +106,7 @@ static void announce(const struct serving *s, const struct config *config)
     int64_t articles = 0;
     if (store_article_count(&articles, site_store(s->site, 0)) == OK && articles == 0)
         printf("The store holds no article yet: bring some in with `courant import PATH`.\n");
+    announce_setup(s, config);
     fflush(stdout);
     log_info("web", "serving", "listen=%.*s port=%d articles=%lld", STR_FMT(config->listen),
              http_server_port(s->server), (long long)articles);

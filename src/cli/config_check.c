@@ -2,6 +2,7 @@
 #include "cli/config_check.h"
 
 #include "base/log.h"
+#include "people/account.h"
 
 #define PORT_MAX 65535
 
@@ -40,6 +41,14 @@ status config_check_web(str value)
         (str_istarts(value, S("http://")) && value.len > 7))
         return OK;
     return fail(E_INPUT, "must begin with http:// or https://");
+}
+
+status config_check_signup(str value)
+{
+    enum signup signup;
+    if (signup_read(&signup, value))
+        return OK;
+    return fail(E_INPUT, "must be open, invite or closed");
 }
 
 status config_check_log(str value)

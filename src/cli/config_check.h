@@ -13,5 +13,6 @@ config_check config_check_store;  /* "", sqlite:PATH, postgresql://..., postgres
 config_check config_check_listen; /* ADDRESS:PORT, [IPV6]:PORT */
 config_check config_check_web;    /* "" or http(s)://... */
 config_check config_check_log;    /* see log_configure */
+config_check config_check_signup;
 
 #endif

@@ -4,6 +4,7 @@
 #define COURANT_WEB_PAGE_H
 
 #include "http/router.h"
+#include "people/session.h"
 #include "store/store.h"
 #include "web/site.h"
 #include "web/views.h"
@@ -23,6 +24,11 @@ struct page_call {
     size_t source_count;
     bool demo;  /* something of the demo press is in the store ... */
     bool mixed; /* ... and something else: then each of its articles is marked in lists */
+    struct visitor visitor; /* who asks; see web/access.h */
+    bool https;             /* cookies are Secure */
+    bool personal;          /* made for this reader: not kept */
+    bool account;           /* a page of account.def */
+    str form_secret;        /* of a form cookie that the response sets */
 };
 
 /* The frame for a page with this title; the caller sets what else it wants. */
@@ -30,6 +36,12 @@ struct frame_view page_frame(const struct page_call *c, str title);
 
 /* Where a template writes: the response's body. */
 struct sbuf *page_body(struct page_call *c);
+
+/* Sends the browser on by GET (303). */
+void page_redirect(struct page_call *c, path to);
+
+/* The address of this request, to come back to. */
+str page_target(const struct page_call *c);
 
 /* E_LIMIT when the page passed PAGE_BYTES_MAX. */
 status page_end(struct page_call *c);
@@ -39,6 +51,9 @@ moment page_moment(const struct page_call *c, int64_t us);
 /* The source with that id, NULL when there is none. O(sources). */
 const struct source *page_source_by_id(const struct page_call *c, int64_t id);
 
+#define ROUTE(method, pattern, name, access, statements) status page_##name(struct page_call *c);
+#include "web/account.def"
+#undef ROUTE
 #define PAGE(pattern, name, statements, keep) status page_##name(struct page_call *c);
 #include "web/pages.def"
 #undef PAGE

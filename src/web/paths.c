@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #define PATH_LEN_MAX ((size_t)16 << 10)
+#define BACK_LEN_MAX 2048
 
 path path_front(void)
 {
@@ -28,6 +29,46 @@ path path_archive(void)
 path path_search(void)
 {
     return (path){S("/search")};
+}
+
+path path_account(void)
+{
+    return (path){S("/account")};
+}
+
+path path_users(void)
+{
+    return (path){S("/admin/users")};
+}
+
+path path_signup(void)
+{
+    return (path){S("/signup")};
+}
+
+path path_done(struct arena *a, path page, const char *done)
+{
+    return (path){str_printf(a, "%.*s?done=%s", STR_FMT(page.s), done)};
+}
+
+path path_users_after(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/admin/users?after=%lld", (long long)id)};
+}
+
+path path_session_end(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/account/session/%lld", (long long)id)};
+}
+
+path path_user_role(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/admin/users/%lld/role", (long long)id)};
+}
+
+path path_user_close(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/admin/users/%lld/close", (long long)id)};
 }
 
 path path_article(struct arena *a, int64_t id)
@@ -71,6 +112,36 @@ static path encoded(struct arena *a, str prefix, str value)
     put_encoded(&b, value);
     str out;
     return sbuf_end(&out, &b) == OK ? (path){out} : path_front();
+}
+
+path path_login(struct arena *a, str back)
+{
+    return str_empty(back) ? (path){S("/login")} : encoded(a, S("/login?next="), back);
+}
+
+path path_back(str text)
+{
+    bool own = str_starts(text, S("/")) && text.len <= BACK_LEN_MAX && !str_starts(text, S("//")) &&
+               str_chr(text, '\\') == STR_NPOS;
+    for (size_t i = 0; i < text.len && own; i++)
+        own = text.p[i] > ' ' && text.p[i] < 0x7f;
+    return own ? (path){text} : path_front();
+}
+
+str path_target(struct arena *a, str decoded_path, str query_raw)
+{
+    struct sbuf b;
+    sbuf_init(&b, a, PATH_LEN_MAX * 4);
+    while (decoded_path.p) {
+        put_encoded(&b, str_cut(&decoded_path, '/'));
+        if (decoded_path.p)
+            sbuf_putc(&b, '/');
+    }
+    if (!str_empty(query_raw)) {
+        sbuf_putc(&b, '?');
+        sbuf_put(&b, query_raw);
+    }
+    return sbuf_str(&b);
 }
 
 path path_source(struct arena *a, str key)

@@ -11,6 +11,21 @@ path path_sources(void);
 path path_about(void);
 path path_archive(void);
 path path_search(void);
+path path_account(void);
+path path_users(void);
+path path_signup(void);
+/* BACK: an address of this site to come back to, or "". */
+path path_login(struct arena *a, str back);
+/* TEXT when it is an address of this site, as a form brings it back; else the front page. */
+path path_back(str text);
+/* PAGE of accounts again, saying what was DONE. */
+path path_done(struct arena *a, path page, const char *done);
+path path_users_after(struct arena *a, int64_t id);
+path path_session_end(struct arena *a, int64_t id);
+path path_user_role(struct arena *a, int64_t id);
+path path_user_close(struct arena *a, int64_t id);
+/* The request's path and query again, percent-encoded. */
+str path_target(struct arena *a, str decoded_path, str query_raw);
 
 path path_article(struct arena *a, int64_t id);
 path path_versions(struct arena *a, int64_t id);

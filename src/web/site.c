@@ -10,6 +10,7 @@
 #include "http/metrics.h"
 #include "http/page_cache.h"
 #include "http/router.h"
+#include "web/access.h"
 #include "web/page.h"
 #include "web/paths.h"
 #include "web/static.h"
@@ -44,6 +45,8 @@ struct site {
 struct page_row {
     status (*handler)(struct page_call *c);
     bool kept;
+    enum access access;
+    bool account; /* a row of account.def */
 };
 
 static status serve(struct http_response *out, struct site *s, const struct http_request *r,
@@ -52,15 +55,26 @@ static status serve(struct http_response *out, struct site *s, const struct http
 #define PAGE(pattern, page, statements, keep)                                                      \
     static status route_##page(struct http_response *out, void *s, const struct http_request *r)   \
     {                                                                                              \
-        return serve(out, s, r, &(const struct page_row){page_##page, keep});                      \
+        return serve(out, s, r, &(const struct page_row){page_##page, keep, 0, false});            \
     }
 #include "web/pages.def"
 #undef PAGE
+#define ROUTE(method, pattern, page, role, statements)                                             \
+    static status route_##page(struct http_response *out, void *s, const struct http_request *r)   \
+    {                                                                                              \
+        return serve(out, s, r,                                                                    \
+                     &(const struct page_row){page_##page, false, ACCESS_##role, true});           \
+    }
+#include "web/account.def"
+#undef ROUTE
 
 static const struct http_route ROUTES[] = {
 #define PAGE(pattern, page, statements, keep) {HTTP_GET, pattern, route_##page, #page},
 #include "web/pages.def"
 #undef PAGE
+#define ROUTE(method, pattern, page, role, statements) {method, pattern, route_##page, "account"},
+#include "web/account.def"
+#undef ROUTE
     {HTTP_GET, "/assets/{name}", static_asset, "asset"},
     {HTTP_GET, "/demo/{rest}", static_picture, "picture"},
     {HTTP_GET, "/favicon.ico", static_icon, "asset"},
@@ -78,6 +92,7 @@ status site_new(struct site **out, const struct site_options *options)
     arena_init(&s->pictures.arena);
     s->options = *options;
     s->options.name = str_dup(&s->arena, options->name);
+    s->options.public_url = str_dup(&s->arena, options->public_url);
     s->threads = arena_array(&s->arena, options->threads, struct site_thread);
     s->router = (struct http_router){ROUTES, ARRAY_LEN(ROUTES), s};
     if (options->cache_bytes_max > 0)
@@ -153,8 +168,14 @@ moment page_moment(const struct page_call *c, int64_t us)
 
 struct frame_view page_frame(const struct page_call *c, str title)
 {
+    str user_name = c->visitor.user.name;
     return (struct frame_view){
         .title = title,
+        .accounts = c->store != NULL,
+        .signed_in = c->visitor.in,
+        .user_name = user_name.p ? user_name : S(""),
+        .account = path_account(),
+        .login = path_login(c->a, c->account ? S("") : page_target(c)),
         .site_name = site_options_of(c->site)->name,
         .now = page_moment(c, c->now_us),
         .demo = c->demo,
@@ -164,6 +185,17 @@ struct frame_view page_frame(const struct page_call *c, str title)
         .about = path_about(),
         .search = path_search(),
     };
+}
+
+void page_redirect(struct page_call *c, path to)
+{
+    c->out->status = 303;
+    http_response_header(c->out, "Location", to.s);
+}
+
+str page_target(const struct page_call *c)
+{
+    return path_target(c->a, c->request->path, c->request->query_raw);
 }
 
 struct sbuf *page_body(struct page_call *c)
@@ -207,7 +239,8 @@ static status refresh_sources(struct site_thread *t, int64_t generation)
     return OK;
 }
 
-static void page_headers(struct http_response *out)
+/* C is NULL for error pages. */
+static void page_headers(struct http_response *out, const struct page_call *c)
 {
     out->content_type = S("text/html; charset=utf-8");
     http_response_header(out, "Content-Security-Policy", S(CONTENT_POLICY));
@@ -215,8 +248,14 @@ static void page_headers(struct http_response *out)
     http_response_header(out, "Permissions-Policy", S("camera=(), geolocation=(), microphone=()"));
     http_response_header(out, "Cross-Origin-Opener-Policy", S("same-origin"));
     http_response_header(out, "X-Frame-Options", S("DENY"));
-    /* Kept by browsers, but asked about each time: the answer is mostly 304. */
-    http_response_header(out, "Cache-Control", S("no-cache"));
+    /* Forms are not kept at all, what shows a name by its reader's browser only; other pages by
+     * all, but asked about each time: the answer is mostly 304. */
+    bool form = c && c->account, own = c && (c->personal || c->visitor.in);
+    http_response_header(out, "Cache-Control",
+                         form  ? S("no-store")
+                         : own ? S("private, no-cache")
+                               : S("no-cache"));
+    http_response_header(out, "Vary", S("Cookie"));
 }
 
 /* Pages say how long ago things were, to the minute: a page is kept for one minute of one
@@ -235,10 +274,6 @@ static status serve(struct http_response *out, struct site *s, const struct http
     int64_t generation;
     TRY(store_generation(&generation, t->store));
     uint64_t key = keep_key(generation, r->now_us);
-    bool keep = row->kept && s->cache;
-    if (keep && http_page_cache_get(out, s->cache, r, S(""), key))
-        return OK;
-    TRY(refresh_sources(t, generation));
     struct page_call c = {
         .site = s,
         .request = r,
@@ -246,16 +281,27 @@ static status serve(struct http_response *out, struct site *s, const struct http
         .a = r->arena,
         .store = t->store,
         .now_us = r->now_us,
-        .sources = t->sources,
-        .source_count = t->source_count,
-        .demo = t->demo,
-        .mixed = t->mixed,
+        .account = row->account,
     };
-    TRY(row->handler(&c));
-    page_headers(out);
-    if (keep)
+    bool answered;
+    TRY(access_visitor(&c));
+    bool keep = row->kept && s->cache && !c.visitor.in;
+    if (keep && http_page_cache_get(out, s->cache, r, S(""), key))
+        return OK;
+    TRY(refresh_sources(t, generation));
+    c.sources = t->sources;
+    c.source_count = t->source_count;
+    c.demo = t->demo;
+    c.mixed = t->mixed;
+    TRY(access_check(&answered, &c, row->access));
+    if (!answered)
+        TRY(row->handler(&c));
+    page_headers(out, &c);
+    /* Form tokens are masked, links that make accounts are not: see "BREACH" in docs/THREATS.md. */
+    out->no_compress = row->account;
+    if (keep && !c.personal)
         http_page_cache_put(out, s->cache, r, S(""), key);
-    else
+    else if (!row->account)
         out->etag =
             str_printf(r->arena, "\"%016llx\"", (unsigned long long)hash_str(sbuf_str(&out->body)));
     return OK;
@@ -335,5 +381,5 @@ void site_error_page(struct http_response *out, void *ctx, const struct http_req
     out->status = status_number;
     out->body = (struct sbuf){0};
     tpl_error(page_body(&c), &v);
-    page_headers(out);
+    page_headers(out, NULL);
 }

@@ -4,6 +4,7 @@
 #define COURANT_WEB_SITE_H
 
 #include "http/server.h"
+#include "people/account.h"
 #include "web/pictures.h"
 
 struct http_metrics;
@@ -15,6 +16,8 @@ struct site_options {
     str name;     /* in the masthead */
     str demo_dir; /* pictures of the demo press are below it; "" = none */
     unsigned threads;
+    str public_url; /* where readers reach the site; "" = as requests say */
+    enum signup signup;
     size_t cache_bytes_max;             /* of kept pages; 0 = keep none */
     const struct http_metrics *metrics; /* what /metrics shows; NULL = only the site's own */
 };

@@ -43,6 +43,11 @@ struct frame_view {
     bool in_about;
     bool demo;
     bool no_index;
+    bool accounts;
+    bool signed_in;
+    str user_name;
+    path account;
+    path login;
     path home;
     path sources;
     path archive;
@@ -249,6 +254,80 @@ struct error_view {
     int64_t number;
     str title;
     str text;
+};
+
+/* --- accounts --- */
+struct login_view {
+    struct frame_view frame;
+    str token;
+    str back;
+    str name;
+    str problem;
+    bool signup;
+    path signup_link;
+};
+
+/* Making an account: setup and sign-up. */
+struct entry_view {
+    struct frame_view frame;
+    bool setup;
+    bool form;
+    str refusal;
+    str token;
+    str link;
+    str name;
+    str problem;
+    bool bad_name;
+    bool bad_password;
+};
+
+struct session_view {
+    path end;
+    str browser;
+    moment began;
+    moment seen;
+    bool current;
+};
+VIEW_LIST(session_view);
+
+struct account_view {
+    struct frame_view frame;
+    str token;
+    str name;
+    str role;
+    moment since;
+    str notice;
+    str problem;
+    bool bad_old;
+    bool bad_new;
+    struct session_view_list sessions;
+    bool owner;
+    path users;
+};
+
+struct user_view {
+    str name;
+    str role;
+    moment since;
+    bool self;
+    bool closed;
+    bool is_reader;
+    bool is_moderator;
+    bool is_owner;
+    path role_link;
+    path close_link;
+};
+VIEW_LIST(user_view);
+
+struct users_view {
+    struct frame_view frame;
+    str token;
+    str notice;
+    str problem;
+    bool invites;
+    str invite_link;
+    struct user_view_list users;
+    path onward;
 };
 
 #endif

@@ -4,6 +4,10 @@
 
 #include "text/date.h"
 
+/* Years that four digits can mean. */
+#define DATE_YEAR_FIRST 1000
+#define DATE_YEAR_LAST 2100
+
 struct date_finder {
     const struct text_doc *doc;
     struct text_date_vec *out;
@@ -64,10 +68,21 @@ struct calendar_date date_add_months(struct calendar_date d, int months);
 void date_put(struct date_finder *f, uint32_t first, uint32_t last, struct calendar_date from,
               struct calendar_date to);
 
+void date_put_one(struct date_finder *f, uint32_t first, uint32_t last, struct calendar_date d);
+
+/* The year that the four digits of word I are, 0 for none. */
+int date_year_at(const struct date_finder *f, uint32_t i);
+
 /* Whether the clause around word I speaks of what is to come. */
 bool date_future(const struct date_finder *f, uint32_t i);
 /* Whether word I is in a quotation that its sentence opens. */
 bool date_quoted(const struct date_finder *f, uint32_t i);
+
+/* "2025-08-15", "15.08.2025" and "1815" or "1980s" at word I. Return the word to go on from, or I.
+ */
+uint32_t date_find_numeric(struct date_finder *f, uint32_t i);
+uint32_t date_find_dotted(struct date_finder *f, uint32_t i);
+uint32_t date_find_year(struct date_finder *f, uint32_t i);
 
 /* Spans of time at word I: "last week", "two days ago", "third century". Return the word to go on
  * from, or I when there is none. */

@@ -9,6 +9,7 @@
 #include "text/name_table.h"
 #include "text/sentence.h"
 #include "text/terms.h"
+#include "text/word.h"
 
 #define SLOTS_MIN 256
 #define LOWER_MAX 256 /* bytes; longer words keep their case */
@@ -109,57 +110,6 @@ static void terms_grow(struct build *b)
         slots_put(&b->by_term, hash_str(b->terms.at[i].text), (uint32_t)i);
 }
 
-/* The digits of a number: "1,550,000" and "1.550.000" are 1550000, "3,5" is 3.5. A separator is
- * one of thousands when three digits follow each and one to three stand before the first. */
-static str number_text(struct arena *a, str form)
-{
-    char *out = arena_alloc(a, form.len);
-    size_t n = 0, groups = 0, since = 0, begin = 0;
-    bool thousands = true;
-    unsigned char separator = 0;
-    for (size_t i = 0; i <= form.len; i++) {
-        bool digit = i < form.len && ascii_is_digit((unsigned char)form.p[i]);
-        if (digit) {
-            since++;
-            continue;
-        }
-        thousands &= groups == 0 ? since >= 1 && since <= 3 : since == 3;
-        if (i < form.len && groups > 0)
-            thousands &= (unsigned char)form.p[i] == separator;
-        if (i < form.len)
-            separator = (unsigned char)form.p[i];
-        groups++;
-        since = 0;
-        begin = i;
-    }
-    (void)begin;
-    /* "0.125" and "3.141" look alike to a rule; the leading zero tells. */
-    thousands &= groups > 1 && form.p[0] != '0';
-    for (size_t i = 0; i < form.len; i++) {
-        if (ascii_is_digit((unsigned char)form.p[i]))
-            out[n++] = form.p[i];
-        else if (!thousands && (n == 0 || out[n - 1] != '.'))
-            out[n++] = '.';
-    }
-    return str_of(out, n);
-}
-
-/* Digits of other scripts as ASCII, so that numbers can be compared. */
-static str plain_digits(struct arena *a, str form)
-{
-    char *out = arena_alloc(a, form.len);
-    size_t n = 0;
-    for (size_t at = 0; at < form.len;) {
-        uint32_t c = char_at(form, at, &at);
-        int32_t digit = c < 0x80 ? -1 : u_charDigitValue((UChar32)c);
-        if (digit >= 0)
-            out[n++] = (char)('0' + digit);
-        else if (c < 0x80)
-            out[n++] = (char)c;
-    }
-    return str_of(out, n);
-}
-
 static uint32_t term_of(struct build *b, str text, uint8_t kind, bool stop)
 {
     uint64_t hash = hash_str(text);
@@ -185,48 +135,6 @@ static uint32_t term_of(struct build *b, str text, uint8_t kind, bool stop)
     return term;
 }
 
-/* The length of FORM without an English possessive. */
-static size_t core_len(str form)
-{
-    size_t begin, before;
-    uint32_t last = char_before(form, form.len, &begin);
-    if (last != 's' && last != 'S')
-        return form.len;
-    if (!char_is_apostrophe(char_before(form, begin, &before)) || before == 0)
-        return form.len;
-    return before;
-}
-
-static uint8_t shape_of(str form, size_t len)
-{
-    size_t upper = 0, lower = 0, letters = 0, at = 0;
-    bool first_upper = false;
-    while (at < len) {
-        uint32_t c = char_at(form, at, &at);
-        bool is_upper = char_is_upper(c);
-        first_upper |= is_upper && letters == 0;
-        letters += char_is_letter(c);
-        upper += is_upper;
-        lower += !is_upper && char_is_lower(c);
-    }
-    if (upper == 0)
-        return lower ? TEXT_LOWER : TEXT_UNCASED;
-    if (upper == 1 && first_upper)
-        return TEXT_CAPITAL;
-    return lower == 0 ? TEXT_UPPER : TEXT_CAMEL;
-}
-
-static uint8_t kind_of(str form)
-{
-    bool digits = false, letters = false;
-    for (size_t at = 0; at < form.len;) {
-        uint32_t c = char_at(form, at, &at);
-        digits |= char_is_digit(c);
-        letters |= char_is_letter(c);
-    }
-    return !digits ? TEXT_LETTERS : letters ? TEXT_MIXED : TEXT_NUMBER;
-}
-
 static str lower_of(struct build *b, const struct text_surface *s)
 {
     char lower[LOWER_MAX];
@@ -245,9 +153,9 @@ static uint32_t surface_new(struct build *b, str form, uint64_t hash)
     uint32_t surface = (uint32_t)b->surfaces.len;
     struct text_surface *s = vec_push(&b->surfaces, b->arena);
     s->form = form;
-    s->kind = kind_of(form);
-    size_t core = core_len(form);
-    s->shape = shape_of(form, core);
+    s->kind = word_kind(form);
+    size_t core = word_core_len(form);
+    s->shape = word_shape(form, core);
     s->lower = lower_of(b, s);
     if (core < form.len && b->possessives)
         s->flags |= TEXT_POSSESSIVE;
@@ -256,7 +164,7 @@ static uint32_t surface_new(struct build *b, str form, uint64_t hash)
     s->date = (uint16_t)lexicon_date(b->lists, s->lower);
     str term;
     if (s->kind == TEXT_NUMBER)
-        term = number_text(b->arena, plain_digits(b->arena, form));
+        term = word_number(b->arena, form);
     else
         term = terms_word(b->reader->terms, b->doc->language, form);
     s->term = term_of(b, term.len ? term : s->lower, s->kind, s->flags & TEXT_STOP);
@@ -277,45 +185,6 @@ static uint32_t surface_of(struct build *b, str form)
     }
 }
 
-/* What lies between BEGIN and END of the text, two words of a sentence. *quote: an opening
- * quotation mark ends it. */
-static uint8_t gap_of(bool *quote, str text, size_t begin, size_t end)
-{
-    bool blank = false, hyphen = false, apostrophe = false, dot = false, and = false, comma = false,
-         other = false;
-    size_t marks = 0;
-    *quote = false;
-    for (size_t at = begin; at < end;) {
-        uint32_t c = char_at(text, at, &at);
-        *quote = c == '"' || c == '\'' || c == 0xab || c == 0x2018 || c == 0x201c || c == 0x201e ||
-                 c == 0x201a || c == 0x2039 || c == 0x300c || c == 0x300e;
-        if (char_is_blank(c) || c == '\n' || c == '\r') {
-            blank = true;
-            continue;
-        }
-        marks++;
-        hyphen |= c == '-' || c == 0x2010 || c == 0x2011;
-        apostrophe |= char_is_apostrophe(c);
-        dot |= c == '.';
-        and |= c == '&';
-        comma |= c == ',';
-        other |= !(hyphen || apostrophe || dot || and || comma);
-    }
-    if (marks == 0)
-        return blank ? TEXT_GAP_SPACE : TEXT_GAP_NONE;
-    if (marks > 1 || other)
-        return TEXT_GAP_OTHER;
-    if (and)
-        return TEXT_GAP_AMPERSAND;
-    if (dot)
-        return TEXT_GAP_DOT;
-    if (comma)
-        return TEXT_GAP_COMMA;
-    if (blank)
-        return TEXT_GAP_OTHER;
-    return hyphen ? TEXT_GAP_HYPHEN : TEXT_GAP_APOSTROPHE;
-}
-
 static void add_word(struct build *b, size_t begin, size_t end)
 {
     bool title = b->part == &b->doc->title, quote;
@@ -324,7 +193,7 @@ static void add_word(struct build *b, size_t begin, size_t end)
     uint32_t surface = surface_of(b, str_sub(b->part->text, begin, end));
     struct text_surface *s = &b->surfaces.at[surface];
     struct text_term *t = &b->terms.at[s->term];
-    uint8_t gap = gap_of(&quote, b->part->text, b->gap_from, begin);
+    uint8_t gap = word_gap(&quote, b->part->text, b->gap_from, begin);
     quote &= b->first || gap != TEXT_GAP_APOSTROPHE;
     struct text_word *w = vec_push(&b->words, b->arena);
     *w = (struct text_word){
@@ -358,20 +227,6 @@ static void add_run(struct build *b, size_t begin, size_t end)
     }
 }
 
-/* Where the number that goes on at AT (after digits) ends: digits with single separators. */
-static size_t number_end(str text, size_t at, size_t limit)
-{
-    for (;;) {
-        while (at < limit && ascii_is_digit((unsigned char)text.p[at]))
-            at++;
-        if (at + 1 < limit && (text.p[at] == '.' || text.p[at] == ',') &&
-            ascii_is_digit((unsigned char)text.p[at + 1]))
-            at++;
-        else
-            return at;
-    }
-}
-
 /* The end of the word that begins at AT; *unspaced: it is a run of unspaced script. */
 static size_t word_end(bool *unspaced, const struct build *b, size_t at, size_t limit)
 {
@@ -379,7 +234,7 @@ static size_t word_end(bool *unspaced, const struct build *b, size_t at, size_t 
     size_t begin = at, next, x;
     *unspaced = false;
     if (ascii_is_digit((unsigned char)text.p[at]))
-        at = number_end(text, at, limit);
+        at = word_number_end(text, at, limit);
     while (at < limit) {
         unsigned char byte = (unsigned char)text.p[at];
         if (LIKELY(byte < 0x80 && char_is_word(byte))) {
@@ -489,7 +344,7 @@ void text_doc_read(struct text_doc *out, struct arena *a, struct text_reader *r,
 str text_word_core(const struct text_part *part, const struct text_word *w)
 {
     str form = text_word_str(part, w);
-    return w->flags & TEXT_POSSESSIVE ? str_sub(form, 0, core_len(form)) : form;
+    return w->flags & TEXT_POSSESSIVE ? str_sub(form, 0, word_core_len(form)) : form;
 }
 
 uint32_t text_sentence_at(const struct text_part *part, uint32_t at)

@@ -57,39 +57,125 @@ static int node_rank(const struct scan *s, const struct meta_date *d)
     return d->rank + ((evidence_around(s, element) & (EV_BYLINE | EV_DATE | EV_HEAD)) ? 8 : 0);
 }
 
+/* Words before a date that say it is of the update. */
+static bool is_update(str before)
+{
+    static const str words[] = {S("updat"),    S("aktualis"), S("mis à jour"), S("actualiz"),
+                                S("aggiorn"),  S("modif"),    S("geändert"),   S("änderung"),
+                                S("atualiz"),  S("corregido"), S("bijgewerkt"), S("uppdater"),
+                                S("oppdater"), S("opdater"),  S("aktualiz"),   S("päivitetty")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_ihas(before, words[i]))
+            return true;
+    return str_has(before, S("бновлен")) || str_has(before, S("оновлен"));
+}
+
+/* Words before a date that say it is of the publication, wherever the line stands. */
+static bool is_publication(str before)
+{
+    static const str words[] = {S("published"),    S("posted"),        S("veröffentlicht"),
+                                S("gespeichert"),  S("erschienen"),    S("geschrieben"),
+                                S("erstellt"),     S("eingestellt"),   S("artikel wurde"),
+                                S("beitrag wurde"), S("eintrag wurde"), S("publié"),
+                                S("publicado"),    S("publicada"),     S("pubblicato"),
+                                S("gepubliceerd"), S("publicerad"),    S("publisert"),
+                                S("udgivet"),      S("opublikowano"),  S("julkaistu"),
+                                S("yayınlan"),     S("pressemitteilung vom")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_ihas(before, words[i]))
+            return true;
+    return str_has(before, S("публикован"));
+}
+
+/* Somebody else's words, or one of many of the same shape. */
+static bool is_reply(const struct scan *s, uint32_t element)
+{
+    for (uint32_t i = element; i; i = s->elements.at[i].parent)
+        if ((s->elements.at[i].evidence & EV_COMMENT) || s->elements.at[i].repeated)
+            return true;
+    return false;
+}
+
+/* Where a line stands: how surely a date in it is the article's, 0 when it is not. */
+static int line_rank(const struct scan *s, uint32_t i, uint32_t first, uint32_t last)
+{
+    const struct scan_block *b = &s->blocks.at[i];
+    bool above = i < first && i + 12 >= first;
+    bool near = above || (i >= first && i < first + 3) || (i + 2 >= last && i < last + 8);
+    bool dated = evidence_around(s, b->element) & (EV_DATE | EV_BYLINE);
+    bool alone = b->bytes <= ALONE_BYTES_MAX && near;
+    if (is_foreign(s, b->element))
+        return i < first && i + 8 >= first && b->bytes <= 2 * ALONE_BYTES_MAX &&
+                       !is_reply(s, b->element)
+                   ? 16
+                   : 0;
+    if (!near && !dated && !alone)
+        return 0;
+    return 20 + (dated ? 12 : 0) + (above ? 14 : near ? 6 : 0) -
+           (b->bytes > 2 * ALONE_BYTES_MAX ? 6 : 0);
+}
+
+/* How far into a paragraph of the text its dateline may stand: "(4.3.2024) The sea ...",
+ * "Press release of 4 March 2024 | The sea ...". */
+static size_t opening_max(str text, const struct date_found *found)
+{
+    str rest = str_skip(text, found->end);
+    bool mark = rest.len > 1 && (strchr("|:)-", rest.p[0]) || strchr("|:)-", rest.p[1]));
+    return mark || str_starts(str_trim(rest), S("–")) ? 40 : 4;
+}
+
 /* Short lines near the body: "Updated" lines give the update, others the publication. */
 static void visible_dates(struct best *published, struct best *updated, const struct scan *s,
                           uint32_t first, uint32_t last, const struct date_hints *hints)
 {
     for (uint32_t i = 0; i < s->blocks.len; i++) {
         const struct scan_block *b = &s->blocks.at[i];
-        bool near = (i + 12 >= first && i < first + 3) || (i + 2 >= last && i < last + 8);
-        uint32_t ev = evidence_around(s, b->element);
-        bool dated = ev & (EV_DATE | EV_BYLINE);
-        bool alone = b->bytes <= ALONE_BYTES_MAX && i + 12 >= first && i < last + 8;
-        if ((!near && !dated && !alone) || (b->bytes > VISIBLE_BYTES_MAX && i != first) ||
-            b->bytes < 6 || is_foreign(s, b->element))
+        bool opening = b->bytes > VISIBLE_BYTES_MAX && (i == first || i == first + 1);
+        if (b->bytes < 6 || (b->bytes > VISIBLE_BYTES_MAX && !opening))
+            continue;
+        int rank = line_rank(s, i, first, last);
+        if (!rank && is_reply(s, b->element))
             continue;
         struct arena_mark mark = arena_mark(s->arena);
         struct sbuf text;
-        sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * 2);
+        sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * (opening ? 200 : 4));
         scan_put_block(&text, s, b);
         struct date_found found;
-        /* A paragraph may begin with its date: "(4.3.2024) The sea ..." */
-        size_t begin_max = b->bytes > VISIBLE_BYTES_MAX ? 4 : STR_NPOS;
-        if (date_find(&found, sbuf_str(&text), hints) && found.begin <= begin_max) {
-            str before = str_sub(sbuf_str(&text), 0, found.begin);
-            bool is_update = str_ihas(before, S("updat")) || str_ihas(before, S("aktualis")) ||
-                             str_ihas(before, S("mis à jour")) || str_ihas(before, S("actualiz")) ||
-                             str_ihas(before, S("aggiorn")) || str_ihas(before, S("modif")) ||
-                             str_ihas(before, S("geändert")) || str_ihas(before, S("atualiz")) ||
-                             str_has(before, S("бновлен"));
-            int rank = 20 + (dated ? 12 : 0) + (near ? 6 : 0) + (i < first ? 2 : 0) -
-                       (b->bytes > 80 ? 6 : 0);
-            offer(is_update ? updated : published, &found, rank);
+        str line = sbuf_str(&text);
+        if (date_find(&found, line, hints) &&
+            (!opening || found.begin <= opening_max(line, &found))) {
+            str before = str_sub(line, 0, found.begin);
+            if (is_update(before))
+                offer(updated, &found, rank);
+            else if (rank || is_publication(before))
+                offer(published, &found, rank ? rank : 12);
         }
         arena_rewind(s->arena, mark);
     }
+}
+
+/* A time that is given twice, once in UTC and once in the page's zone, is the page's. */
+static void take_zone(struct best *best, const struct date_found *found)
+{
+    int64_t apart = best->time.time_us - found->time_us;
+    if (best->rank && !best->time.zone_min && found->zone_min && apart > -60 * CLOCK_SECOND_US &&
+        apart < 60 * CLOCK_SECOND_US)
+        best->time.zone_min = found->zone_min;
+}
+
+/* The day in the address is the page's own: a time in UTC that falls on the day before or after is
+ * in a zone where it is that day. */
+static void take_zone_of_url(struct best *best, int64_t day_us)
+{
+    int64_t time_us = best->time.time_us;
+    if (!best->rank || best->time.zone_min || time_us % CLOCK_DAY_US == 0)
+        return;
+    int64_t before = day_us - time_us, after = time_us - day_us - CLOCK_DAY_US;
+    const int64_t hour = 3600 * CLOCK_SECOND_US;
+    if (before > 0 && before <= 14 * hour)
+        best->time.zone_min = (int)((before + hour - 1) / hour) * 60;
+    else if (after >= 0 && after < 12 * hour)
+        best->time.zone_min = -(int)(after / hour + 1) * 60;
 }
 
 void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,
@@ -108,8 +194,12 @@ void dates_choose(struct dates_time *published_at, struct dates_time *updated_at
             continue;
         offer(d->updated ? &updated : &published, &found, d->node ? node_rank(s, d) : d->rank);
     }
+    vec_each (struct meta_date, d, &m->dates)
+        if (date_parse(&found, d->value, hints))
+            take_zone(&published, &found);
     found = (struct date_found){0};
     if (date_of_url(&found.time_us, address)) {
+        take_zone_of_url(&published, found.time_us);
         int64_t apart = published.rank ? published.time.time_us - found.time_us : INT64_MAX;
         if (apart < -CLOCK_DAY_US || apart >= 2 * CLOCK_DAY_US)
             offer(&published, &found, 62);

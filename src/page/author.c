@@ -6,94 +6,24 @@
 #include "page/phrase.h"
 
 #define NAME_BYTES_MAX 80
+#define BIO_BLOCKS_MAX 12 /* below the text */
 
 /* What stands before a name, in folded form. */
 static const str by_words[] = {
-    S("written by "),
-    S("posted by "),
-    S("published by "),
-    S("story by "),
-    S("words by "),
-    S("reported by "),
-    S("article by "),
-    S("a post by "),
-    S("submitted by "),
-    S("edited by "),
-    S("by: "),
-    S("by "),
-    S("author: "),
-    S("author "),
-    S("authors: "),
-    S("von: "),
-    S("von "),
-    S("ein beitrag von "),
-    S("ein artikel von "),
-    S("artikel von "),
-    S("beitrag von "),
-    S("erstellt von "),
-    S("gespeichert von "),
-    S("eingestellt von "),
-    S("eingetragen von "),
-    S("verfasst von "),
-    S("geschrieben von "),
-    S("veröffentlicht von "),
-    S("gepostet von "),
-    S("autor: "),
-    S("autorin: "),
-    S("autor/in: "),
-    S("autoren: "),
-    S("autor "),
-    S("text: "),
-    S("text von "),
-    S("redaktion: "),
-    S("verfasser: "),
-    S("interview: "),
-    S("par "),
-    S("écrit par "),
-    S("rédigé par "),
-    S("publié par "),
-    S("texte : "),
-    S("por: "),
-    S("por "),
-    S("escrito por "),
-    S("publicado por "),
-    S("redacción: "),
-    S("di "),
-    S("scritto da "),
-    S("a cura di "),
-    S("pubblicato da "),
-    S("door "),
-    S("tekst: "),
-    S("af "),
-    S("av "),
-    S("skrevet av "),
-    S("skriven av "),
-    S("autor tekstu: "),
-    S("автор: "),
-    S("автор "),
-    S("текст: "),
-    S("yazar: "),
-    S("yazan: "),
-    S("autore: "),
-    S("auteur : "),
-    S("auteur: "),
-    S("редактор: "),
+#define BY(text) S(text),
+#define ROLE(text)
+#include "page/author.def"
+#undef BY
+#undef ROLE
 };
 
 /* Words that are no part of a name and end it. */
 static const str role_words[] = {
-    S("staff"),          S("reporter"),      S("correspondent"), S("editor"),
-    S("writer"),         S("contributor"),   S("special to"),    S("redakteur"),
-    S("redakteurin"),    S("korrespondent"), S("journalist"),    S("journaliste"),
-    S("redaktor"),       S("published"),     S("posted"),        S("updated"),
-    S("veröffentlicht"), S("aktualisiert"),  S("publié"),        S("publicado"),
-    S("chefredakteur"),  S("freier"),        S("freie"),         S("min read"),
-    S("minutes"),        S("minuten"),       S("comment"),       S("kommentar"),
-    S("about"),          S("über den"),      S("datum"),         S("schlagw"),
-    S("kategorie"),      S("categor"),       S("video"),         S("no author"),
-    S("unknown"),        S("copyright"),     S("newsletter"),    S("share"),
-    S("follow"),         S("artikel"),       S("article"),       S("gesponsert"),
-    S("sponsored"),
+#define BY(text)
+#define ROLE(text) S(text),
+#include "page/author.def"
+#undef BY
+#undef ROLE
 };
 
 static const str joiners[] = {S(" and "),
@@ -434,24 +364,69 @@ static bool has_digit(str s)
     return false;
 }
 
+/* A line of a block, or of the one below a block that is only "Author:". */
+static void add_visible_line(struct str_vec *out, struct arena *a, str line, bool labelled)
+{
+    str by = from_by_word(line);
+    if (labelled && looks_like_name(line) && str_chr(line, ' ') != STR_NPOS)
+        author_add(out, a, line, true);
+    else if (starts_with_by(line) || author_is_byline(line))
+        author_add(out, a, line, true);
+    else if (by.len < line.len && has_digit(line) && author_is_byline(by))
+        author_add(out, a, by, true);
+}
+
+/* "Author:" alone. */
+static bool is_label(str line)
+{
+    struct phrase_fold f;
+    phrase_fold(&f, line);
+    return f.len > 3 && f.p[f.len - 1] == ':' && is_by_word(&f);
+}
+
 /* "By Ann Example" in a short block before the body or right after it. */
 static void find_visible(struct str_vec *out, struct arena *a, const struct scan *s, uint32_t first,
                          uint32_t last)
 {
     uint32_t begin = first > 15 ? first - 15 : 0;
-    uint32_t end = last + 4 < s->blocks.len ? last + 4 : (uint32_t)s->blocks.len;
+    uint32_t end = last + 6 < s->blocks.len ? last + 6 : (uint32_t)s->blocks.len;
+    bool labelled = false;
     for (uint32_t i = begin; i < end && !out->len; i++) {
         const struct scan_block *b = &s->blocks.at[i];
-        if (b->bytes > 120 || b->bytes < 5 || (i > first + 3 && i + 4 < last))
+        if (b->bytes > 160 || b->bytes < 4 || (i > first + 3 && i + 4 < last)) {
+            labelled = false;
             continue;
+        }
         struct sbuf text;
         sbuf_init(&text, a, 4096);
         scan_put_block(&text, s, b);
-        str line = sbuf_str(&text), by = from_by_word(line);
-        if (starts_with_by(line) || author_is_byline(line))
-            author_add(out, a, line, true);
-        else if (by.len < line.len && has_digit(line) && author_is_byline(by))
-            author_add(out, a, by, true);
+        str rest = sbuf_str(&text);
+        while (rest.p && !out->len) {
+            str line = str_trim(str_cut(&rest, '\n'));
+            if (line.len <= 120 && line.len >= 4)
+                add_visible_line(out, a, line, labelled);
+            labelled = is_label(line);
+        }
+    }
+}
+
+/* A box about the author below the text: its first line is the name, or "About the author". */
+static void find_bio(struct str_vec *out, struct arena *a, const struct scan *s, uint32_t last)
+{
+    for (uint32_t i = 1; i < s->elements.len && !out->len; i++) {
+        const struct scan_element *e = &s->elements.at[i];
+        if (!(e->evidence & EV_BIO) || (e->evidence & (EV_BODY | EV_COMMENT)) ||
+            e->block + 2 < last || e->block > last + BIO_BLOCKS_MAX || e->repeated)
+            continue;
+        for (uint32_t k = e->block; k < e->block_end && k < e->block + 3 && !out->len; k++) {
+            struct sbuf text;
+            sbuf_init(&text, a, 4096);
+            if (s->blocks.at[k].bytes <= NAME_BYTES_MAX)
+                scan_put_block(&text, s, &s->blocks.at[k]);
+            str name = sbuf_str(&text);
+            if (looks_like_name(name) && !is_role(name) && str_chr(name, ' ') != STR_NPOS)
+                author_add(out, a, name, true);
+        }
     }
 }
 
@@ -471,6 +446,8 @@ static void find_on_page(struct str_vec *out, struct arena *a, const struct page
         find_named(out, a, s, last);
     if (!out->len)
         find_visible(out, a, s, first, last);
+    if (!out->len)
+        find_bio(out, a, s, last);
 }
 
 /* Metadata often name the organisation or a log-in where the page names a person. */

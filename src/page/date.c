@@ -322,7 +322,8 @@ static bool read_time(struct civil *c, int *zone, struct scanner *s)
         c->second = sec.number == 60 ? 59 : (int)sec.number;
         rest = more;
         struct token dot = next_token(&more), frac = next_token(&more);
-        if (dot.mark == '.' && frac.kind == T_NUMBER && frac.begin == dot.end)
+        if ((dot.mark == '.' || (dot.mark == ':' && frac.digits == 3)) && frac.kind == T_NUMBER &&
+            frac.begin == dot.end)
             rest = more;
     }
     more = rest;

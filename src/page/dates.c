@@ -60,10 +60,10 @@ static int node_rank(const struct scan *s, const struct meta_date *d)
 /* Words before a date that say it is of the update. */
 static bool is_update(str before)
 {
-    static const str words[] = {S("updat"),    S("aktualis"), S("mis à jour"), S("actualiz"),
-                                S("aggiorn"),  S("modif"),    S("geändert"),   S("änderung"),
+    static const str words[] = {S("updat"),    S("aktualis"),  S("mis à jour"), S("actualiz"),
+                                S("aggiorn"),  S("modif"),     S("geändert"),   S("änderung"),
                                 S("atualiz"),  S("corregido"), S("bijgewerkt"), S("uppdater"),
-                                S("oppdater"), S("opdater"),  S("aktualiz"),   S("päivitetty")};
+                                S("oppdater"), S("opdater"),   S("aktualiz"),   S("päivitetty")};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_ihas(before, words[i]))
             return true;
@@ -73,14 +73,29 @@ static bool is_update(str before)
 /* Words before a date that say it is of the publication, wherever the line stands. */
 static bool is_publication(str before)
 {
-    static const str words[] = {S("published"),    S("posted"),        S("veröffentlicht"),
-                                S("gespeichert"),  S("erschienen"),    S("geschrieben"),
-                                S("erstellt"),     S("eingestellt"),   S("artikel wurde"),
-                                S("beitrag wurde"), S("eintrag wurde"), S("publié"),
-                                S("publicado"),    S("publicada"),     S("pubblicato"),
-                                S("gepubliceerd"), S("publicerad"),    S("publisert"),
-                                S("udgivet"),      S("opublikowano"),  S("julkaistu"),
-                                S("yayınlan"),     S("pressemitteilung vom")};
+    static const str words[] = {S("published"),
+                                S("posted"),
+                                S("veröffentlicht"),
+                                S("gespeichert"),
+                                S("erschienen"),
+                                S("geschrieben"),
+                                S("erstellt"),
+                                S("eingestellt"),
+                                S("artikel wurde"),
+                                S("beitrag wurde"),
+                                S("eintrag wurde"),
+                                S("publié"),
+                                S("publicado"),
+                                S("publicada"),
+                                S("pubblicato"),
+                                S("gepubliceerd"),
+                                S("publicerad"),
+                                S("publisert"),
+                                S("udgivet"),
+                                S("opublikowano"),
+                                S("julkaistu"),
+                                S("yayınlan"),
+                                S("pressemitteilung vom")};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_ihas(before, words[i]))
             return true;
@@ -111,7 +126,10 @@ static int line_rank(const struct scan *s, uint32_t i, uint32_t first, uint32_t 
                    : 0;
     if (!near && !dated && !alone)
         return 0;
-    return 20 + (dated ? 12 : 0) + (above ? 14 : near ? 6 : 0) -
+    return 20 + (dated ? 12 : 0) +
+           (above  ? 14
+            : near ? 6
+                   : 0) -
            (b->bytes > 2 * ALONE_BYTES_MAX ? 6 : 0);
 }
 
@@ -186,7 +204,7 @@ void dates_choose(struct dates_time *published_at, struct dates_time *updated_at
     struct best published = {none, 0}, updated = {none, 0};
     struct date_found found;
     if (date_parse(&found, m->ld.published, hints))
-        offer(&published, &found, m->ld.article ? 92 : 75);
+        offer(&published, &found, m->ld.article ? 89 : 75);
     if (date_parse(&found, m->ld.modified, hints))
         offer(&updated, &found, 10);
     vec_each (struct meta_date, d, &m->dates) {

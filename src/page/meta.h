@@ -11,6 +11,7 @@
 enum meta_field {
     META_TITLE,
     META_DESCRIPTION,
+    META_OG_DESCRIPTION,
     META_SITE_NAME,
     META_IMAGE,
     META_IMAGE_ALT,

@@ -6,6 +6,7 @@
 #include "page/body.h"
 #include "page/clean.h"
 #include "page/dates.h"
+#include "page/describe.h"
 #include "page/image.h"
 #include "page/kind.h"
 #include "page/lead.h"
@@ -131,9 +132,12 @@ static void add_tag_links(struct str_vec *tags, struct arena *a, const struct pa
 /* An address under which a site lists what has a tag. */
 static bool is_tag_link(str href)
 {
-    static const str parts[] = {S("/tag"),    S("tag="),          S("/topic"),  S("/thema"),
-                                S("/label"),  S("/search/label"), S("schlagw"), S("keyword"),
-                                S("/temas/"), S("/stichwort")};
+    static const str parts[] = {
+        S("/tag"),          S("tag="),           S("/topic"),     S("/thema"),  S("/label"),
+        S("/search/label"), S("schlagw"),        S("keyword"),    S("/temas/"), S("/stichwort"),
+        S("/sujet"),        S("/mot/"),          S("/mots-cles"), S("/motcle"), S("/etiqueta"),
+        S("/avainsana"),    S("/taxonomy/term"), S("/emne"),      S("/amne"),   S("/argomenti"),
+        S("/onderwerp"),    S("/temat"),         S("/tema/"),     S("/topics/")};
     for (size_t i = 0; i < ARRAY_LEN(parts); i++)
         if (str_ihas(href, parts[i]))
             return true;
@@ -194,26 +198,12 @@ static str paragraphs_of_data(struct arena *a, str body)
     return sbuf_str(&out);
 }
 
-/* "The first words of the text […]": the mark that systems put behind an excerpt goes. */
-static str without_mark(str s)
-{
-    static const str marks[] = {S("[…]"), S("[...]"), S("[&hellip;]")};
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-        if (str_ends(s, marks[i]) && s.len > marks[i].len)
-            return str_trim(str_sub(s, 0, s.len - marks[i].len));
-    return s;
-}
-
 static void read_meta(struct page *out, struct arena *a, const struct page_meta *m,
                       const struct scan *s, const struct body *body, url page_url, url base)
 {
     struct date_hints hints = date_hints_of(m);
     out->canonical_url = canonical_of(a, m, page_url, base);
     str address = str_empty(page_url.s) ? out->canonical_url : page_url.s;
-    out->description = m->field[META_DESCRIPTION].value;
-    if (str_empty(out->description))
-        out->description = clean_value(a, m->ld.description);
-    out->description = without_mark(out->description);
     out->language = declared_language(a, m);
     struct str_vec authors = {0};
     author_find(&authors, a, m, s, body->first, body->last);
@@ -257,8 +247,7 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     body_find(&body, &s, &hints);
     read_title(out, a, &m, &s, &body, hints.title);
     read_meta(out, a, &m, &s, &body, page_url, base);
-    if (str_empty(out->description))
-        out->description = clean_value(a, lead_find(&s, &body));
+    str standfirst = clean_value(a, lead_find(&s, &body));
     struct image_lead lead;
     image_choose(&lead, a, &m, &s, body.root, body.first, body.last, base);
     out->image = lead.image;
@@ -271,6 +260,9 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
         if (text_html_of_body(&out->body, a, &s, &body, t, lead.node, base) != OK)
             return fail_in(E_LIMIT, "the article's HTML");
     }
+    out->description = describe_choose(a, &m, out->text);
+    if (str_empty(out->description))
+        out->description = standfirst;
     out->kind = kind_of_page(&m, &s, &body, out->text, out->title);
     out->word_count = text_count_words(out->text);
     return OK;

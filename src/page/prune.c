@@ -244,9 +244,10 @@ static void prune_ends(struct prune *p)
     /* Below a standfirst, too. */
     uint32_t byline = UINT32_MAX;
     for (uint32_t i = p->body->first; i < p->body->last && i <= first + 2; i++) {
+        bool named = s->elements.at[s->blocks.at[i].element].evidence & EV_BYLINE;
         bool kept = !s->blocks.at[i].drop;
         drop_byline(p, i);
-        if (kept && s->blocks.at[i].drop)
+        if ((kept || named) && s->blocks.at[i].drop)
             byline = i;
     }
     /* Buttons below it: "Print", "Save", "12 comments". */

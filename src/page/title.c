@@ -189,6 +189,27 @@ static bool is_foreign(const struct scan *s, uint32_t element)
     return false;
 }
 
+/* A heading that leads to the front page is the site's name. */
+static bool leads_home(const struct scan *s, const struct scan_block *b)
+{
+    const struct html_tree *t = s->tree;
+    uint32_t root = s->elements.at[b->element].node;
+    for (uint32_t n = t->nodes[b->first].parent; n; n = t->nodes[n].parent) {
+        if (html_is(t, n, HTML_TAG_A)) {
+            str href = str_trim(html_attr(t, n, HTML_ATTR_HREF));
+            size_t scheme = str_find(href, S("//"));
+            str rest = scheme == STR_NPOS ? href : str_skip(href, scheme + 2);
+            size_t slash = str_chr(rest, '/');
+            if (scheme == STR_NPOS)
+                return str_eq(href, S("/"));
+            return slash == STR_NPOS || slash + 1 == rest.len;
+        }
+        if (n == root)
+            break;
+    }
+    return false;
+}
+
 /* How surely the heading is the headline; 0 and less: it is not. */
 static int heading_score(const struct page_meta *m, const struct scan *s,
                          const struct scan_block *b, str text, str site)
@@ -205,7 +226,7 @@ static int heading_score(const struct page_meta *m, const struct scan *s,
         score += 40;
     else if (count_words(text) < 2)
         score -= 30;
-    if (same_text(text, site) || names_site(m->title, text))
+    if (same_text(text, site) || names_site(m->title, text) || leads_home(s, b))
         score -= 80;
     return is_foreign(s, b->element) ? score - 60 : score;
 }

@@ -39,7 +39,8 @@ static status read_documents(struct text_doc *docs, struct arena *a, struct text
             .text = json_in_str(document, "text"),
             .language = json_in_str(document, "language"),
         };
-        if (!in.title.p && !in.text.p)
+        if (!json_in_is_string(json_in_get(document, "title")) &&
+            !json_in_is_string(json_in_get(document, "text")))
             return fail(E_INPUT, "document %zu has neither 'title' nor 'text'", i);
         TRY(read_published(&in.published_us, document));
         in.language = language_choose(in.language, in.text);

@@ -24,6 +24,7 @@
 
 #define SENTENCES_LEAST 3 /* fewer are no text to sum up */
 #define OVERLAP_MAX 0.6f
+#define TWIN_MAX 0.7f
 #define PERSON_FACTOR 0.5f /* "I" and "we" outside quotation marks */
 #define LENGTH_LEAST 7     /* words */
 #define LENGTH_MOST 60
@@ -100,6 +101,7 @@ static void reading_make(struct reading *r, struct arena *a, const struct text_d
     uint32_t *seen = arena_array(a, doc->terms_len ? doc->terms_len : 1, uint32_t);
     weigh_terms(&r->cover, a, doc);
     r->cover.overlap_max = OVERLAP_MAX;
+    r->cover.twin_max = TWIN_MAX;
     for (uint32_t i = 0; i < len; i++) {
         read_sentence(r, a, seen, i);
         r->places[i] = place;

@@ -73,7 +73,37 @@ struct pass {
     const double *divide; /* by sentence: its length to the power of cost */
     uint8_t *done;
     uint32_t room;
+    uint8_t *marks; /* by concept: in the sentence just chosen */
 };
+
+static void mark(const struct cover *c, const struct pass *p, uint32_t sentence, uint8_t value)
+{
+    const struct cover_sentence *s = &c->sentences.at[sentence];
+    for (uint32_t i = 0; i < s->concepts_len; i++)
+        p->marks[c->concepts.at[s->concepts + i]] = value;
+}
+
+/* Leaves out the sentences that say what CHOSEN says. */
+static void drop_twins(const struct cover *c, const struct pass *p, uint32_t chosen)
+{
+    mark(c, p, chosen, 1);
+    for (uint32_t i = 0; i < c->sentences.len; i++) {
+        const struct cover_sentence *s = &c->sentences.at[i];
+        uint32_t words = 0, shared = 0;
+        if (p->done[i])
+            continue;
+        for (uint32_t k = 0; k < s->concepts_len; k++) {
+            uint32_t concept = c->concepts.at[s->concepts + k];
+            if (c->is_pair && c->is_pair[concept])
+                continue;
+            words++;
+            shared += p->marks[concept];
+        }
+        if ((float)shared >= c->twin_max * (float)words)
+            p->done[i] = 1;
+    }
+    mark(c, p, chosen, 0);
+}
 
 static bool group_taken(const struct cover *c, const struct cover_choice_vec *out, size_t from,
                         uint32_t group)
@@ -120,7 +150,8 @@ void cover_choose(struct cover_choice_vec *out, struct arena *a, struct cover *c
     size_t n = c->sentences.len, from = out->len;
     double *whole = arena_array(a, n ? n : 1, double), first = 0;
     double *divide = arena_array(a, n ? n : 1, double);
-    struct pass pass = {whole, divide, arena_array(a, n ? n : 1, uint8_t), limit->length};
+    struct pass pass = {whole, divide, arena_array(a, n ? n : 1, uint8_t), limit->length,
+                        arena_array(a, c->weights_len ? c->weights_len : 1, uint8_t)};
     for (size_t i = 0; i < n; i++) {
         const struct cover_sentence *s = &c->sentences.at[i];
         whole[i] = gain_of(c, s);
@@ -138,5 +169,6 @@ void cover_choose(struct cover_choice_vec *out, struct arena *a, struct cover *c
         pass.done[best] = 1;
         pass.room -= c->sentences.at[best].length;
         cover_say(c, best);
+        drop_twins(c, &pass, best);
     }
 }

@@ -35,10 +35,14 @@ struct cover {
     struct u32_vec concepts;
     float *weights; /* by concept; what is said becomes weight x again */
     uint32_t weights_len;
-    float again;        /* 0..1: the worth of saying something once more */
-    float cost;         /* gain is divided by length to this power: 0 prefers long, 1 short */
-    float overlap_max;  /* a sentence that shares more of its weight with one chosen is left out */
-    float group_factor; /* gain of a sentence whose group has one already is multiplied by this */
+    float again;       /* 0..1: the worth of saying something once more */
+    float cost;        /* gain is divided by length to this power: 0 prefers long, 1 short */
+    float overlap_max; /* a sentence that shares more of its weight with one chosen is left out */
+    /* A sentence that shares this much of its words with a single one chosen is left out: it says
+     * the same in other order, however much pairs of words differ. */
+    float twin_max;
+    const bool *is_pair; /* by concept; NULL: all are words */
+    float group_factor;  /* gain of a sentence whose group has one already is multiplied by this */
 };
 
 struct cover_limit {

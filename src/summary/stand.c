@@ -15,8 +15,11 @@ enum kind {
     PLACE = 64,
     WITHIN = 128,
     VERB_ENDS = 256,
+    OBLIQUE = 512,
+    EARLY = 1024,
 };
 
+#define EARLY_WORDS 3
 #define BACK_WITHIN 6     /* words in which "of them" is looked for */
 #define BACK_WORDS 3      /* the longest such phrase */
 #define PRONOUN_WITHIN 15 /* words in which an unnamed subject is looked for */
@@ -34,10 +37,10 @@ static bool is_acronym(const struct text_word *w)
     return w->shape == TEXT_UPPER;
 }
 
-/* Spanish "Añadió que ...": the subject is in the verb, so the sentence does not say who. */
-static bool starts_with_verb(const struct text_doc *doc, const struct text_word *first)
+/* Whether a word has one of the language's VERB_ENDS. */
+static bool ends_as_verb(const struct text_doc *doc, const struct text_word *w)
 {
-    str word = doc->surfaces[first->surface].lower;
+    str word = doc->surfaces[w->surface].lower;
     for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
         str rest = lists[i].words;
         if (lists[i].kind != VERB_ENDS || !str_eq(lists[i].language, doc->language))
@@ -49,6 +52,15 @@ static bool starts_with_verb(const struct text_doc *doc, const struct text_word 
         }
     }
     return false;
+}
+
+/* Spanish "Añadió que ...", "Se retiró ...": the subject is in the verb, so the sentence does not
+ * say who. */
+static bool starts_with_verb(const struct text_doc *doc, const struct text_sentence *s)
+{
+    const struct text_word *words = doc->body.words + s->words;
+    return (s->words_len && ends_as_verb(doc, &words[0])) ||
+           (s->words_len > 1 && words[0].flags & TEXT_STOP && ends_as_verb(doc, &words[1]));
 }
 
 /* German "Das klingt ...": with a verb behind it, "das" is a pronoun; with an adjective or a noun
@@ -71,7 +83,11 @@ static uint32_t opening_kinds(const struct rules *r, const struct text_doc *doc,
     if (s->words_len && is_acronym(words))
         return 0;
     uint32_t n = rules_phrases(kinds, r, doc, words, s->words_len);
-    if (s->words_len && (starts_with_das(doc, s) || starts_with_verb(doc, words)))
+    if (n && s->words_len > 1 && kinds[0] & OPENER && rules_word(r, doc, &words[1]) & OBLIQUE)
+        found |= LEANS;
+    for (uint32_t i = 1; i < s->words_len && i < EARLY_WORDS; i++)
+        found |= rules_word(r, doc, &words[i]) & EARLY ? LEANS : 0;
+    if (starts_with_das(doc, s) || starts_with_verb(doc, s))
         found |= LEANS;
     for (uint32_t i = 0; i < n; i++) {
         bool time_follows = i + 1 < s->words_len && (rules_word(r, doc, &words[i + 1]) & TIME) != 0;
@@ -171,6 +187,7 @@ static uint32_t quote_faults(struct quotes *q, const struct rules *r, const stru
                              const struct text_sentence *s)
 {
     struct outside out = {0};
+    uint32_t before = 0;
     quotes_to(q, s->begin);
     bool inside_first = q->inside, opens = quote_len(q->text, s->begin) != 0;
     for (uint32_t i = s->words; i < s->words + s->words_len; i++) {
@@ -180,8 +197,9 @@ static uint32_t quote_faults(struct quotes *q, const struct rules *r, const stru
             continue;
         uint32_t kinds = rules_word(r, doc, w);
         out.words++;
-        out.name |= reason_is_name(w) && !(kinds & TIME);
+        out.name |= reason_is_name(w) && !(kinds & TIME) && !(before & PLACE);
         out.pronoun |= (kinds & PRONOUN) != 0;
+        before = kinds;
         out.person |= kinds & PERSON && !(is_acronym(w) && w->end - w->begin > 1);
     }
     quotes_to(q, s->end);

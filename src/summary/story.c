@@ -23,6 +23,7 @@
 #define AGAIN 0.2f
 #define COST 0.8f
 #define OVERLAP_MAX 0.9f
+#define TWIN_MAX 0.6f      /* share of words with one chosen sentence: more says the same */
 #define PERSON_FACTOR 0.5f /* "I" and "we" outside quotation marks */
 #define LENGTH_LEAST 6     /* words */
 
@@ -131,8 +132,11 @@ static void weigh(struct story *st)
     size_t n = st->tallies.len;
     st->cover.weights = arena_array(st->arena, n ? n : 1, float);
     st->cover.weights_len = (uint32_t)n;
+    bool *is_pair = arena_array(st->arena, n ? n : 1, bool);
+    st->cover.is_pair = is_pair;
     for (size_t i = 0; i < n; i++) {
         const struct tally *t = &st->tallies.at[i];
+        is_pair[i] = t->pair;
         st->cover.weights[i] = (t->pair ? PAIR_WEIGHT : WORD_WEIGHT) * powf(t->sum, TEXTS_POWER);
     }
 }
@@ -172,6 +176,7 @@ void summary_story(struct summary_vec *out, struct arena *a, const struct text_d
     st.cover.again = AGAIN;
     st.cover.cost = COST;
     st.cover.overlap_max = OVERLAP_MAX;
+    st.cover.twin_max = TWIN_MAX;
     st.cover.group_factor = 1;
     len = len < SUMMARY_DOCUMENTS_MAX ? len : SUMMARY_DOCUMENTS_MAX;
     for (size_t i = 0; i < len; i++)

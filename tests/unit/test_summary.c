@@ -114,7 +114,7 @@ static void test_story(void **state)
                  "enough? Engineers found cracks in nine of the twelve arches of the bridge."),
     };
     struct summary_vec out;
-    summary_story(&out, &f->arena, docs, 3, 38);
+    summary_story(&out, &f->arena, docs, 3, 45);
     uint32_t votes = 0;
     vec_each (struct summary_sentence, s, &out) {
         str text = str_sub(docs[s->document].body.text, s->begin, s->end);
@@ -128,7 +128,7 @@ static void test_story(void **state)
     docs[0].published_us = 3000;
     docs[1].published_us = 2000;
     docs[2].published_us = 1000;
-    summary_story(&out, &f->arena, docs, 3, 38);
+    summary_story(&out, &f->arena, docs, 3, 45);
     assert_true(out.at[0].document > out.at[out.len - 1].document);
     summary_story(&out, &f->arena, docs, 3, 5);
     assert_int_equal(out.len, 0);

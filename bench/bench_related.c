@@ -20,8 +20,8 @@
 #define KNOWN 8000
 #define TAIL .15  /* of an article's distinct words are not among the known */
 #define TERMS 140 /* distinct ones of an article that are handed over */
-#define NAMES 12
-#define NUMBERS 4
+#define NAMES RELATED_NAMES_MAX
+#define NUMBERS RELATED_NUMBERS_MAX
 #define STORY_WORDS 30
 #define STORY_NAMES 8
 #define OUTLETS 2000
@@ -61,7 +61,7 @@ static uint64_t next(uint64_t *random, uint64_t n)
 struct made {
     struct related_article article;
     struct related_word terms[TERMS], names[NAMES], numbers[NUMBERS];
-    char text[TERMS + NAMES + NUMBERS][16];
+    char text[TERMS + NAMES + NUMBERS][24];
     uint64_t story;
 };
 
@@ -96,7 +96,7 @@ static void make(struct made *m, uint64_t n)
     }
     for (size_t i = 0; i < NAMES; i++) {
         s = hash_u64(story * 1000 + 500 + next(&random, STORY_NAMES));
-        uint32_t rank = word_rank(i < 7 ? &s : &random);
+        uint32_t rank = word_rank(i < 8 ? &s : &random);
         uint8_t kind = (uint8_t)(RELATED_PERSON + rank % 3);
         m->names[i] = word(m, TERMS + i, kind, rank, i < 4 ? .9f : .3f);
     }

@@ -2,6 +2,8 @@
  * page and the ECB+ news where the shared data is there. */
 #include "testing.h"
 
+#include <math.h>
+
 #include "press.h"
 #include "related/related.h"
 #include "shared.h"
@@ -89,6 +91,10 @@ static void measure(struct figures *out, struct fixture *f)
             bool same = of->story == p->story && p->story >= 0;
             assert_int_not_equal(cards[c].id, f->articles[i].id);
             assert_true(!p->copy_group || of->copy_group != p->copy_group);
+            /* Its words were chosen when the index knew less, so not the very same. */
+            struct related_card compared;
+            related_compare(&compared, f->index, &f->articles[i], &f->articles[cards[c].id - 1]);
+            assert_true(fabs(compared.score - cards[c].score) < .1);
             if (p->story < 0) {
                 out->none_with_event += cards[c].kind == RELATED_SAME_EVENT;
                 continue;

@@ -28,6 +28,9 @@ static const struct list lists[] = {
 #define STOP(code, words) {code, LEXICON_STOP, {"" words, sizeof words - 1}},
 #include "text/stop.def"
 #undef STOP
+#define COMMON(code, words) {code, LEXICON_COMMON, {"" words, sizeof words - 1}},
+#include "text/common.def"
+#undef COMMON
 #define ABBREVIATION(code, flag, words) {code, LEXICON_##flag, {"" words, sizeof words - 1}},
 #include "text/abbreviation.def"
 #undef ABBREVIATION

@@ -16,6 +16,7 @@ enum lexicon_flag {
     LEXICON_MAY_END = 16,      /* abbreviation that may end one: "inc", "u.s", "kg" */
     LEXICON_OFTEN_ENDS = 32,   /* abbreviation whose stop mostly ends one before a capital: "etc" */
     LEXICON_PROPER = 128,      /* as MAY_END, but only with a capital: "Mass.", "Sun." */
+    LEXICON_COMMON = 256,      /* tells little about an article: "said", "yesterday" */
 };
 #define LEXICON_ABBREVIATION (2u | 4u | 8u | 16u | 32u | 128u)
 

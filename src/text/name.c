@@ -113,6 +113,41 @@ static bool all_capitals(const struct text_doc *doc, const struct name *n, uint3
     return letters > 3;
 }
 
+int name_form_rank(str form)
+{
+    size_t begin;
+    switch (u_tolower((UChar32)char_before(form, form.len, &begin))) {
+    case 0x430: /* a */
+    case 0x44f: /* ya */
+    case 0x43e: /* o */ return 1;
+    case 0x435: /* ye */
+    case 0x438: /* i */
+    case 0x443: /* u */
+    case 0x44b: /* y */
+    case 0x44e: /* yu */
+    case 0x43c: /* m: of the instrumental */
+    case 0x445: /* kh: of plurals */ return 2;
+    default: return 0;
+    }
+}
+
+/* Whether mention I of N shows its fullest form better than mention BEST. */
+static bool shows_better(const struct name_join *j, const struct name *n, uint32_t i, uint32_t best)
+{
+    const struct text_doc *doc = j->search->doc;
+    const struct name_mention *x = &n->mentions[i], *y = &n->mentions[best];
+    if (x->words != y->words)
+        return x->words > y->words;
+    str form = mention_str(doc, x), other = mention_str(doc, y);
+    if (n->known)
+        return form.len > other.len;
+    bool capitals = all_capitals(doc, n, i);
+    if (capitals != all_capitals(doc, n, best))
+        return !capitals;
+    return j->search->language->by_stem && !j->search->language->nouns_capital &&
+           name_form_rank(form) < name_form_rank(other);
+}
+
 /* The fullest form is the name's text, the rest are aliases. */
 static void set_forms(struct name *n, struct name_join *j)
 {
@@ -120,15 +155,13 @@ static void set_forms(struct name *n, struct name_join *j)
     uint32_t best = 0;
     n->aliases = arena_array(j->arena, n->mentions_len, str);
     for (uint32_t i = 1; i < n->mentions_len; i++)
-        if (n->mentions[i].words > n->mentions[best].words ||
-            (n->mentions[i].words == n->mentions[best].words && all_capitals(doc, n, best) &&
-             !all_capitals(doc, n, i) && !n->known) ||
-            (n->known && n->mentions[i].words == n->mentions[best].words &&
-             mention_str(doc, &n->mentions[i]).len > mention_str(doc, &n->mentions[best]).len))
+        if (shows_better(j, n, i, best))
             best = i;
     n->text = mention_str(doc, &n->mentions[best]);
+    if (n->known)
+        n->plain = j->search->language->forms[n->known];
     if (n->known && j->search->language->by_stem)
-        n->text = j->search->language->forms[n->known];
+        n->text = n->plain;
     for (uint32_t i = 0; i < n->mentions_len; i++) {
         str form = mention_str(doc, &n->mentions[i]);
         bool seen = str_eq(form, n->text);

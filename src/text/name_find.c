@@ -26,8 +26,19 @@ static bool joined(const struct text_part *part, uint32_t i)
 static bool follows_on(const struct name_search *s, const struct text_part *part, uint32_t at)
 {
     const struct text_word *w = &part->words[at];
-    return w->gap == TEXT_GAP_SPACE && w[-1].shape == TEXT_LOWER &&
-           (name_surface_of(s, &w[-1])->bits & (NAME_ON | NAME_IN)) != 0;
+    return at > 0 && w->gap == TEXT_GAP_SPACE &&
+           (name_surface_of(s, &w[-1])->bits & (NAME_ON | NAME_IN | NAME_TO)) != 0;
+}
+
+/* Stems of three letters are those of too many words ("Delhi" and "business" in Russian), and some
+ * are given names': such a place is only known after a preposition. */
+static bool needs_place(const struct name_search *s, const struct text_word *w)
+{
+    const struct name_surface *f = name_surface_of(s, w);
+    if (f->bits & NAME_GIVEN)
+        return true;
+    return utf8_count(f->key) <= 3 && w->shape != TEXT_UPPER &&
+           (s->language->nouns_capital || (w->flags & (TEXT_FIRST | TEXT_QUOTE)));
 }
 
 /* The known name that begins at word AT and ends by END; its words in *words. 0: none. */
@@ -59,6 +70,8 @@ static struct name_known known_at(uint32_t *words, const struct name_search *s,
             continue;
         struct name_known known = name_known_of(*value);
         if (known.capitals && !capitals)
+            continue;
+        if (n == 0 && s->language->by_stem && needs_place(s, w) && !follows_on(s, part, at))
             continue;
         if (n == 0 && w->end - w->begin == 1 && !follows_on(s, part, at))
             continue;

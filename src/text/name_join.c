@@ -245,21 +245,26 @@ static bool is_initials(const struct name_join *j, str letters, const struct nam
     return false;
 }
 
+/* Initials that could be those of two names are left alone. */
 static void join_initials(struct name_join *j)
 {
     for (uint32_t i = 0; i < j->groups.len; i++) {
         struct name_group *g = &j->groups.at[i];
+        uint32_t into = NAME_ALONE, fits = 0;
         if (!g->upper || g->known || g->dropped)
             continue;
         for (uint32_t k = 0; k < j->groups.len; k++) {
-            struct name_group *full = &j->groups.at[k];
+            const struct name_group *full = &j->groups.at[k];
             if (full->words < 2 || full->known || full->dropped || full->into != NAME_ALONE ||
                 !is_initials(j, g->key, full))
                 continue;
-            g->into = k;
-            full->votes[NAME_ORGANISATION] += 3;
-            break;
+            into = k;
+            fits++;
         }
+        if (fits != 1)
+            continue;
+        g->into = into;
+        j->groups.at[into].votes[NAME_ORGANISATION] += 3;
     }
 }
 

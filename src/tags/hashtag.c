@@ -1,0 +1,369 @@
+/* Hashtags out of names and keyphrases. */
+#include "tags/hashtag.h"
+
+#include "base/sbuf.h"
+#include "base/vec.h"
+#include "text/camel.h"
+#include "text/lexicon.h"
+#include "text/terms.h"
+
+enum {
+    NAMES_MAX = 5,   /* of the tags, names at most */
+    TAGS_LEAST = 5,  /* below this, weaker names and phrases are let in */
+    WORDS_MAX = 4,   /* words of a tag */
+    LETTERS_MAX = 40 /* bytes of its display form */
+};
+
+struct word_row {
+    const char *language, *words;
+};
+static const struct word_row ending_rows[] = {
+#define ENDING(language, endings) {language, endings},
+#define BEFORE(language, words)
+#include "tags/ending.def"
+#undef ENDING
+#undef BEFORE
+};
+static const struct word_row before_rows[] = {
+#define ENDING(language, endings)
+#define BEFORE(language, words) {language, words},
+#include "tags/ending.def"
+#undef ENDING
+#undef BEFORE
+};
+
+struct tagging {
+    struct arena *arena;
+    struct text_reader *reader;
+    const struct text_doc *doc;
+    const struct lexicon_language *lists;
+    str endings, before; /* of the language, separated by spaces */
+    struct hashtag *tags;
+    uint32_t len;
+    uint8_t *used; /* by term: a tag has the word */
+};
+
+static str words_of(const struct word_row *rows, size_t len, str language)
+{
+    for (size_t i = 0; i < len; i++)
+        if (str_eq(language, str_c(rows[i].language)))
+            return str_c(rows[i].words);
+    return STR_NONE;
+}
+
+str tags_canonical(struct arena *a, struct text_reader *r, str tag)
+{
+    struct term_vec terms = {0};
+    struct sbuf b;
+    terms_read(&terms, a, text_reader_terms(r), tag, S(""), WORDS_MAX * 4);
+    sbuf_init(&b, a, tag.len * 4 + 16);
+    vec_each (struct term, t, &terms)
+        sbuf_put(&b, t->text);
+    return sbuf_str(&b);
+}
+
+static const struct text_part *part_of(const struct text_doc *doc, bool in_title)
+{
+    return in_title ? &doc->title : &doc->body;
+}
+
+/* Whether a canonical form is a tag's own or one of its aliases. */
+static bool means(const struct hashtag *t, str canonical)
+{
+    bool same = str_eq(t->canonical, canonical);
+    for (uint32_t i = 0; i < t->aliases_len && !same; i++)
+        same = str_eq(t->aliases[i], canonical);
+    return same;
+}
+
+static struct hashtag *add_tag(struct tagging *g, str text, double score)
+{
+    str display = text_camel(g->arena, text);
+    if (g->len == TAGS_HASHTAGS_MAX || display.len < 2 || display.len > LETTERS_MAX)
+        return NULL;
+    str canonical = tags_canonical(g->arena, g->reader, text);
+    for (uint32_t i = 0; i < g->len; i++)
+        if (means(&g->tags[i], canonical))
+            return NULL;
+    struct hashtag *t = &g->tags[g->len++];
+    *t = (struct hashtag){
+        .display = display, .canonical = canonical, .kind = NAME_OTHER, .score = score};
+    return t;
+}
+
+static void use_words(struct tagging *g, bool in_title, uint32_t word, uint32_t words)
+{
+    for (uint32_t i = 0; i < words; i++)
+        g->used[part_of(g->doc, in_title)->words[word + i].term] = 1;
+}
+
+static void add_alias(struct tagging *g, struct hashtag *t, str form)
+{
+    str canonical = tags_canonical(g->arena, g->reader, form);
+    bool seen =
+        !canonical.len || str_eq(canonical, t->canonical) || t->aliases_len == TAGS_ALIASES_MAX;
+    for (uint32_t i = 0; i < t->aliases_len && !seen; i++)
+        seen = str_eq(canonical, t->aliases[i]);
+    if (!seen)
+        t->aliases[t->aliases_len++] = canonical;
+}
+
+/* How much a name stands out: its mentions, those in the title and at the beginning more. */
+static double name_weight(const struct text_doc *doc, const struct name *n)
+{
+    static const double by_kind[NAME_KINDS] = {
+        [NAME_PERSON] = 1, [NAME_PLACE] = 0.8, [NAME_ORGANISATION] = 0.95, [NAME_OTHER] = 0.8};
+    double weight = 0;
+    for (uint32_t i = 0; i < n->mentions_len; i++) {
+        const struct name_mention *m = &n->mentions[i];
+        if (m->in_title)
+            weight += 2.5;
+        else
+            weight += doc->body.words[m->word].sentence < 3 ? 1.5 : 1;
+    }
+    return weight * by_kind[n->kind];
+}
+
+/* The form of a name a tag is made of: the fullest, but an acronym when that is long. */
+static str name_form(const struct name *n, uint32_t *words)
+{
+    *words = 0;
+    for (uint32_t i = 0; i < n->mentions_len; i++)
+        if (n->mentions[i].words > *words)
+            *words = n->mentions[i].words;
+    if (*words <= 3)
+        return n->text;
+    for (uint32_t i = 0; i < n->aliases_len; i++)
+        if (n->aliases[i].len >= 2 && n->aliases[i].len <= 6 &&
+            str_chr(n->aliases[i], ' ') == STR_NPOS)
+            return n->aliases[i];
+    return n->text;
+}
+
+static bool add_name(struct tagging *g, const struct name *n, double weight)
+{
+    uint32_t words;
+    str form = name_form(n, &words);
+    if (words > WORDS_MAX && str_eq(form, n->text))
+        return false;
+    struct hashtag *t = add_tag(g, form, weight);
+    if (!t)
+        return false;
+    t->kind = n->kind;
+    t->known = n->known;
+    if (n->known) {
+        add_alias(g, t, n->plain);
+        str plain = tags_canonical(g->arena, g->reader, n->plain);
+        if (t->aliases_len && str_eq(t->aliases[0], plain)) {
+            t->aliases[0] = t->canonical;
+            t->canonical = plain;
+        }
+    }
+    for (uint32_t i = 0; i < n->aliases_len; i++)
+        if (n->known || n->kind == NAME_ORGANISATION)
+            add_alias(g, t, n->aliases[i]);
+    if (!str_eq(form, n->text))
+        add_alias(g, t, n->text);
+    for (uint32_t i = 0; i < n->mentions_len; i++)
+        use_words(g, n->mentions[i].in_title, n->mentions[i].word, n->mentions[i].words);
+    return true;
+}
+
+struct weighed {
+    const struct name *name;
+    double weight;
+};
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct weighed *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return x->name < y->name ? -1 : x->name > y->name;
+}
+
+/* Names said at least twice, or at the beginning; the best of them. */
+static void add_names(struct tagging *g, const struct name_list *names, double least, uint32_t max)
+{
+    struct weighed *order = arena_array(g->arena, names->len, struct weighed);
+    uint32_t n = 0, added = 0;
+    for (uint32_t i = 0; i < names->len; i++) {
+        const struct name *name = &names->at[i];
+        double weight = name_weight(g->doc, name);
+        bool vague = name->kind == NAME_OTHER && name->mentions[0].words < 2;
+        if (weight >= least && !vague)
+            order[n++] = (struct weighed){name, weight};
+    }
+    qsort(order, n, sizeof *order, by_weight);
+    for (uint32_t i = 0; i < n && added < max; i++)
+        added += add_name(g, order[i].name, order[i].weight);
+}
+
+static bool seldom_noun(const struct tagging *g, str lower)
+{
+    str rest = g->endings;
+    while (rest.p) {
+        str ending = str_cut(&rest, ' ');
+        if (ending.len && lower.len > ending.len + 2 && str_ends(lower, ending))
+            return true;
+    }
+    return false;
+}
+
+static bool has_word(str list, str word)
+{
+    while (list.p)
+        if (str_eq(str_cut(&list, ' '), word))
+            return true;
+    return false;
+}
+
+/* Whether a word stands somewhere as nouns do: an article or the like before it, and no word of the
+ * same phrase after it. */
+static bool stands_as_noun(const struct tagging *g, uint32_t term)
+{
+    const struct text_part *body = &g->doc->body;
+    if (!g->before.len)
+        return true;
+    for (uint32_t i = g->doc->terms[term].first_word; i < body->words_len; i++) {
+        const struct text_word *w = &body->words[i];
+        if (w->term != term || i == 0 || w->gap == TEXT_GAP_START ||
+            !has_word(g->before, g->doc->surfaces[w[-1].surface].lower))
+            continue;
+        const struct text_word *next = i + 1 < body->words_len ? w + 1 : NULL;
+        if (!next || next->gap != TEXT_GAP_SPACE || next->flags & TEXT_STOP)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a phrase can stand as a tag: made of words that say something, its last (or only) one
+ * likely a noun, and with a word no tag has yet. */
+static bool makes_tag(const struct tagging *g, const struct tags_phrase *p)
+{
+    const struct text_word *w = &part_of(g->doc, p->in_title)->words[p->word];
+    bool german = str_eq(g->doc->language, S("de"));
+    bool fresh = false, noun = true;
+    for (uint32_t i = 0; i < p->words; i++) {
+        const struct text_surface *f = &g->doc->surfaces[w[i].surface];
+        if (f->kind != TEXT_LETTERS || (lexicon_word(g->lists, f->lower) & LEXICON_COMMON) ||
+            (w[i].flags & TEXT_STOP))
+            return false;
+        fresh |= !g->used[w[i].term];
+        noun &= f->shape != TEXT_LOWER || !seldom_noun(g, f->lower);
+    }
+    const struct text_surface *last = &g->doc->surfaces[w[p->words - 1].surface];
+    if (german)
+        noun = last->shape != TEXT_LOWER;
+    if (p->words == 1)
+        return fresh && noun && last->lower.len >= 4 &&
+               (last->shape != TEXT_LOWER || stands_as_noun(g, w->term));
+    /* Romance languages put adjectives last; there an ending says little about a phrase. */
+    bool adjective_first =
+        german || str_eq(g->doc->language, S("en")) || str_eq(g->doc->language, S("ru"));
+    return fresh && !g->used[w->term] && p->count > 1 && p->words <= 3 && (!german || noun) &&
+           !(adjective_first && last->shape == TEXT_LOWER && seldom_noun(g, last->lower));
+}
+
+/* Where English puts a name before a noun of the article's leading phrases, the two are a tag:
+ * "Alaska summit". */
+static void add_compounds(struct tagging *g, const struct name_list *names,
+                          const struct tags_phrases *phrases)
+{
+    enum { NAMES_LOOKED_AT = 8 };
+    if (!str_eq(g->doc->language, S("en")))
+        return;
+    for (uint32_t i = 0; i < names->len && i < NAMES_LOOKED_AT; i++) {
+        const struct name *n = &names->at[i];
+        for (uint32_t k = 0; k < n->mentions_len && n->kind != NAME_PERSON; k++) {
+            const struct name_mention *m = &n->mentions[k];
+            const struct text_part *part = part_of(g->doc, m->in_title);
+            uint32_t next = m->word + m->words;
+            if (m->words > 2 || next >= part->words_len || part->words[next].shape != TEXT_LOWER ||
+                part->words[next].gap != TEXT_GAP_SPACE ||
+                (part->words[next - 1].flags & TEXT_POSSESSIVE))
+                continue;
+            for (uint32_t p = 0; p < phrases->len; p++) {
+                const struct tags_phrase *noun = &phrases->at[p];
+                const struct text_word *w = &part_of(g->doc, noun->in_title)->words[noun->word];
+                if (noun->words != 1 || noun->count < 2 || w->term != part->words[next].term ||
+                    !makes_tag(g, noun))
+                    continue;
+                if (add_tag(g, str_sub(part->text, m->begin, part->words[next].end), noun->score))
+                    use_words(g, m->in_title, next, 1);
+                return;
+            }
+        }
+    }
+}
+
+/* The text of a phrase as a tag shows it: of an inflected single word, the spelling that looks most
+ * like the plain one. */
+static str phrase_form(const struct tagging *g, const struct tags_phrase *p)
+{
+    const struct text_word *w = &part_of(g->doc, p->in_title)->words[p->word];
+    str best = p->text;
+    if (p->words > 1 || !str_eq(g->doc->language, S("ru")))
+        return best;
+    for (uint32_t i = g->doc->terms[w->term].surfaces; i != TEXT_NONE; i = g->doc->surfaces[i].next)
+        if (name_form_rank(g->doc->surfaces[i].lower) < name_form_rank(best))
+            best = g->doc->surfaces[i].form;
+    return best;
+}
+
+static void add_phrases(struct tagging *g, const struct tags_phrases *phrases, uint32_t least_count,
+                        uint32_t max)
+{
+    for (uint32_t i = 0; i < phrases->len && g->len < max; i++) {
+        const struct tags_phrase *p = &phrases->at[i];
+        if (p->count < least_count && !(p->in_title && p->count > 1))
+            continue;
+        if (makes_tag(g, p) && add_tag(g, phrase_form(g, p), p->score))
+            use_words(g, p->in_title, p->word, p->words);
+    }
+}
+
+/* An alias two tags have, or that is another tag itself, goes. */
+static void drop_ambiguous(struct tagging *g)
+{
+    for (uint32_t i = 0; i < g->len; i++) {
+        struct hashtag *t = &g->tags[i];
+        uint32_t kept = 0;
+        for (uint32_t k = 0; k < t->aliases_len; k++) {
+            bool other = false;
+            for (uint32_t o = 0; o < g->len && !other; o++)
+                other = o != i && means(&g->tags[o], t->aliases[k]);
+            if (!other)
+                t->aliases[kept++] = t->aliases[k];
+        }
+        t->aliases_len = kept;
+    }
+}
+
+void tags_hashtags(struct hashtags *out, struct arena *a, struct text_reader *r,
+                   const struct text_doc *doc, const struct name_list *names,
+                   const struct tags_phrases *phrases)
+{
+    struct tagging g = {
+        .arena = a,
+        .reader = r,
+        .doc = doc,
+        .lists = lexicon_language(text_reader_lexicon(r), doc->language),
+        .tags = arena_array(a, TAGS_HASHTAGS_MAX, struct hashtag),
+        .used = arena_array(a, doc->terms_len, uint8_t),
+    };
+    g.endings = words_of(ending_rows, ARRAY_LEN(ending_rows), doc->language);
+    g.before = words_of(before_rows, ARRAY_LEN(before_rows), doc->language);
+    add_names(&g, names, 2.0, NAMES_MAX);
+    add_compounds(&g, names, phrases);
+    add_phrases(&g, phrases, 3, TAGS_HASHTAGS_MAX - 1);
+    if (g.len < TAGS_LEAST)
+        add_names(&g, names, 1.0, TAGS_LEAST - g.len);
+    if (g.len < TAGS_LEAST)
+        add_phrases(&g, phrases, 2, TAGS_LEAST);
+    if (g.len < TAGS_LEAST)
+        add_phrases(&g, phrases, 1, TAGS_LEAST);
+    drop_ambiguous(&g);
+    out->at = g.tags;
+    out->len = g.len;
+}

@@ -47,6 +47,8 @@ static uint32_t with_words_before(const struct date_finder *f, uint32_t i)
 {
     static const char *const words[] = {"the", "den", "die", "los", "las", "gli", "les",
                                         "os",  "as",  "der", "dem", "la",  "el",  "le"};
+    if (date_gap(f, i) != TEXT_GAP_SPACE)
+        return i;
     if (date_kind(f, i - 1) == DATE_EARLIER || date_kind(f, i - 1) == DATE_LATER)
         return i - 1;
     for (size_t k = 0; k < ARRAY_LEN(words); k++)

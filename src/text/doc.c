@@ -325,10 +325,12 @@ void text_doc_read(struct text_doc *out, struct arena *a, struct text_reader *r,
                    const struct text_input *in)
 {
     struct build b = {.reader = r, .arena = a, .doc = out};
-    *out = (struct text_doc){.language = in->language, .published_us = in->published_us};
-    b.lists = lexicon_language(r->lexicon, in->language);
-    b.elides = terms_elides(r->terms, in->language);
-    b.possessives = str_eq(in->language, S("en"));
+    str language = in->language; /* "en-GB" is en */
+    language = str_cut(&language, '-');
+    *out = (struct text_doc){.language = language, .published_us = in->published_us};
+    b.lists = lexicon_language(r->lexicon, language);
+    b.elides = terms_elides(r->terms, language);
+    b.possessives = str_eq(language, S("en"));
     slots_init(&b.by_form, a, SLOTS_MIN * 4);
     slots_init(&b.by_term, a, SLOTS_MIN * 4);
     read_part(&b, &out->title, str_sub(in->title, 0, utf8_floor(in->title, TEXT_BYTES_MAX)));

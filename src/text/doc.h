@@ -120,7 +120,7 @@ struct text_doc {
     uint32_t terms_len, surfaces_len;
     uint32_t *term_slots; /* for text_term_find */
     uint32_t term_slots_mask;
-    str language;         /* ISO 639-1; "" when unknown */
+    str language;         /* ISO 639-1, without region; "" when unknown */
     int64_t published_us; /* what "yesterday" is measured from; TIME_NONE (INT64_MIN): unknown */
 };
 

@@ -76,6 +76,17 @@ static const struct {
     {"ru",
      "\xd0\x92 \xd0\xbf\xd1\x8f\xd1\x82\xd0\xbd\xd0\xb8\xd1\x86\xd1\x83, 15 \xd0\xb0\xd0\xb2\xd0\xb3\xd1\x83\xd1\x81\xd1\x82\xd0\xb0 2025 \xd0\xb3\xd0\xbe\xd0\xb4\xd0\xb0.",
      "\xd0\x92 \xd0\xbf\xd1\x8f\xd1\x82\xd0\xbd\xd0\xb8\xd1\x86\xd1\x83, 15 \xd0\xb0\xd0\xb2\xd0\xb3\xd1\x83\xd1\x81\xd1\x82\xd0\xb0 2025=2025-08-15"},
+    {"de",
+     "Am Montag; zwei Tage sp\xc3\xa4ter; n\xc3\xa4"
+     "chste Woche.",
+     "Am Montag=2026-11-16 zwei Tage sp\xc3\xa4ter=2026-11-18 n\xc3\xa4"
+     "chste Woche=2026-11-23/2026-11-29"},
+    {"fr",
+     "Ces trois derni\xc3\xa8res ann\xc3\xa9"
+     "es.",
+     "Ces trois derni\xc3\xa8res ann\xc3\xa9"
+     "es=2023/2026"},
+    {"en-GB", "They left last week.", "last week=2026-11-09/2026-11-15"},
     {"pl", "Na 2024-05-06 i 06.05.2024.", "2024-05-06=2024-05-06 06.05.2024=2024-05-06"},
 };
 

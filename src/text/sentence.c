@@ -237,8 +237,9 @@ static void read_semicolon(struct splitter *s, size_t at)
 
 static size_t look(struct splitter *s, size_t at)
 {
+    str text = s->c.text;
     size_t next, x;
-    uint32_t c = char_at(s->c.text, at, &next);
+    uint32_t c = char_at(text, at, &next);
     if (c == '\n' || c == '\r')
         return read_lines(s, at);
     switch (mark_of(c, s->c.greek, s->c.armenian)) {
@@ -254,7 +255,10 @@ static size_t look(struct splitter *s, size_t at)
     default:
         if (c == ';')
             read_semicolon(s, at);
-        if (mark_is_bullet(c) && at > s->c.begin && char_is_blank(char_before(s->c.text, at, &x)))
+        /* Two Ethiopic word spaces are typed for a full stop. */
+        if (c == 0x1361 && char_at(text, next, &x) == 0x1361 && at > s->shut)
+            end_at(s, x);
+        if (mark_is_bullet(c) && at > s->c.begin && char_is_blank(char_before(text, at, &x)))
             end_at(s, at);
         return next;
     }

@@ -63,6 +63,9 @@ export function courant(...args) {
   return execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
+/** What each server has printed, by its address. */
+export const printed = new Map();
+
 /** Starts `courant serve` on a free port and resolves to its address. */
 export async function serve(data, ...more) {
   const child = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0",
@@ -78,7 +81,9 @@ export async function serve(data, ...more) {
     child.stdout.on("data", (part) => {
       text += part;
       const found = /http:\/\/[^/]+/.exec(text);
-      if (found) resolve(found[0]);
+      if (!found) return;
+      printed.set(found[0], text);
+      resolve(found[0]);
     });
     ended.then((code) => reject(new Error(`courant serve ended with ${code}: ${text}`)));
   });

@@ -218,10 +218,23 @@ static int worthier(const void *x, const void *y)
     return a->order < b->order ? -1 : 1;
 }
 
+static bool is_part_of_word(str s, size_t at)
+{
+    return at < s.len && (ascii_is_alnum((unsigned char)s.p[at]) || (unsigned char)s.p[at] >= 0x80);
+}
+
+/* Whether INNER stands in OUTER as whole words; ASCII case ignored. */
+static bool has_words(str outer, str inner)
+{
+    size_t at = str_ifind(outer, inner);
+    return at != STR_NPOS && (at == 0 || !is_part_of_word(outer, at - 1)) &&
+           !is_part_of_word(outer, at + inner.len);
+}
+
 static bool says(const struct related_card *card, str text)
 {
     for (size_t i = 0; i < card->words_len; i++)
-        if (str_ihas(card->words[i], text) || str_ihas(text, card->words[i]))
+        if (has_words(card->words[i], text) || has_words(text, card->words[i]))
             return true;
     return false;
 }

@@ -14,6 +14,7 @@
 #define CAPITALS_USUAL .18f /* of the words within sentences have a capital */
 #define CAPITALS_MAX 4096   /* words looked at */
 #define CAPITALS_SHARE .6f  /* of a name's worth */
+#define NAME_S_MIN 4        /* letters of a name that may end in a genitive's or a plural's s */
 #define NAME_WORDS_MAX 6    /* of one name */
 
 struct words VEC(struct related_word);
@@ -129,10 +130,19 @@ static void read_numbers(struct related_words *out, struct build *b)
     *out = strongest(&found, RELATED_NUMBERS_MAX);
 }
 
-/* The stem of WORD in plain Latin letters, put at OUT. */
+/* Languages that leave names as they are, but for an s: there a stem would only spoil them, and
+ * part what other languages write alike. */
+static bool keeps_names(str language)
+{
+    return language.len == 2 && str_has(S("en de fr es it pt nl sv da nb no ca gl af"), language);
+}
+
+/* WORD in plain Latin letters without its ending, put at OUT. */
 static size_t folded(char *out, struct build *b, str word)
 {
-    return fold_latin(out, terms_word(b->terms, b->doc->language, word));
+    bool keeps = keeps_names(b->doc->language);
+    size_t n = fold_latin(out, terms_word(b->terms, keeps ? S("") : b->doc->language, word));
+    return keeps && n > NAME_S_MIN && out[n - 1] == 's' && out[n - 2] != 's' ? n - 1 : n;
 }
 
 /* Sets the keys of a name: for people the last word, as they are called after the first mention;

@@ -41,26 +41,46 @@ static void read_place(struct pair_article *out, struct arena *a, const struct j
         out->outlet = url_site(u);
 }
 
-static status read_side(struct side *out, struct arena *a, struct text_reader *reader,
-                        const struct json_value *row, const char *key)
+static status read_input(struct text_input *out, const struct json_value *row, const char *key)
 {
     const struct json_value *article = json_in_get(row, key);
-    struct text_input in = {
+    *out = (struct text_input){
         .title = json_in_str(article, "title"),
         .text = json_in_str(article, "text"),
         .language = json_in_str(article, "language"),
     };
     if (!json_in_is_object(article))
         return fail(E_INPUT, "'%s' is no object with title and text", key);
-    if (!in.title.len && !in.text.len)
+    if (!out->title.len && !out->text.len)
         return fail(E_INPUT, "'%s' has neither title nor text", key);
-    TRY(read_published(&in.published_us, article));
-    if (!in.language.len)
-        in.language = language_detect(in.text.len ? in.text : in.title).code;
-    text_doc_read(&out->doc, a, reader, &in);
+    return read_published(&out->published_us, article);
+}
+
+/* Languages that are not declared are found out. Where that fails for one of the two, it has the
+ * other's: articles that are compared mostly share theirs. */
+static void choose_languages(struct text_input *x, struct text_input *y)
+{
+    struct text_input *both[] = {x, y};
+    bool sure[2];
+    for (size_t i = 0; i < 2; i++) {
+        sure[i] = both[i]->language.len > 0;
+        if (sure[i])
+            continue;
+        str text = both[i]->text.len ? both[i]->text : both[i]->title;
+        struct language_guess guess = language_detect(text);
+        both[i]->language = guess.code;
+        sure[i] = guess.reliable && guess.code.len;
+    }
+    if (sure[0] != sure[1])
+        both[sure[0]]->language = both[!sure[0]]->language;
+}
+
+static void read_side(struct side *out, struct arena *a, struct text_reader *reader,
+                      const struct text_input *in, const struct json_value *article)
+{
+    text_doc_read(&out->doc, a, reader, in);
     out->article = (struct pair_article){.doc = &out->doc};
     read_place(&out->article, a, article);
-    return OK;
 }
 
 /* Whether the article says that it is a translation, in its text or its credit line. */
@@ -81,15 +101,19 @@ static bool says_translated(struct arena *a, struct text_reader *reader, const s
 static status compare_line(struct sbuf *out, struct arena *a, void *ctx,
                            const struct bulk_item *item)
 {
-    struct text_reader **readers = ctx;
+    struct text_reader **readers = ctx, *reader = readers[item->worker];
+    const struct json_value *x = json_in_get(item->json, "a"), *y = json_in_get(item->json, "b");
+    struct text_input x_in, y_in;
     struct side one, two;
     struct pair pair;
-    TRY(read_side(&one, a, readers[item->worker], item->json, "a"));
-    TRY(read_side(&two, a, readers[item->worker], item->json, "b"));
+    TRY(read_input(&x_in, item->json, "a"));
+    TRY(read_input(&y_in, item->json, "b"));
+    choose_languages(&x_in, &y_in);
+    read_side(&one, a, reader, &x_in, x);
+    read_side(&two, a, reader, &y_in, y);
     if (!str_eq(one.doc.language, two.doc.language)) {
-        struct text_reader *reader = readers[item->worker];
-        one.article.translated = says_translated(a, reader, &one, json_in_get(item->json, "a"));
-        two.article.translated = says_translated(a, reader, &two, json_in_get(item->json, "b"));
+        one.article.translated = says_translated(a, reader, &one, x);
+        two.article.translated = says_translated(a, reader, &two, y);
     }
     pair_compare(&pair, a, &one.article, &two.article);
     struct json j;

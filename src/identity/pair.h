@@ -3,7 +3,8 @@
  *
  *   exact        the same words in title and text (one title may be missing); case, punctuation and
  *                white space do not count
- *   version      a copy with other words, under the same address or by the same outlet
+ *   version      a copy with other words, under the same address or by the same outlet (which must
+ *                share more when it has another address: background is repeated)
  *   near         a copy with other words: edited, cut, moved about, with another title, with
  *                something added (text/minhash)
  *   translation  in another language, the numbers and names in the same order (translated.h)

@@ -8,7 +8,7 @@
 #define WEIGHT_TITLE 1.5
 #define WEIGHT_NAMES 1.5
 #define WEIGHT_MOMENT 0.5
-#define SUM_SAME 0.575
+#define SUM_SAME 0.59
 /* A name's share of the evidence is as if this many more names had been seen. */
 #define NAMES_PRIOR 2.0
 #define SERIES_COST 0.35
@@ -21,6 +21,8 @@
 #define LEAD_SENTENCES 3
 #define TITLE_WORDS 15
 #define NAME_FACTOR 1.5
+/* A name in the title counts as if it stood there so often more. */
+#define NAME_IN_TITLE 2.0
 
 struct view {
     const struct text_doc *doc;
@@ -29,7 +31,8 @@ struct view {
     float *weight;                 /* of each term, 0: function words */
     float *value;                  /* in the cosine */
     bool *name;
-    uint32_t *mark; /* of each term: the last sentence it was seen in, plus one */
+    const uint32_t *seen; /* how often each term stands in title and body */
+    uint32_t *mark;       /* of each term: the last sentence it was seen in, plus one */
     double norm;
 };
 
@@ -89,6 +92,7 @@ static void view_init(struct view *v, struct arena *a, const struct text_doc *do
                       arena_array(a, n, uint32_t)};
     tally_part(v, &t, &doc->title, true);
     tally_part(v, &t, &doc->body, false);
+    v->seen = t.seen;
     double sum = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (t.seen[i] == 0)
@@ -194,8 +198,24 @@ static double moment_share(struct arena *a, struct view *x, struct view *y, cons
     return (title > body ? title : body) / weight;
 }
 
+/* Of X's names, each weighed by how often it stands there, those that Y has. */
+static double told_names(const struct view *x, const struct view *y, const uint32_t *to)
+{
+    double all = 0, there = 0;
+    for (uint32_t i = 0; i < x->doc->terms_len; i++) {
+        if (!x->name[i])
+            continue;
+        bool title = x->doc->terms[i].title_count > 0;
+        double weight = log(1 + x->seen[i] + (title ? NAME_IN_TITLE : 0));
+        all += weight;
+        if (to[i] != TEXT_NONE && y->name[to[i]])
+            there += weight;
+    }
+    return all > 0 ? there / all : 0;
+}
+
 static double name_share(const struct view *x, const struct view *y, const uint32_t *to,
-                         double prior)
+                         const uint32_t *back, double prior)
 {
     uint32_t mine = 0, theirs = 0, both = 0;
     for (uint32_t i = 0; i < x->doc->terms_len; i++) {
@@ -205,7 +225,9 @@ static double name_share(const struct view *x, const struct view *y, const uint3
     for (uint32_t i = 0; i < y->doc->terms_len; i++)
         theirs += y->name[i];
     uint32_t less = mine < theirs ? mine : theirs;
-    return (both + NAMES_PRIOR * prior) / (less + NAMES_PRIOR);
+    double distinct = (both + NAMES_PRIOR * prior) / (less + NAMES_PRIOR);
+    double told = fmax(told_names(x, y, to), told_names(y, x, back));
+    return (distinct + told) / 2;
 }
 
 /* Titles of one series: the same words, and numbers that are all different. */
@@ -262,7 +284,7 @@ void retold_compare(struct retold *out, struct arena *a, const struct text_doc *
     out->words = cosine(&one, &two, to);
     out->title =
         (title_share(&one, &two, to, &weight_one) + title_share(&two, &one, back, &weight_two)) / 2;
-    out->names = name_share(&one, &two, to, (out->words + out->title) / 2);
+    out->names = name_share(&one, &two, to, back, (out->words + out->title) / 2);
     out->moment = (moment_share(a, &one, &two, back, weight_one) +
                    moment_share(a, &two, &one, to, weight_two)) /
                   2;

@@ -6,8 +6,9 @@
  *
  *   words   cosine of all terms, those of title (x4) and first sentences (x3) counted more
  *   title   of the words of each title, the share that is anywhere in the other article
- *   names   of the names of the one with fewer, the share that the other has; few names prove
- *           little, so the share is drawn to what words and title say (as two more names would)
+ *   names   mean of two: of the names of the one with fewer, the share that the other has (few
+ *           names prove little, so the share is drawn to what words and title say, as two more
+ *           names would); and the same with names weighed by how often they are said
  *   moment  of each title, the most that stands together in one sentence of the other
  *
  * The weights of the four, and the threshold, are the only numbers fitted to judged pairs.

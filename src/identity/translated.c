@@ -101,8 +101,9 @@ void translated_compare(struct translated *out, struct arena *a, const struct te
     *out = (struct translated){.anchors = less};
     if (less == 0)
         return;
-    out->shared =
-        one_len < two_len ? share(one, one_len, two, two_len) : share(two, two_len, one, one_len);
+    double of_one = one_len <= two_len ? share(one, one_len, two, two_len) : 0;
+    double of_two = two_len <= one_len ? share(two, two_len, one, one_len) : 0;
+    out->shared = of_one > of_two ? of_one : of_two; /* of the one with fewer, or of either */
     out->in_order = (double)in_order(a, one, one_len, two, two_len) / less;
     double x_words = x->body.words_len, y_words = y->body.words_len;
     out->length = x_words < y_words ? x_words / y_words : y_words / x_words;

@@ -12,8 +12,8 @@ words; {@key a b} a text of strings.def; {asset site.css}; {if c}{elif c}{else}{
 {for x in list}{else}{/for}; {include name(a, b)}; {use layout(a)}...{/use} around {content};
 {# comment #}; {{ and }} for braces. Docs: docs/TEMPLATES.md.
 
-What does not compile: values in tag names, unquoted attribute values, script, style, event
-attributes; html outside text; anything but url and path in URL attributes; unknown names and
+What does not compile: values in tag names, unquoted attribute values, script (but one jsonld value
+as the whole of a JSON-LD data block), style, event attributes; html outside text; anything but url and path in URL attributes; unknown names and
 wrong types; elements left open or closed by another branch than opened them.
 """
 
@@ -183,7 +183,7 @@ class Compiler:
         c, kind = self.value(path, piece)
         if kind == "str" or kind.startswith("list "):
             return f"{c}.len > 0"
-        if kind in ("html", "url", "path"):
+        if kind in ("html", "url", "path", "jsonld"):
             return f"{c}.s.len > 0"
         if kind == "moment":
             return f"{c}.us != TIME_NONE"
@@ -241,7 +241,7 @@ class Compiler:
         if kind.startswith(("struct ", "list ")) or kind == "bool":
             self.fail(piece, f"'{match.group(1)}' is a {kind}: it cannot be written")
         self.html(piece, self.state.allow_value, kind)
-        put = {"str": "text", "html": "html", "url": "url", "path": "path",
+        put = {"str": "text", "html": "html", "url": "url", "path": "path", "jsonld": "jsonld",
                "int64_t": how or "i64", "moment": how}[kind]
         self.emit(f"tpl_put_{put}(b, {c});", piece)
 
@@ -287,6 +287,8 @@ class Compiler:
 
     def begin_block(self, piece, modes, what):
         self.html(piece, self.settle)
+        if self.state.mode in (IN_TAG, VALUE) and self.state.tag == "script":
+            self.fail(piece, f"{{{what}}} in <script>: what a script is may not depend on a value")
         if self.state.mode not in modes:
             self.fail(piece, f"{{{what}}} in {self.state.place()}")
 

@@ -10,6 +10,7 @@ NO_VALUES = {"srcset", "srcdoc", "imagesrcset", "http-equiv"}
 PRESERVE = {"pre", "textarea"}
 RCDATA = {"title", "textarea"}
 RAW = {"script", "style"}
+DATA_BLOCK = {"type": "application/ld+json"}  # the whole of its tag
 
 TEXT, TAG_OPEN, TAG_NAME, IN_TAG, ATTR_NAME, AFTER_NAME, BEFORE_VALUE, VALUE, AFTER_VALUE, \
     SELF_CLOSE, END_NAME, COMMENT, DOCTYPE, RCDATA_TEXT, RAW_TEXT = (
@@ -35,6 +36,7 @@ class HtmlState:
         self.value = ""        # literal text of the attribute so far
         self.value_kind = ""   # "": nothing yet, "literal", "dynamic"
         self.space = True      # the last text written was white space
+        self.data_block = ""   # in JSON-LD: "open" until its value has come, then "full"
 
     def copy(self):
         other = HtmlState()
@@ -233,7 +235,8 @@ class HtmlState:
             raise HtmlProblem("<img> without alt")
         if self.tag == "style":
             raise HtmlProblem("<style>: the page's policy forbids it, use web/css")
-        if self.tag == "script" and "src" not in self.attrs:
+        self.data_block = "open" if self.tag == "script" and self.attrs == DATA_BLOCK else ""
+        if self.tag == "script" and "src" not in self.attrs and not self.data_block:
             raise HtmlProblem("<script> without src: the page's policy forbids inline script")
         out.append(">")
         self.space = self.space and self.tag not in {"img", "input"}
@@ -291,6 +294,14 @@ class HtmlState:
         """Refuses a value of KIND where the page stands; notes that one is there."""
         if self.mode == BEFORE_VALUE:
             raise HtmlProblem(f"unquoted value of attribute '{self.attr}'")
+        if self.mode == RAW_TEXT and kind == "jsonld" and self.data_block == "open":
+            if self.value:
+                raise HtmlProblem("text before the value of a JSON-LD block")
+            self.data_block = "full"
+            return
+        if kind == "jsonld":
+            raise HtmlProblem(f"a jsonld in {self.place()}: it is the whole content of "
+                              '<script type="application/ld+json">')
         if self.mode == RAW_TEXT:
             raise HtmlProblem(f"a value inside <{self.stack[-1]}>")
         if self.mode in (TAG_OPEN, TAG_NAME, END_NAME):

@@ -5,7 +5,7 @@ is checked against the very declarations the C compiler sees.
 
 import re
 
-SCALARS = {"str", "html", "url", "path", "int64_t", "bool", "moment"}
+SCALARS = {"str", "html", "url", "path", "jsonld", "int64_t", "bool", "moment"}
 
 
 class TypeProblem(Exception):

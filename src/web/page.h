@@ -29,6 +29,7 @@ struct page_call {
     bool personal;          /* made for this reader: not kept */
     bool account;           /* a page of account.def */
     str form_secret;        /* of a form cookie that the response sets */
+    bool forms_leave;       /* forms of this page may lead to other sites; the handler sets it */
 };
 
 /* The frame for a page with this title; the caller sets what else it wants. */

@@ -5,6 +5,7 @@
 #include "web/cards.h"
 #include "web/page.h"
 #include "web/paths.h"
+#include "web/share.h"
 #include "web/strings.h"
 #include "web/templates.h"
 #include "web/words.h"
@@ -87,6 +88,9 @@ static struct article_view article_view(struct page_call *c, const struct articl
         v.image.there = false;
     v.frame.description = str_sub(article->description, 0, utf8_floor(article->description, 300));
     set_source(&v, c, article);
+    const struct source *source = page_source_by_id(c, article->source_id);
+    v.frame.preview = share_preview(c, article, v.source_name, source ? source->home_url : S(""));
+    v.share = share_view_make(c, article->id, article->title);
     return v;
 }
 

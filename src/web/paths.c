@@ -86,6 +86,17 @@ path path_version(struct arena *a, int64_t id, int64_t version)
     return (path){str_printf(a, "/article/%lld/versions/%lld", (long long)id, (long long)version)};
 }
 
+path path_share(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/article/%lld/share", (long long)id)};
+}
+
+path path_changes(struct arena *a, int64_t id, int64_t from, int64_t to)
+{
+    return (path){str_printf(a, "/article/%lld/versions/%lld/diff/%lld", (long long)id,
+                             (long long)from, (long long)to)};
+}
+
 /* Everything but unreserved characters (RFC 3986 section 2.3) is percent-encoded. */
 static void put_encoded(struct sbuf *b, str s)
 {

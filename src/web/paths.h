@@ -30,6 +30,9 @@ str path_target(struct arena *a, str decoded_path, str query_raw);
 path path_article(struct arena *a, int64_t id);
 path path_versions(struct arena *a, int64_t id);
 path path_version(struct arena *a, int64_t id, int64_t version);
+path path_share(struct arena *a, int64_t id);
+/* What changed from version FROM to version TO. */
+path path_changes(struct arena *a, int64_t id, int64_t from, int64_t to);
 path path_source(struct arena *a, str key);
 path path_archive_language(struct arena *a, str language);
 path path_archive_day(struct arena *a, int64_t us);

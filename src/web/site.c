@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "http/metrics.h"
 #include "http/page_cache.h"
 #include "http/router.h"
@@ -20,7 +21,9 @@
 /* Only this site's own scripts, styles and forms; pictures from wherever an article has them. */
 #define CONTENT_POLICY                                                                             \
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:; "       \
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+/* A form here may be answered with a redirect to another site, which browsers hold to the same. */
+#define CONTENT_POLICY_FORMS_LEAVE CONTENT_POLICY " https:"
 
 /* What one server thread owns: its store handle, and the sources as of a generation. */
 struct site_thread {
@@ -36,6 +39,7 @@ struct site {
     struct arena arena;
     struct site_options options;
     struct site_thread *threads;
+    str origin; /* "https://news.example", "" when the Host of a request decides */
     struct pictures pictures;
     struct http_page_cache *cache; /* NULL: pages are not kept */
     struct http_router router;
@@ -84,6 +88,25 @@ static const struct http_route ROUTES[] = {
     {HTTP_GET, "/metrics", static_metrics, "metrics"},
 };
 
+/* Takes public_url apart: only its scheme, host and port count, because pages name their
+ * addresses from the root. */
+static status read_origin(struct site *s, str public_url)
+{
+    url u;
+    s->origin = S("");
+    if (str_empty(public_url))
+        return OK;
+    if (url_parse(&u, &s->arena, public_url, NULL) != OK || !url_is_web(u))
+        return fail(E_INPUT, "public_url '%.*s' is no web address", STR_FMT(public_url));
+    if (!str_eq(url_split(u).path, S("/")))
+        return fail(E_INPUT,
+                    "public_url '%.*s' has a path: the site has to be at the root of its "
+                    "host",
+                    STR_FMT(public_url));
+    s->origin = url_origin(&s->arena, u);
+    return OK;
+}
+
 status site_new(struct site **out, const struct site_options *options)
 {
     struct site *s = mem_calloc(1, sizeof *s);
@@ -101,7 +124,7 @@ status site_new(struct site **out, const struct site_options *options)
         arena_init(&s->threads[i].arena);
         s->threads[i].generation = INT64_MIN;
     }
-    status did = OK;
+    status did = read_origin(s, options->public_url);
     for (unsigned i = 0; did == OK && i < options->threads; i++)
         did = store_open(&s->threads[i].store, options->store);
     if (did == OK && pictures_load(&s->pictures, options->demo_dir) != OK)
@@ -131,6 +154,11 @@ void site_free(struct site *s)
 void site_drain(struct site *s)
 {
     atomic_store(&s->draining, true);
+}
+
+str site_origin(const struct site *s)
+{
+    return s->origin;
 }
 
 bool site_draining(const struct site *s)
@@ -243,7 +271,8 @@ static status refresh_sources(struct site_thread *t, int64_t generation)
 static void page_headers(struct http_response *out, const struct page_call *c)
 {
     out->content_type = S("text/html; charset=utf-8");
-    http_response_header(out, "Content-Security-Policy", S(CONTENT_POLICY));
+    http_response_header(out, "Content-Security-Policy",
+                         c && c->forms_leave ? S(CONTENT_POLICY_FORMS_LEAVE) : S(CONTENT_POLICY));
     http_response_header(out, "Referrer-Policy", S("strict-origin-when-cross-origin"));
     http_response_header(out, "Permissions-Policy", S("camera=(), geolocation=(), microphone=()"));
     http_response_header(out, "Cross-Origin-Opener-Policy", S("same-origin"));
@@ -266,6 +295,15 @@ static uint64_t keep_key(int64_t generation, int64_t now_us)
     return (uint64_t)generation << 26 | (minute & ((1u << 26) - 1));
 }
 
+/* Pages may hold their own address. Where no public_url says it, it is made of the Host that was
+ * asked for, so a kept page is given only to those who ask for the same one. */
+static str keep_variant(const struct site *s, const struct http_request *r)
+{
+    if (!str_empty(s->origin))
+        return S("");
+    return str_printf(r->arena, "%c%.*s", r->https ? 's' : '-', STR_FMT(http_header(r, "host")));
+}
+
 static status serve(struct http_response *out, struct site *s, const struct http_request *r,
                     const struct page_row *row)
 {
@@ -286,7 +324,8 @@ static status serve(struct http_response *out, struct site *s, const struct http
     bool answered;
     TRY(access_visitor(&c));
     bool keep = row->kept && s->cache && !c.visitor.in;
-    if (keep && http_page_cache_get(out, s->cache, r, S(""), key))
+    str variant = keep ? keep_variant(s, r) : S("");
+    if (keep && http_page_cache_get(out, s->cache, r, variant, key))
         return OK;
     TRY(refresh_sources(t, generation));
     c.sources = t->sources;
@@ -300,7 +339,7 @@ static status serve(struct http_response *out, struct site *s, const struct http
     /* Form tokens are masked, links that make accounts are not: see "BREACH" in docs/THREATS.md. */
     out->no_compress = row->account;
     if (keep && !c.personal)
-        http_page_cache_put(out, s->cache, r, S(""), key);
+        http_page_cache_put(out, s->cache, r, variant, key);
     else if (!row->account)
         out->etag =
             str_printf(r->arena, "\"%016llx\"", (unsigned long long)hash_str(sbuf_str(&out->body)));

@@ -12,9 +12,10 @@ struct http_page_cache;
 struct store;
 
 struct site_options {
-    str store;    /* where, as store_open takes it; has to be migrated */
-    str name;     /* in the masthead */
-    str demo_dir; /* pictures of the demo press are below it; "" = none */
+    str store;      /* where, as store_open takes it; has to be migrated */
+    str name;       /* in the masthead */
+    str public_url; /* where readers reach the site; "": by the Host they ask for */
+    str demo_dir;   /* pictures of the demo press are below it; "" = none */
     unsigned threads;
     str public_url; /* where readers reach the site; "" = as requests say */
     enum signup signup;
@@ -38,6 +39,8 @@ void site_error_page(struct http_response *out, void *ctx, const struct http_req
 const struct site_options *site_options_of(const struct site *s);
 struct store *site_store(const struct site *s, unsigned thread);
 const struct http_page_cache *site_cache(const struct site *s); /* NULL: pages are not kept */
+/* "https://news.example" of public_url, "" without it. */
+str site_origin(const struct site *s);
 bool site_draining(const struct site *s);
 /* The pictures of the demo press; none when there is no demo. */
 const struct pictures *site_pictures(const struct site *s);

@@ -49,6 +49,11 @@ void tpl_put_path(struct sbuf *b, path p)
     tpl_put_text(b, p.s);
 }
 
+void tpl_put_jsonld(struct sbuf *b, jsonld j)
+{
+    sbuf_put(b, j.s);
+}
+
 void tpl_put_i64(struct sbuf *b, int64_t n)
 {
     sbuf_put_i64(b, n);

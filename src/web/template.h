@@ -17,6 +17,8 @@ void tpl_put_html(struct sbuf *b, html h);
  * scheme becomes "#", because a url value may be any URL a page contained. */
 void tpl_put_url(struct sbuf *b, url u);
 void tpl_put_path(struct sbuf *b, path p);
+/* As it is: jsonld_make has escaped what ends a script element. */
+void tpl_put_jsonld(struct sbuf *b, jsonld j);
 void tpl_put_i64(struct sbuf *b, int64_t n);
 void tpl_put_grouped(struct sbuf *b, int64_t n); /* 1,234 */
 

@@ -15,6 +15,11 @@ typedef struct {
     str s;
 } path;
 
+/* JSON that may stand in a script element; only web/jsonld.c makes one. */
+typedef struct {
+    str s;
+} jsonld;
+
 /* A time, and the time it is seen from. us == TIME_NONE: unknown. */
 typedef struct {
     int64_t us, now_us;
@@ -28,6 +33,20 @@ typedef struct {
 #define VIEW_LIST(name) VIEW_LIST_OF(name, struct name)
 
 VIEW_LIST_OF(str, str);
+
+/* What other programs show of a page that is shared: Open Graph, JSON-LD. Addresses are whole. */
+struct preview_view {
+    bool there;
+    str title;
+    str description;
+    url address;
+    url image;
+    str image_alt;
+    moment published;
+    moment updated;
+    struct str_list authors;
+    jsonld data;
+};
 
 /* Around every page. */
 struct frame_view {
@@ -53,6 +72,7 @@ struct frame_view {
     path archive;
     path about;
     path search;
+    struct preview_view preview;
 };
 
 struct image_view {
@@ -142,6 +162,34 @@ struct source_page_view {
     struct pager_view pager;
 };
 
+/* A way to share: another service with this page's address and title. */
+struct share_target_view {
+    str name;
+    str label;
+    url link;
+};
+VIEW_LIST(share_target_view);
+
+struct share_view {
+    str address;
+    str title;
+    struct share_target_view_list targets;
+    path mastodon;
+};
+
+struct share_page_view {
+    struct frame_view frame;
+    str title;
+    str lang;
+    str dir;
+    path article;
+    path self;
+    str server;
+    str host;
+    url onward;
+    bool wrong;
+};
+
 struct article_view {
     struct frame_view frame;
     str title;
@@ -163,6 +211,8 @@ struct article_view {
     str credit_line;
     int64_t version;
     path versions;
+    path changes;
+    struct share_view share;
     bool demo;
 };
 

@@ -29,6 +29,7 @@ struct page_view {
     int64_t count;
     bool shown;
     moment when;
+    jsonld data;
     struct item_view first;
     struct item_view_list items;
     struct str_list words;
@@ -52,7 +53,7 @@ int main(void)
         .title = S("\\"T\\" <b> & 'c'"), .body = {S("<p>safe</p>")},
         .away = {S("https://example.org/?a=1&b=\\"2\\"")}, .link = {S("/here")}, .count = 1234,
         .shown = true, .when = {1795363620000000, 1795363620000000 + 7200000000},
-        .first = items[0], .items = {items, 2}, .words = {words, 2}};
+        .data = {S("{\\"a\\":\\"\\\\u003c\\"}")}, .first = items[0], .items = {items, 2}, .words = {words, 2}};
     tpl_test(&b, &v);
     fwrite(b.p, 1, b.len, stdout);
     arena_end(&a);
@@ -93,6 +94,10 @@ GOOD = [
     ("<p>{{x}}</p>{# a comment { #}", "<p>{x}</p>"),
     ("<!doctype html><!-- gone --><p>a   b\n  c</p>", "<!doctype html><p>a b\nc</p>"),
     ("<pre>a   b\n  c</pre>", "<pre>a   b\n  c</pre>"),
+    ('<script type="application/ld+json">{v.data}</script>',
+     '<script type="application/ld+json">{"a":"\\u003c"}</script>'),
+    ('{if v.data}<script type="application/ld+json">{v.data}</script>{/if}<p>x</p>',
+     '<script type="application/ld+json">{"a":"\\u003c"}</script><p>x</p>'),
     ("<p>ä ?? \\ \"</p>", "<p>ä ?? \\ \"</p>"),
 ]
 
@@ -105,6 +110,28 @@ BAD = [
     ("<p>a</p>\n<script>{v.title}</script>", 3, "<script> without src"),
     ('<script src="/x.js">{v.title}</script>', 2, "a value inside <script>"),
     ('<script src="/x.js">run()</script>', 2, "text inside <script>"),
+    ("<p>{v.data}</p>", 2, "a jsonld in text in <p>"),
+    ('<p title="{v.data}">x</p>', 2, "a jsonld in the value of title"),
+    ('<a href="{v.data}">x</a>', 2, "a jsonld in the value of href"),
+    ("<title>{v.data}</title>", 2, "a jsonld in title text"),
+    ("<script>{v.data}</script>", 2, "<script> without src"),
+    ('<script type="module">{v.data}</script>', 2, "<script> without src"),
+    ('<script src="/x.js">{v.data}</script>', 2, "a jsonld in script or style"),
+    ('<script type="application/ld+json" src="/x.js">{v.data}</script>', 2, "a jsonld in script"),
+    ('<script type="application/ld+json" async>{v.data}</script>', 2, "<script> without src"),
+    ('<script type="application/ld+json">{v.title}</script>', 2, "a value inside <script>"),
+    ('<script type="application/ld+json">{v.body}</script>', 2, "a value inside <script>"),
+    ('<script type="application/ld+json">{v.away}</script>', 2, "a value inside <script>"),
+    ('<script type="application/ld+json">{{}}</script>', 2, "text inside <script>"),
+    ('<script type="application/ld+json">[{v.data}]</script>', 2, "text inside <script>"),
+    ('<script type="application/ld+json">{v.data},</script>', 2, "text inside <script>"),
+    ('<script type="application/ld+json">{v.data}{v.data}</script>', 2, "a jsonld in script"),
+    ('<script type="application/ld+json"><{v.data}</script>', 2, "text before the value"),
+    ('<script type="application/ld+json">{@nav_front}</script>', 2, "a value inside <script>"),
+    ('<script type="application/ld+json">{if v.shown}{v.data}{/if}</script>', 2, "{if} in script"),
+    ('<script{if v.shown} type="application/ld+json"{/if}>{v.data}</script>', 2, "{if} in <script>"),
+    ('<script type="{if v.shown}application/ld+json{/if}">{v.data}</script>', 2, "{if} in <script>"),
+    ('<script type="{v.title}">{v.data}</script>', 2, "<script> without src"),
     ("<style>p {{}}</style>", 2, "<style>"),
     ('<p onclick="{v.title}">x</p>', 2, "event attribute 'onclick'"),
     ('<p ONCLICK="x()">x</p>', 2, "event attribute 'onclick'"),

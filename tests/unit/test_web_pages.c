@@ -226,6 +226,7 @@ static void each_page_keeps_to_its_statements(void **state)
             target = str_printf(&f->arena, "/article/%lld%s", (long long)id,
                                 str_ends(target, S("{int}/versions/{int}")) ? "/versions/1"
                                 : str_ends(target, S("/versions"))          ? "/versions"
+                                : str_ends(target, S("/share"))             ? "/share"
                                                                             : "");
         /* A commit before each, so that the sources have to be read again. */
         struct article more = article_of(f, 2, 1000 + (int)i, "More");

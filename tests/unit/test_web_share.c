@@ -3,8 +3,7 @@
 #include "web_testing.h"
 
 #include "base/url.h"
-#include "html/tree.h"
-#include "page/page.h"
+#include "pipeline/read.h"
 #include "web/jsonld.h"
 #include "web/share.h"
 
@@ -174,10 +173,12 @@ static void our_own_reader_gets_the_article_back(void **state)
     int64_t id = put(f, &a);
     str target = str_printf(&f->arena, "/article/%lld", (long long)id);
     str body = ask_host(f, target, "x.example").body;
-    struct html_tree tree;
-    struct page page;
-    assert_ok(html_parse(&tree, &f->arena, body, &html_limits_default));
-    assert_ok(page_read(&page, &f->arena, &tree, S("https://news.example/article/1")));
+    struct article page;
+    const struct read_input input = {.bytes = body,
+                                     .url = S("https://news.example/article/1"),
+                                     .content_type = S("text/html; charset=utf-8"),
+                                     .fetched_us = NOW};
+    assert_ok(read_document(&page, &f->arena, &input));
     assert_str(page.title, "O porto abriu & \"fechou\" de novo");
     assert_int_equal(page.authors.len, 2);
     assert_str(page.authors.at[0], "Ana Quill");

@@ -14,7 +14,6 @@ struct store;
 struct site_options {
     str store;      /* where, as store_open takes it; has to be migrated */
     str name;       /* in the masthead */
-    str public_url; /* where readers reach the site; "": by the Host they ask for */
     str demo_dir;   /* pictures of the demo press are below it; "" = none */
     unsigned threads;
     str public_url; /* where readers reach the site; "" = as requests say */

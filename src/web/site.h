@@ -12,9 +12,9 @@ struct http_page_cache;
 struct store;
 
 struct site_options {
-    str store;      /* where, as store_open takes it; has to be migrated */
-    str name;       /* in the masthead */
-    str demo_dir;   /* pictures of the demo press are below it; "" = none */
+    str store;    /* where, as store_open takes it; has to be migrated */
+    str name;     /* in the masthead */
+    str demo_dir; /* pictures of the demo press are below it; "" = none */
     unsigned threads;
     str public_url; /* where readers reach the site; "" = as requests say */
     enum signup signup;

@@ -2,6 +2,7 @@
 #include "page/clean.h"
 
 #include "base/sbuf.h"
+#include "base/utf8.h"
 #include "html/tree.h"
 
 #define CLEAN_MAX ((size_t)64 << 10)
@@ -133,7 +134,8 @@ str clean_node_text(struct arena *a, const struct html_tree *t, uint32_t node, s
     while (n && b.len < max) {
         const struct html_node *e = &t->nodes[n];
         if (e->type == HTML_TEXT) {
-            sbuf_put(&b, str_sub(html_text(t, n), 0, max - b.len));
+            str text = html_text(t, n);
+            sbuf_put(&b, str_sub(text, 0, utf8_floor(text, max - b.len)));
         } else if (e->type == HTML_ELEMENT) {
             if (e->tag == HTML_TAG_SCRIPT || e->tag == HTML_TAG_STYLE || e->ns != HTML_NS_HTML) {
                 n = html_skip(t, n, node);

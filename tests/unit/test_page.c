@@ -417,6 +417,11 @@ static void test_clean(void **state)
                "A & B C D – E");
     assert_str(clean_value(&arena, S("plain")), "plain");
     assert_str(clean_value(&arena, S("a < b and c &unknown; d")), "a < b and c &unknown; d");
+    /* A limit of bytes never cuts a character. */
+    struct html_tree t;
+    assert_ok(html_parse_fragment(&t, &arena, S("<p>ab\xc3\xa9\xc3\xa9"), HTML_TAG_DIV,
+                                  HTML_NS_HTML, &html_limits_default));
+    assert_str(clean_node_text(&arena, &t, 0, 5), "ab\xc3\xa9");
     assert_true(clean_is_placeholder(S("{{title}}")));
     assert_false(clean_is_placeholder(S("A title")));
 }

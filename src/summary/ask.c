@@ -36,7 +36,10 @@ enum kind {
 #define MISSING_FACTOR 0.4
 #define NO_CAUSE_FACTOR 0.75 /* a cause can be told without any such word */
 #define FAULT_FACTOR 0.3     /* a question, half a quotation, a headline */
-#define EARLY_BONUS 0.02
+/* Between sentences that meet the question alike: the earlier, and the one that says little else.
+ */
+#define EARLY_BONUS 0.03
+#define DENSE_BONUS 0.2 /* times matched words / square root of all words */
 
 static const struct rules_list lists[] = {
 #define ASK(language, kind, words)                                                                 \
@@ -218,6 +221,13 @@ static double score_of(const struct question *q, const struct text_doc *doc, con
     return score;
 }
 
+static double order_bonus(const struct text_doc *doc, const struct match *m)
+{
+    double words = doc->body.sentences[m->sentence].words_len + 1.0;
+    double matched = __builtin_popcount(m->exact | m->kin);
+    return EARLY_BONUS / (1 + m->sentence) + DENSE_BONUS * matched / sqrt(words);
+}
+
 /* Puts S in its place, best first; of equal ones the earlier is first. */
 static void insert(struct summary_vec *out, struct arena *a, struct summary_sentence s)
 {
@@ -253,9 +263,11 @@ void summary_ask(struct summary_vec *out, struct arena *a, const struct text_doc
             continue;
         struct summary_sentence s =
             reason_sentence(doc, m->document, m->sentence, m->sentence, NULL);
-        s.score = fmin(1, score + EARLY_BONUS / (1 + m->sentence));
+        s.score = score + order_bonus(doc, m);
         insert(out, a, s);
     }
     while (out->len && (out->len > max || out->at[out->len - 1].score < OF_BEST * out->at[0].score))
         out->len--;
+    vec_each (struct summary_sentence, s, out)
+        s->score = fmin(1, s->score);
 }

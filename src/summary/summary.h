@@ -67,7 +67,8 @@ void summary_story(struct summary_vec *out, struct arena *a, const struct text_d
 /* The sentences of DOCS that answer QUESTION, best first, MAX at most (SUMMARY_ANSWERS_MAX is the
  * limit). The question is its body, read in the language of the texts. None is an answer: nothing
  * here answers that. score is 0..1: the share of the question's weight the sentence meets, lowered
- * where what is asked for (a name, a number, a date) is missing. OUT is in A. */
+ * where what is asked for (a name, a number, a date) is missing, and raised a little where it says
+ * not much else. OUT is in A. */
 void summary_ask(struct summary_vec *out, struct arena *a, const struct text_doc *docs, size_t len,
                  const struct text_doc *question, size_t max);
 

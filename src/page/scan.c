@@ -215,7 +215,8 @@ static void visit_text(struct walk *w, uint32_t node)
     if (w->breaks && !is_blank(text))
         w->breaks = 0;
     count_text(w, text);
-    w->open.last = node;
+    if (!is_blank(text))
+        w->open.last = node;
 }
 
 static bool is_zero(str value)

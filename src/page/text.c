@@ -5,6 +5,7 @@
 #include "html/sanitize.h"
 #include "page/credit.h"
 #include "page/page.h"
+#include "page/tidy.h"
 
 /* The last blocks that may hold a credit line; longer ones, or ones of more pieces, are prose. */
 #define CREDIT_BLOCKS 3
@@ -276,11 +277,14 @@ static void keep_media(struct keeper *k, const struct body *body, uint32_t first
             continue;
         keep_upwards(k, n, root);
         for (uint32_t i = element, ups = 0; i > body->root && ups < 4;
-             i = s->elements.at[i].parent, ups++)
+             i = s->elements.at[i].parent, ups++) {
+            if (s->elements.at[i].caption_box)
+                keep_subtree(k, s->elements.at[i].node);
             if (s->elements.at[i].tag == HTML_TAG_FIGURE)
                 for (uint32_t c = i + 1; c < s->elements.at[i].end; c++)
                     if (s->elements.at[c].tag == HTML_TAG_FIGCAPTION)
                         keep_subtree(k, s->elements.at[c].node);
+        }
     }
 }
 
@@ -299,12 +303,14 @@ static void empty_dropped_text(const struct keeper *k, struct html_tree *t, uint
             t->nodes[n].text_len = 0;
 }
 
-/* What goes when the lead image does: the figure around it when it holds no other. */
-static uint32_t lead_figure(const struct html_tree *t, uint32_t image, uint32_t root)
+/* What goes when the lead image does: the figure or captioned box around it. */
+static uint32_t lead_figure(const struct scan *s, uint32_t image, uint32_t root)
 {
+    const struct html_tree *t = s->tree;
     uint32_t n = image;
     for (int up = 0; up < 6 && n && n != root; up++, n = t->nodes[n].parent)
-        if (html_is(t, n, HTML_TAG_FIGURE))
+        if (html_is(t, n, HTML_TAG_FIGURE) ||
+            (s->element_of[n] && s->elements.at[s->element_of[n] - 1].caption_box))
             return n;
     return image;
 }
@@ -315,7 +321,7 @@ status text_html_of_body(html *out, struct arena *a, struct scan *s, const struc
     uint32_t root = s->elements.at[body->root].node;
     struct keeper k = {.s = s, .keep = arena_array(a, t->node_count, uint8_t)};
     if (lead_image)
-        k.lead_figure = lead_figure(t, lead_image, root);
+        k.lead_figure = lead_figure(s, lead_image, root);
     uint32_t first = body->last, last = body->first;
     for (uint32_t i = body->first; i < body->last; i++) {
         if (s->blocks.at[i].drop)
@@ -327,6 +333,7 @@ status text_html_of_body(html *out, struct arena *a, struct scan *s, const struc
     if (first < body->last)
         keep_media(&k, body, first, last);
     empty_dropped_text(&k, t, root);
+    k.keep = tidy_body(a, t, s, body, k.keep);
     const struct html_sanitize_options options = {
         .base = base.s, .keep = keep_node, .keep_data = &k, .out_max = PAGE_HTML_MAX};
     TRY(html_sanitize_tree(out, a, t, root, &options));

@@ -206,8 +206,9 @@ static status check_password(struct user *user, enum people_problem *why, struct
     if (st != OK && st != E_NOTFOUND)
         return st;
     bool there = st == OK, right = false;
-    if (there)
-        TRY(store_user_password(&hash, a, s, user->id));
+    st = store_user_password(&hash, a, s, there ? user->id : 0);
+    if (st != OK && (there || st != E_NOTFOUND))
+        return st;
     if (there)
         right = password_matches(hash, password);
     else

@@ -358,6 +358,15 @@ static void logging_in_and_out(void **state)
     snprintf(text, sizeof text, "%s", err_text());
     assert_int_equal(try_login(&one, f, "nobody", wrong, "192.0.2.1", NOW), PROBLEM_LOGIN_WRONG);
     assert_string_equal(err_text(), text);
+    /* And takes the same statements. */
+    int64_t ran[2];
+    for (int i = 0; i < 2; i++) {
+        int64_t before = store_statement_count(f->store);
+        assert_int_equal(try_login(&one, f, i ? "ada" : "nobody", wrong, "192.0.2.1", NOW),
+                         PROBLEM_LOGIN_WRONG);
+        ran[i] = store_statement_count(f->store) - before;
+    }
+    assert_int_equal(ran[0], ran[1]);
     assert_int_equal(try_login(&one, f, "no<body", wrong, "192.0.2.1", NOW), PROBLEM_LOGIN_WRONG);
     /* Closed: said only to who knows the password; and sessions end. */
     enum people_problem why;

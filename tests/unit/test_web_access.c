@@ -144,13 +144,13 @@ static void every_route_by_everyone(void **state)
     struct fixture *f = *state;
     for (size_t i = 0; i < ARRAY_LEN(ROUTES); i++) {
         const struct expected *e = &ROUTES[i];
+        struct scene x;
+        web_teardown(state);
+        web_setup(state);
+        f = *state;
+        site_again(f, SIGNUP_INVITE, "");
+        scene_make(&x, f);
         for (int who = NOBODY; who < KINDS; who++) {
-            struct scene x;
-            web_teardown(state);
-            web_setup(state);
-            f = *state;
-            site_again(f, SIGNUP_INVITE, "");
-            scene_make(&x, f);
             str before = people_text(f);
             struct sending s = scene_sending(&x, e, &x.by[who]);
             struct answer a = browser_send(f, &x.by[who], &s);

@@ -16,6 +16,7 @@
 #include "base/sbuf.h"
 #include "base/vec.h"
 #include "language/language.h"
+#include "tags/hashtag.h"
 #include "text/date.h"
 #include "text/doc.h"
 #include "text/sentence.h"
@@ -67,14 +68,46 @@ static void run_dates(struct bench *b)
     sink += v.len;
 }
 
+enum { PHRASES_MAX = 30 };
+
+static void run_names(struct bench *b)
+{
+    struct name_list names;
+    name_find(&names, b->arena, b->reader, &b->doc);
+    sink += names.len;
+}
+
+static void run_keyphrases(struct bench *b)
+{
+    struct tags_phrases phrases;
+    tags_keyphrases(&phrases, b->arena, b->reader, &b->doc, NULL, PHRASES_MAX);
+    sink += phrases.len;
+}
+
+static void run_hashtags(struct bench *b)
+{
+    struct name_list names;
+    struct tags_phrases phrases;
+    struct hashtags tags;
+    name_find(&names, b->arena, b->reader, &b->doc);
+    tags_keyphrases(&phrases, b->arena, b->reader, &b->doc, NULL, PHRASES_MAX);
+    tags_hashtags(&tags, b->arena, b->reader, &b->doc, &names, &phrases);
+    sink += tags.len;
+}
+
 static const struct part {
     const char *name;
     void (*run)(struct bench *b);
     bool needs_doc, summed;
 } parts[] = {
-    {"floor", run_floor, false, false}, {"language", run_language, false, true},
-    {"words", run_words, false, true},  {"  of it sentences", run_sentences, false, false},
+    {"floor", run_floor, false, false},
+    {"language", run_language, false, true},
+    {"words", run_words, false, true},
+    {"  of it sentences", run_sentences, false, false},
     {"dates", run_dates, true, true},
+    {"names, phrases, hashtags", run_hashtags, true, true},
+    {"  of it names", run_names, true, false},
+    {"  of it keyphrases", run_keyphrases, true, false},
 };
 
 static double cpu_seconds(void)

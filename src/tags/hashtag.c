@@ -2,6 +2,7 @@
 #include "tags/hashtag.h"
 
 #include "base/sbuf.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "text/camel.h"
 #include "text/lexicon.h"
@@ -79,7 +80,7 @@ static bool means(const struct hashtag *t, str canonical)
 static struct hashtag *add_tag(struct tagging *g, str text, double score)
 {
     str display = text_camel(g->arena, text);
-    if (g->len == TAGS_HASHTAGS_MAX || display.len < 2 || display.len > LETTERS_MAX)
+    if (g->len == TAGS_HASHTAGS_MAX || utf8_count(display) < 2 || display.len > LETTERS_MAX)
         return NULL;
     str canonical = tags_canonical(g->arena, g->reader, text);
     for (uint32_t i = 0; i < g->len; i++)
@@ -237,6 +238,25 @@ static bool stands_as_noun(const struct tagging *g, uint32_t term)
     return false;
 }
 
+/* Whether any spelling of a word is common: "year's" is not in the list, but "year" is. */
+static bool is_common(const struct tagging *g, uint32_t term)
+{
+    for (uint32_t i = g->doc->terms[term].surfaces; i != TEXT_NONE; i = g->doc->surfaces[i].next)
+        if (lexicon_word(g->lists, g->doc->surfaces[i].lower) & LEXICON_COMMON)
+            return true;
+    return false;
+}
+
+/* Whether a word is ever written in lower case: those that are not are names, which have had their
+ * turn, or nationalities. */
+static bool has_lower(const struct text_doc *doc, uint32_t term)
+{
+    for (uint32_t i = doc->terms[term].surfaces; i != TEXT_NONE; i = doc->surfaces[i].next)
+        if (doc->surfaces[i].shape == TEXT_LOWER)
+            return true;
+    return false;
+}
+
 /* Whether a phrase can stand as a tag: made of words that say something, its last (or only) one
  * likely a noun, and with a word no tag has yet. */
 static bool makes_tag(const struct tagging *g, const struct tags_phrase *p)
@@ -246,8 +266,7 @@ static bool makes_tag(const struct tagging *g, const struct tags_phrase *p)
     bool fresh = false, noun = true;
     for (uint32_t i = 0; i < p->words; i++) {
         const struct text_surface *f = &g->doc->surfaces[w[i].surface];
-        if (f->kind != TEXT_LETTERS || (lexicon_word(g->lists, f->lower) & LEXICON_COMMON) ||
-            (w[i].flags & TEXT_STOP))
+        if (f->kind != TEXT_LETTERS || is_common(g, w[i].term) || (w[i].flags & TEXT_STOP))
             return false;
         fresh |= !g->used[w[i].term];
         noun &= f->shape != TEXT_LOWER || !seldom_noun(g, f->lower);
@@ -257,7 +276,8 @@ static bool makes_tag(const struct tagging *g, const struct tags_phrase *p)
         noun = last->shape != TEXT_LOWER;
     if (p->words == 1)
         return fresh && noun && last->lower.len >= 4 &&
-               (last->shape != TEXT_LOWER || stands_as_noun(g, w->term));
+               (german || last->shape == TEXT_UNCASED ||
+                (has_lower(g->doc, w->term) && stands_as_noun(g, w->term)));
     /* Romance languages put adjectives last; there an ending says little about a phrase. */
     bool adjective_first =
         german || str_eq(g->doc->language, S("en")) || str_eq(g->doc->language, S("ru"));
@@ -279,8 +299,9 @@ static void add_compounds(struct tagging *g, const struct name_list *names,
             const struct name_mention *m = &n->mentions[k];
             const struct text_part *part = part_of(g->doc, m->in_title);
             uint32_t next = m->word + m->words;
-            if (m->words > 2 || next >= part->words_len || part->words[next].shape != TEXT_LOWER ||
-                part->words[next].gap != TEXT_GAP_SPACE ||
+            if (m->words > 2 || next >= part->words_len ||
+                part->words[m->word].shape != TEXT_CAPITAL ||
+                part->words[next].shape != TEXT_LOWER || part->words[next].gap != TEXT_GAP_SPACE ||
                 (part->words[next - 1].flags & TEXT_POSSESSIVE))
                 continue;
             for (uint32_t p = 0; p < phrases->len; p++) {

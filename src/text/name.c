@@ -27,6 +27,20 @@ static str surface_key(const struct name_search *s, const struct text_surface *f
     return lower;
 }
 
+/* How often the word of KEY is written in lower case; of a term with very many spellings, the first
+ * count. */
+static uint32_t count_lower(const struct name_search *s, uint32_t term, str key)
+{
+    enum { SPELLINGS_MAX = 32 };
+    const struct text_doc *doc = s->doc;
+    uint32_t count = 0, seen = 0;
+    for (uint32_t g = doc->terms[term].surfaces; g != TEXT_NONE && seen++ < SPELLINGS_MAX;
+         g = doc->surfaces[g].next)
+        if (doc->surfaces[g].shape == TEXT_LOWER && str_eq(key, s->surfaces[g].key))
+            count += doc->surfaces[g].count;
+    return count;
+}
+
 static void know_surfaces(struct name_search *s)
 {
     const struct text_doc *doc = s->doc;
@@ -44,10 +58,7 @@ static void know_surfaces(struct name_search *s)
     }
     for (uint32_t i = 0; i < doc->terms_len; i++)
         for (uint32_t f = doc->terms[i].surfaces; f != TEXT_NONE; f = doc->surfaces[f].next)
-            for (uint32_t g = doc->terms[i].surfaces; g != TEXT_NONE; g = doc->surfaces[g].next)
-                if (doc->surfaces[g].shape == TEXT_LOWER &&
-                    str_eq(s->surfaces[f].key, s->surfaces[g].key))
-                    s->surfaces[f].lower += doc->surfaces[g].count;
+            s->surfaces[f].lower = count_lower(s, i, s->surfaces[f].key);
     for (uint32_t i = 0; i < doc->body.words_len; i++) {
         const struct text_word *w = &doc->body.words[i];
         if (name_is_capital(w) && !(w->flags & (TEXT_FIRST | TEXT_QUOTE)) &&

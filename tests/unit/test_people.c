@@ -1,4 +1,5 @@
-/* Accounts over a store: names, passwords, links, logging in, sessions, waiting. */
+/* Accounts over a store (COURANT_TEST_STORE, else an SQLite file): names, passwords, links, logging
+ * in, sessions, waiting. */
 #include "testing.h"
 
 #include <pthread.h>
@@ -12,6 +13,7 @@
 #include "people/password.h"
 #include "people/password_rule.h"
 #include "people/throttle.h"
+#include "store/db.h"
 
 #define NOW ((int64_t)1795363620000000)
 #define SECOND CLOCK_SECOND_US
@@ -32,6 +34,13 @@ static int setup(void **state)
     snprintf(f->folder, sizeof f->folder, "%s/people-test-XXXXXX", tmp ? tmp : ".");
     assert_non_null(mkdtemp(f->folder));
     f->where = str_printf(&f->arena, "sqlite:%s/store.db", f->folder);
+    if (getenv("COURANT_TEST_STORE")) {
+        struct db *db;
+        f->where = str_c(getenv("COURANT_TEST_STORE"));
+        assert_ok(db_open(&db, f->where, true));
+        assert_ok(db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
+        db_close(db);
+    }
     assert_ok(store_migrate(f->where));
     assert_ok(store_open(&f->store, f->where));
     *state = f;

@@ -137,7 +137,11 @@ static void mark_captions(struct scan *s)
 void layout_mark(struct scan *s)
 {
     struct arena_mark mark = arena_mark(s->arena);
-    mark_tables(s);
+    bool has_table = false;
+    for (size_t i = 0; i < s->elements.len && !has_table; i++)
+        has_table = s->elements.at[i].tag == HTML_TAG_TABLE;
+    if (has_table)
+        mark_tables(s);
     arena_rewind(s->arena, mark);
     mark_captions(s);
 }

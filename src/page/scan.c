@@ -202,20 +202,21 @@ static bool is_blank(str s)
 static void visit_text(struct walk *w, uint32_t node)
 {
     str text = html_text(w->s->tree, node);
+    bool blank = is_blank(text);
     if (!w->is_open) {
-        if (is_blank(text))
+        if (blank)
             return;
         open_block(w, node);
         w->space = false;
-    } else if ((w->breaks >= 2 || w->styled) && !is_blank(text)) {
+    } else if ((w->breaks >= 2 || w->styled) && !blank) {
         close_block(w);
         open_block(w, node);
         w->open.after_break = true;
     }
-    if (w->breaks && !is_blank(text))
+    if (w->breaks && !blank)
         w->breaks = 0;
     count_text(w, text);
-    if (!is_blank(text))
+    if (!blank)
         w->open.last = node;
 }
 

@@ -175,8 +175,10 @@ static void visible_dates(struct best *published, struct best *updated, const st
 /* A time that is given twice, once in UTC and once in the page's zone, is the page's. */
 static void take_zone(struct best *best, const struct date_found *found)
 {
+    if (!best->rank)
+        return;
     int64_t apart = best->time.time_us - found->time_us;
-    if (best->rank && !best->time.zone_min && found->zone_min && apart > -60 * CLOCK_SECOND_US &&
+    if (!best->time.zone_min && found->zone_min && apart > -60 * CLOCK_SECOND_US &&
         apart < 60 * CLOCK_SECOND_US)
         best->time.zone_min = found->zone_min;
 }

@@ -271,7 +271,7 @@ static uint32_t find_weekday(struct date_finder *f, uint32_t i)
     uint32_t end = next;
     if (date_gap(f, next) == TEXT_GAP_SPACE || date_gap(f, next) == TEXT_GAP_COMMA) {
         if (date_kind(f, next) == DATE_ON)
-            end = next = next + 1;
+            next++;
         if (is_month(f, next) && f->english)
             end = find_month(f, next);
         else

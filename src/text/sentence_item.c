@@ -32,7 +32,7 @@ static bool item_read(struct item *out, str text, size_t at)
     if (at == digits && at < text.len && ascii_is_alpha((unsigned char)text.p[at])) {
         out->letter = true;
         out->upper = text.p[at] < 'a';
-        out->value = (size_t)(ascii_lower((unsigned char)text.p[at++]) - 'a' + 1);
+        out->value = (size_t)ascii_lower((unsigned char)text.p[at++]) - 'a' + 1;
     }
     if (at == digits)
         return false;

@@ -109,8 +109,8 @@ bool run_on_begins(const struct stop_context *c, size_t at)
     if (word.len < 2 || !(lexicon_word(c->words, word) & LEXICON_STOP) ||
         listed(not_openers, ARRAY_LEN(not_openers), word))
         return false;
-    uint32_t second = char_at(text, at, &next), after;
-    second = char_at(text, next, &next);
+    char_at(text, at, &next);
+    uint32_t second = char_at(text, next, &next), after;
     after = char_at(text, end, &next) == ' ' ? char_at(text, next, &next) : 0;
     if (!char_is_lower(second) || !(char_is_lower(after) || char_is_digit(after)))
         return false;

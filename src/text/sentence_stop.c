@@ -64,7 +64,7 @@ static void read_token(struct token *t, const struct stop_context *c, size_t end
     size_t at = end, before, x;
     *t = (struct token){.upper = true, .roman = true};
     uint32_t ch;
-    while (at > c->begin && mark_is_invisible(ch = char_before(text, at, &before)))
+    while (at > c->begin && mark_is_invisible(char_before(text, at, &before)))
         at = before;
     t->end = at;
     while (at > c->begin) {
@@ -270,8 +270,8 @@ static bool glued_ends(const struct stop *s, const struct follow *f, const struc
         return false;
     struct token t;
     read_token(&t, c, s->begin);
-    uint32_t second = char_at(c->text, f->begin, &next);
-    second = char_at(c->text, next, &next);
+    char_at(c->text, f->begin, &next);
+    uint32_t second = char_at(c->text, next, &next);
     bool word = char_is_lower(second) || (char_is_blank(second) && f->function);
     if (!word) { /* or a Roman number */
         size_t n = 0;

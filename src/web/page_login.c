@@ -1,4 +1,7 @@
 /* Logging in and out. */
+#include <inttypes.h>
+
+#include "base/clock.h"
 #include "web/access.h"
 #include "web/forms.h"
 #include "web/paths.h"
@@ -40,7 +43,7 @@ status page_login_post(struct page_call *c)
     status st = account_login(&token, &wait_us, &why, c->a, c->store, &form, c->now_us);
     if (wait_us > 0)
         http_response_header(c->out, "Retry-After",
-                             str_printf(c->a, "%lld", (long long)(wait_us / 1000000 + 1)));
+                             str_printf(c->a, "%" PRId64, wait_us / CLOCK_SECOND_US + 1));
     if (st != OK) {
         TRY(form_failure(st, why));
         return show(c, form_field(c, "next"), why);

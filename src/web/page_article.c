@@ -80,6 +80,7 @@ static struct article_view article_view(struct page_call *c, const struct articl
         .credit_line = article->credit_line,
         .version = article->version,
         .versions = path_versions(c->a, article->id),
+        .changes = path_changes(c->a, article->id, article->version - 1, article->version),
         .demo = article->demo,
     };
     if (!str_eq(article->language, S("en")))
@@ -135,6 +136,10 @@ status page_versions(struct page_call *c)
             .link = path_version(c->a, id, old[i].version),
         };
     }
+    for (size_t i = 0; i + 1 < len; i++) {
+        at[i].before = at[i + 1].number;
+        at[i].changes = path_changes(c->a, id, at[i].before, at[i].number);
+    }
     struct versions_view v = {
         .title = article.title,
         .lang = words_language_tag(article.language),
@@ -171,6 +176,7 @@ status page_old_version(struct page_call *c)
         .seen = page_moment(c, old[i].seen_us),
         .article = path_article(c->a, id),
         .versions = path_versions(c->a, id),
+        .changes = path_changes(c->a, id, number, article.version),
         .body = body_fitted(c, old[i].body, old[i].title),
         .paragraphs = card_paragraphs(c->a, old[i].text),
     };

@@ -221,6 +221,8 @@ struct version_view {
     str title;
     moment seen;
     path link;
+    int64_t before;
+    path changes;
     bool current;
 };
 VIEW_LIST(version_view);
@@ -243,8 +245,46 @@ struct old_version_view {
     moment seen;
     path article;
     path versions;
+    path changes;
     html body;
     struct str_list paragraphs;
+};
+
+/* A part of a sentence, in both versions unless it was removed or added. */
+struct change_mark_view {
+    str text;
+    bool removed;
+    bool added;
+};
+VIEW_LIST(change_mark_view);
+
+struct change_sentence_view {
+    bool changed;
+    bool spaced;
+    struct change_mark_view_list marks;
+};
+VIEW_LIST(change_sentence_view);
+
+struct change_paragraph_view {
+    bool changed;
+    struct change_sentence_view_list sentences;
+};
+VIEW_LIST(change_paragraph_view);
+
+struct changes_view {
+    struct frame_view frame;
+    struct change_mark_view_list title;
+    bool title_changed;
+    str summary;
+    str lang;
+    str dir;
+    int64_t from;
+    int64_t to;
+    moment from_seen;
+    moment to_seen;
+    path article;
+    path versions;
+    struct change_paragraph_view_list paragraphs;
 };
 
 struct day_view {

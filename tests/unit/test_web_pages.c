@@ -225,6 +225,7 @@ static void each_page_keeps_to_its_statements(void **state)
         else if (str_starts(target, S("/article/{int}")))
             target = str_printf(&f->arena, "/article/%lld%s", (long long)id,
                                 str_ends(target, S("{int}/versions/{int}")) ? "/versions/1"
+                                : str_ends(target, S("/diff/{int}"))        ? "/versions/1/diff/2"
                                 : str_ends(target, S("/versions"))          ? "/versions"
                                 : str_ends(target, S("/share"))             ? "/share"
                                                                             : "");

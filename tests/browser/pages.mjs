@@ -107,7 +107,7 @@ test("right-to-left articles read from the right", async () => {
 test("an updated article leads to its earlier version", async () => {
   const window = await open(base);
   await window.go(updated);
-  await window.page.locator(".note a").click();
+  await window.page.getByRole("link", { name: "See the earlier versions" }).click();
   await window.page.getByRole("link", { name: "Version 1", exact: true }).click();
   ok(await window.page.getByText("This is version 1").isVisible(), "the old version says so");
   none(window.problems, "problems");

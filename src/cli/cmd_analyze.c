@@ -1,8 +1,8 @@
 /* `courant analyze --jsonl`: what the analyses say about articles, one JSON object a line. */
-#include "base/clock.h"
 #include "cli/analyze.h"
 #include "cli/bulk.h"
 #include "cli/cli.h"
+#include "cli/text_row.h"
 #include "language/language.h"
 
 #define FIELDS_MAX 32
@@ -22,41 +22,11 @@ struct analyze {
     uint32_t wanted;              /* bits by place in fields */
 };
 
-static void put_id(struct json *j, const struct json_value *row)
-{
-    const struct json_value *id = json_in_get(row, "id");
-    int64_t n;
-    if (json_in_is_string(id))
-        json_key_str(j, "id", json_in_text(id));
-    else if (json_in_i64(&n, id))
-        json_key_i64(j, "id", n);
-}
-
-/* When the article was published: ISO 8601, or seconds since 1970; TIME_NONE without a word on it.
- */
-static status read_published(int64_t *out, const struct json_value *row)
-{
-    const struct json_value *v = json_in_get(row, "published");
-    str text = json_in_text(v);
-    *out = INT64_MIN;
-    if (json_in_i64(out, v)) {
-        *out *= CLOCK_SECOND_US;
-        return OK;
-    }
-    if (text.len && !clock_from_iso(out, text))
-        return fail(E_INPUT, "published '%.*s' is no ISO 8601 time", STR_FMT(text));
-    return OK;
-}
-
 static status analyze_line(struct sbuf *out, struct arena *a, void *ctx,
                            const struct bulk_item *item)
 {
     const struct analyze *analyze = ctx;
-    struct text_input in = {
-        .title = json_in_str(item->json, "title"),
-        .text = json_in_str(item->json, "text"),
-        .language = json_in_str(item->json, "language"),
-    };
+    struct text_input in;
     struct text_doc doc;
     struct analysis analysis = {
         .arena = a,
@@ -65,9 +35,7 @@ static status analyze_line(struct sbuf *out, struct arena *a, void *ctx,
         .row = item->json,
         .confidence = 1,
     };
-    if (!json_in_get(item->json, "title") && !json_in_get(item->json, "text"))
-        return fail(E_INPUT, "neither 'title' nor 'text' in the object");
-    TRY(read_published(&in.published_us, item->json));
+    TRY(text_row_read(&in, item->json, "the object"));
     if (!in.language.len) {
         struct language_guess guess = language_detect(in.text.len ? in.text : in.title);
         in.language = guess.code;
@@ -77,7 +45,7 @@ static status analyze_line(struct sbuf *out, struct arena *a, void *ctx,
     struct json j;
     json_init(&j, out);
     json_object(&j);
-    put_id(&j, item->json);
+    bulk_put_id(&j, item);
     for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
         if (!(analyze->wanted >> i & 1))
             continue;

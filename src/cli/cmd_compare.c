@@ -1,8 +1,8 @@
 /* `courant compare --jsonl`: how two articles are related, one JSON object a line. */
-#include "base/clock.h"
 #include "base/url.h"
 #include "cli/bulk.h"
 #include "cli/cli.h"
+#include "cli/text_row.h"
 #include "identity/pair.h"
 #include "identity/provenance.h"
 #include "language/language.h"
@@ -13,20 +13,6 @@ struct side {
     struct text_doc doc;
     struct pair_article article;
 };
-
-static status read_published(int64_t *out, const struct json_value *article)
-{
-    const struct json_value *v = json_in_get(article, "published");
-    str text = json_in_text(v);
-    *out = TIME_NONE;
-    if (json_in_i64(out, v)) {
-        *out *= CLOCK_SECOND_US;
-        return OK;
-    }
-    if (text.len && !clock_from_iso(out, text))
-        return fail(E_INPUT, "published '%.*s' is no ISO 8601 time", STR_FMT(text));
-    return OK;
-}
 
 /* The address and the outlet: the source as it is named, else the site of the address. */
 static void read_place(struct pair_article *out, struct arena *a, const struct json_value *article)
@@ -44,16 +30,12 @@ static void read_place(struct pair_article *out, struct arena *a, const struct j
 static status read_input(struct text_input *out, const struct json_value *row, const char *key)
 {
     const struct json_value *article = json_in_get(row, key);
-    *out = (struct text_input){
-        .title = json_in_str(article, "title"),
-        .text = json_in_str(article, "text"),
-        .language = json_in_str(article, "language"),
-    };
     if (!json_in_is_object(article))
         return fail(E_INPUT, "'%s' is no object with title and text", key);
+    TRY(text_row_read(out, article, key));
     if (!out->title.len && !out->text.len)
         return fail(E_INPUT, "'%s' has neither title nor text", key);
-    return read_published(&out->published_us, article);
+    return OK;
 }
 
 /* Languages that are not declared are found out. Where that fails for one of the two, it has the

@@ -1,8 +1,8 @@
 /* `courant summarize --jsonl --words N`: the summary of several texts about one event, in their own
  * sentences, one JSON object a story. */
-#include "base/clock.h"
 #include "cli/bulk.h"
 #include "cli/cli.h"
+#include "cli/text_row.h"
 #include "language/language.h"
 #include "summary/summary.h"
 
@@ -14,35 +14,13 @@ struct summarize {
     int64_t words;
 };
 
-/* When a text was published; TIME_NONE when it does not say. */
-static status read_published(int64_t *out, const struct json_value *document)
-{
-    const struct json_value *v = json_in_get(document, "published");
-    str text = json_in_text(v);
-    *out = INT64_MIN;
-    if (json_in_i64(out, v)) {
-        *out *= CLOCK_SECOND_US;
-        return OK;
-    }
-    if (text.len && !clock_from_iso(out, text))
-        return fail(E_INPUT, "published '%.*s' is no ISO 8601 time", STR_FMT(text));
-    return OK;
-}
-
 static status read_documents(struct text_doc *docs, struct arena *a, struct text_reader *reader,
                              const struct json_value *documents, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
         const struct json_value *document = json_in_at(documents, i);
-        struct text_input in = {
-            .title = json_in_str(document, "title"),
-            .text = json_in_str(document, "text"),
-            .language = json_in_str(document, "language"),
-        };
-        if (!json_in_is_string(json_in_get(document, "title")) &&
-            !json_in_is_string(json_in_get(document, "text")))
-            return fail(E_INPUT, "document %zu has neither 'title' nor 'text'", i);
-        TRY(read_published(&in.published_us, document));
+        struct text_input in;
+        TRY(text_row_read(&in, document, str_printf(a, "document %zu", i).p));
         in.language = language_choose(in.language, in.text);
         text_doc_read(&docs[i], a, reader, &in);
     }

@@ -109,7 +109,7 @@ test("an updated article leads to its earlier version", async () => {
   await window.go(updated);
   await window.page.getByRole("link", { name: "See the earlier versions" }).click();
   await window.page.getByRole("link", { name: "Version 1", exact: true }).click();
-  ok(await window.page.getByText("This is version 1").isVisible(), "the old version says so");
+  await window.page.getByText("This is version 1").waitFor(); // the old version says so
   none(window.problems, "problems");
   await window.close();
 });

@@ -73,12 +73,14 @@ class Accounts(unittest.TestCase):
         self.assertTrue(link, printed)
         results = []
 
+        forms = {name: self.form(port, link.group(1)) for name in ("ada", "eve")}
+
         def claim(name):
-            token, cookie = self.form(port, link.group(1))
+            token, cookie = forms[name]
             results.append(self.post(port, "/setup", cookie, token=token, link=link.group(2),
                                      name=name, password=PASSWORD, again=PASSWORD))
 
-        threads = [threading.Thread(target=claim, args=(name,)) for name in ("ada", "eve")]
+        threads = [threading.Thread(target=claim, args=(name,)) for name in forms]
         for thread in threads:
             thread.start()
         for thread in threads:

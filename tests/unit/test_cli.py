@@ -104,7 +104,7 @@ class Frame(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertEqual(lines[0], {"id": 1, "sentences": [[0, 4]]})
         self.assertIn("error", lines[1])
-        self.assertIn("'title' nor 'text'", lines[2]["error"])
+        self.assertIn("neither title nor text", lines[2]["error"])
         self.assertIn("'soon'", lines[3]["error"])
         status, _, err = self.analyze([], "--only", "sentences,colour")
         self.assertEqual(status, 2)

@@ -18,6 +18,7 @@ struct html_sanitize_options {
     size_t out_max;      /* bytes of output */
     bool links_nofollow; /* rel="nofollow ugc" for text that readers wrote */
     bool no_images;
+    bool absolute_only; /* without a base, what is relative goes: it would mean our own pages */
 };
 
 /* Cleans the subtree below ROOT (ROOT itself left out; HTML_NONE = whole document body), one

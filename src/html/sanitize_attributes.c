@@ -89,7 +89,7 @@ static bool address_without_base(str *out, struct sanitizer *s, str value, bool 
             return false;
         if (str_eq(url_split(u).host, S("base.invalid"))) {
             *out = value;
-            return true;
+            return !s->options->absolute_only;
         }
     }
     *out = u.s;

@@ -247,6 +247,8 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     body_find(&body, &s, &hints);
     read_title(out, a, &m, &s, &body, hints.title);
     read_meta(out, a, &m, &s, &body, page_url, base);
+    if (str_empty(base.s)) /* a saved page still says where it belongs */
+        resolve(&base, a, out->canonical_url, (url){0});
     str standfirst = clean_value(a, lead_find(&s, &body));
     struct image_lead lead;
     image_choose(&lead, a, &m, &s, body.root, body.first, body.last, base);

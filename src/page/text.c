@@ -334,8 +334,11 @@ status text_html_of_body(html *out, struct arena *a, struct scan *s, const struc
         keep_media(&k, body, first, last);
     empty_dropped_text(&k, t, root);
     k.keep = tidy_body(a, t, s, body, k.keep);
-    const struct html_sanitize_options options = {
-        .base = base.s, .keep = keep_node, .keep_data = &k, .out_max = PAGE_HTML_MAX};
+    const struct html_sanitize_options options = {.base = base.s,
+                                                  .absolute_only = true,
+                                                  .keep = keep_node,
+                                                  .keep_data = &k,
+                                                  .out_max = PAGE_HTML_MAX};
     TRY(html_sanitize_tree(out, a, t, root, &options));
     out->s = str_trim(out->s); /* line ends between what was left out */
     return OK;

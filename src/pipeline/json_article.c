@@ -106,7 +106,8 @@ static bool whole_page(str markup)
 
 static status body_from(struct article *out, struct arena *a, str markup, str text, str base)
 {
-    struct html_sanitize_options options = {.base = base, .out_max = JSON_ARTICLE_MAX};
+    struct html_sanitize_options options = {
+        .base = base, .absolute_only = true, .out_max = JSON_ARTICLE_MAX};
     TRY(html_sanitize(&out->body, a, markup, &options));
     if (str_empty(text))
         return fragment_text(&out->text, a, out->body, JSON_ARTICLE_MAX);

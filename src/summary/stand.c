@@ -78,9 +78,11 @@ static bool starts_with_das(const struct text_doc *doc, const struct text_senten
 static uint32_t opening_kinds(const struct rules *r, const struct text_doc *doc,
                               const struct text_sentence *s)
 {
+    if (!s->words_len) /* then the body may have none at all */
+        return 0;
     const struct text_word *words = doc->body.words + s->words;
     uint32_t kinds[RULES_PHRASE_WORDS], found = 0;
-    if (s->words_len && is_acronym(words))
+    if (is_acronym(words))
         return 0;
     uint32_t n = rules_phrases(kinds, r, doc, words, s->words_len);
     if (n && s->words_len > 1 && kinds[0] & OPENER && rules_word(r, doc, &words[1]) & OBLIQUE)

@@ -252,6 +252,25 @@ static struct page read_page(const char *source)
 #define SEA "The sea is calm today, and the harbour, which was closed for a week, is open again. "
 #define PARAGRAPH "<p>" SEA SEA SEA SEA "</p>"
 
+/* A saved page of unknown address: what it declares is the base of its links. */
+static void test_saved_page(void **state)
+{
+    (void)state;
+    struct html_tree tree;
+    struct page page;
+    str source = S("<title>The wall</title><link rel=canonical href=https://quay.example/a/wall>"
+                   "<article><h1>The wall</h1>" PARAGRAPH "<p><a href=/b>" SEA "</a> " SEA
+                   "</p>" PARAGRAPH "</article>");
+    assert_ok(html_parse(&tree, &arena, source, &html_limits_default));
+    assert_ok(page_read(&page, &arena, &tree, S("")));
+    assert_true(str_has(page.body.s, S("href=\"https://quay.example/b\"")));
+    source = str_skip(source, str_find(source, S("<article")));
+    assert_ok(html_parse(&tree, &arena, source, &html_limits_default));
+    assert_ok(page_read(&page, &arena, &tree, S("")));
+    assert_true(str_has(page.body.s, S("The sea is calm")));
+    assert_false(str_has(page.body.s, S("href")));
+}
+
 static void test_layout(void **state)
 {
     (void)state;
@@ -451,6 +470,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_date_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_authors, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_titles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_saved_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_layout, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_read_also_keeps_the_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_credits, set_up, tear_down),

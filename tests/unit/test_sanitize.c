@@ -110,6 +110,9 @@ static void test_without_base(void **state)
     }
     o.base = S("file:///etc/"); /* no web URL: none */
     assert_str(clean(&a, S("<a href=x>a</a>"), &o), "<a href=\"x\"" REL ">a</a>");
+    o.absolute_only = true;
+    assert_str(clean(&a, S("<a href=/x>a</a> <a href=#n>b</a><img src=/x>"), &o), "a b");
+    assert_str(clean(&a, S("<a href=//h/x>a</a>"), &o), "<a href=\"https://h/x\"" REL ">a</a>");
     arena_end(&a);
 }
 

@@ -103,7 +103,7 @@ static bool is_caption_line(const struct scan *s, const struct scan_block *b)
     if (b->bytes > SMALL_CAPTION_BYTES || b->link_bytes * 2 > b->bytes || e->images != 1 ||
         e->block_end != e->block + 1)
         return false;
-    uint32_t image = first_image(t, e->node), n = image;
+    uint32_t image = first_image(t, e->node), n;
     if (!image)
         return false;
     bool broken = false;

@@ -316,7 +316,8 @@ static void read_part(struct build *b, struct text_part *part, str text)
         read_words(b, s->begin, s->end);
         s->words_len = (uint32_t)b->words.len - s->words;
     }
-    part->words = b->words.at;
+    /* Never NULL: whoever adds a sentence's place to it need not ask whether there are any. */
+    part->words = b->words.at ? b->words.at : arena_new(b->arena, struct text_word);
     part->words_len = (uint32_t)b->words.len;
     read_paragraphs(part, b->arena);
 }

@@ -84,7 +84,7 @@ struct text_paragraph {
 
 struct text_part {
     str text;
-    struct text_word *words;
+    struct text_word *words; /* never NULL, even when there are none */
     struct text_sentence *sentences;
     struct text_paragraph *paragraphs;
     uint32_t words_len, sentences_len, paragraphs_len;

@@ -40,17 +40,6 @@ status access_visitor(struct page_call *c)
                            http_cookie(c->request, cookie_name(c, SESSION_COOKIE)), c->now_us);
 }
 
-str access_origin(const struct page_call *c)
-{
-    str public_url = site_options_of(c->site)->public_url;
-    while (str_ends(public_url, S("/")))
-        public_url = str_sub(public_url, 0, public_url.len - 1);
-    if (!str_empty(public_url))
-        return public_url;
-    return str_printf(c->a, "%s://%.*s", c->https ? "https" : "http",
-                      STR_FMT(http_header(c->request, "host")));
-}
-
 /* The scheme is not compared: a proxy may not say it. What another scheme of the same host could
  * send has no token, since cookies are Secure where there is https. */
 static bool from_here(const struct page_call *c)

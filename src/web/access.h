@@ -32,7 +32,4 @@ status access_begin(struct page_call *c, str token);
 /* Takes the session's cookie away. */
 void access_end(struct page_call *c);
 
-/* This site's own address, without a slash at the end: the setting, or what the request says. */
-str access_origin(const struct page_call *c);
-
 #endif

@@ -2,6 +2,7 @@
 #include "web/access.h"
 #include "web/forms.h"
 #include "web/paths.h"
+#include "web/share.h"
 #include "web/strings.h"
 #include "web/templates.h"
 
@@ -108,5 +109,5 @@ status page_users_invite_post(struct page_call *c)
     TRY(account_invite(&token, c->a, c->store, role, c->visitor.user.id, c->now_us));
     return show(
         c, PROBLEM_NONE,
-        str_printf(c->a, "%.*s/signup?invite=%.*s", STR_FMT(access_origin(c)), STR_FMT(token)));
+        str_printf(c->a, "%.*s/signup?invite=%.*s", STR_FMT(share_origin(c)), STR_FMT(token)));
 }

@@ -7,68 +7,15 @@
  * the article and its sanitised HTML are all inside it for us. gumbo gets the decoded text and
  * only parses it. The best round of each counts. "parse" is our decoding and parsing alone.
  */
-#include <dirent.h>
 #include <sched.h>
-#include <zlib.h>
 
 #include <gumbo.h>
 
-#include "base/sbuf.h"
-#include "base/vec.h"
-#include "html/charset.h"
 #include "html/tree.h"
+#include "pages.h"
 #include "pipeline/read.h"
 
 enum { ROUNDS = 5, ROUNDS_OURS = 5 }; /* ours is run several times a round: it is short */
-#define PAGE_BYTES_MAX ((size_t)64 << 20)
-
-struct pages {
-    struct str_vec bytes, texts; /* as fetched; decoded */
-};
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static status read_page(struct pages *pages, struct arena *a, const char *path)
-{
-    gzFile f = gzopen(path, "rb");
-    if (!f)
-        return fail(E_IO, "cannot open '%s'", path);
-    struct sbuf b;
-    sbuf_init_heap(&b, PAGE_BYTES_MAX);
-    char part[65536];
-    int n;
-    while ((n = gzread(f, part, sizeof part)) > 0)
-        sbuf_put(&b, str_of(part, (size_t)n));
-    gzclose(f);
-    str bytes = str_dup(a, sbuf_str(&b)), text;
-    sbuf_free(&b);
-    struct html_charset charset;
-    TRY(html_decode(&text, &charset, a, bytes, S(""), PAGE_BYTES_MAX));
-    *vec_push(&pages->bytes, a) = bytes;
-    *vec_push(&pages->texts, a) = text;
-    return OK;
-}
-
-static status read_folder(struct pages *pages, struct arena *a, const char *folder)
-{
-    struct dirent **names;
-    int n = scandir(folder, &names, NULL, alphasort);
-    if (n < 0)
-        return fail(E_IO, "cannot read folder '%s'", folder);
-    status s = OK;
-    for (int i = 0; i < n; i++) {
-        if (s == OK && names[i]->d_name[0] != '.')
-            s = read_page(pages, a, str_printf(a, "%s/%s", folder, names[i]->d_name).p);
-        free(names[i]);
-    }
-    free(names);
-    return s;
-}
 
 /* Keeps the compiler from leaving out what is measured. */
 static volatile size_t sink;
@@ -157,7 +104,7 @@ int main(int argc, char **argv)
             i++;
         } else if (str_eq(str_c(argv[i]), S("--only-ours"))) {
             only_ours = true; /* for a profiler */
-        } else if (read_folder(&pages, &a, argv[i]) != OK) {
+        } else if (pages_read_folder(&pages, &a, argv[i]) != OK) {
             fprintf(stderr, "bench_extract: %s\n", err_text());
             return 1;
         }

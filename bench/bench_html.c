@@ -7,63 +7,14 @@
  * page once with each; a page's tree is freed before the next one. "floor" looks at every byte
  * once, as memchr does: no parser can be faster. The best round of each counts.
  */
-#include <dirent.h>
 #include <sched.h>
-#include <zlib.h>
 
 #include <gumbo.h>
 
-#include "base/sbuf.h"
-#include "base/vec.h"
-#include "html/charset.h"
 #include "html/tree.h"
+#include "pages.h"
 
 enum { ROUNDS = 7, ROUNDS_OURS = 5 }; /* ours is run several times a round: it is short */
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static status read_page(str *out, struct arena *a, const char *path)
-{
-    gzFile f = gzopen(path, "rb");
-    if (!f)
-        return fail(E_IO, "cannot open '%s'", path);
-    struct sbuf b;
-    sbuf_init_heap(&b, (size_t)64 << 20);
-    char part[65536];
-    int n;
-    while ((n = gzread(f, part, sizeof part)) > 0)
-        sbuf_put(&b, str_of(part, (size_t)n));
-    gzclose(f);
-    struct html_charset charset;
-    str text;
-    status s = html_decode(&text, &charset, a, sbuf_str(&b), S(""), (size_t)64 << 20);
-    if (s == OK)
-        *out = str_dup(a, text);
-    sbuf_free(&b);
-    return s;
-}
-
-static status read_folder(struct str_vec *pages, struct arena *a, const char *folder)
-{
-    struct dirent **names;
-    int n = scandir(folder, &names, NULL, alphasort);
-    if (n < 0)
-        return fail(E_IO, "cannot read folder '%s'", folder);
-    status s = OK;
-    for (int i = 0; i < n; i++) {
-        if (s == OK && names[i]->d_name[0] != '.')
-            s = read_page(vec_push(pages, a), a,
-                          str_printf(a, "%s/%s", folder, names[i]->d_name).p);
-        free(names[i]);
-    }
-    free(names);
-    return s;
-}
 
 /* Keeps the compiler from leaving out what is measured. */
 static volatile size_t sink;
@@ -139,7 +90,8 @@ int main(int argc, char **argv)
     int rounds = ROUNDS;
     bool only_ours = false;
     struct arena a;
-    struct str_vec pages = {0};
+    struct pages read = {0};
+    const struct str_vec *pages = &read.texts;
     arena_init(&a);
     for (int i = 1; i < argc; i++) {
         int64_t n;
@@ -149,12 +101,12 @@ int main(int argc, char **argv)
             i++;
         } else if (str_eq(str_c(argv[i]), S("--only-ours"))) {
             only_ours = true; /* for a profiler */
-        } else if (read_folder(&pages, &a, argv[i]) != OK) {
+        } else if (pages_read_folder(&read, &a, argv[i]) != OK) {
             fprintf(stderr, "bench_html: %s\n", err_text());
             return 1;
         }
     }
-    if (!pages.len) {
+    if (!pages->len) {
         fprintf(stderr, "usage: bench_html [--rounds N] [--only-ours] FOLDER...\n");
         return 2;
     }
@@ -163,9 +115,9 @@ int main(int argc, char **argv)
     CPU_SET((size_t)sched_getcpu(), &one);
     sched_setaffinity(0, sizeof one, &one);
     if (only_ours)
-        (void)timed(parse_ours, &pages, rounds);
+        (void)timed(parse_ours, pages, rounds);
     else
-        measure(&pages, rounds);
+        measure(pages, rounds);
     arena_end(&a);
     return 0;
 }

@@ -12,7 +12,7 @@
 #define COURANT_STORE_STORE_H
 
 #include "base/err.h"
-#include "model/article.h"
+#include "model/analysis.h"
 #include "model/feed.h"
 #include "model/user.h"
 
@@ -104,6 +104,62 @@ struct search_hit {
  * all hits, beyond the page too. */
 status store_search(struct search_hit **out, size_t *n, int64_t *total, struct arena *a,
                     struct store *s, const struct store_search *search);
+
+/* --- analyses (store/analysis.c) --- */
+/* Replaces what was found in the article; within the transaction of its store_article_put. */
+status store_analysis_put(struct store *s, const struct article_analysis *analysis);
+/* E_NOTFOUND when the article, in its present version, was not analysed. One statement. */
+status store_analysis_get(struct article_analysis *out, struct arena *a, struct store *s,
+                          int64_t article_id);
+
+/* --- hashtags (store/tag.c) --- */
+/* Finds the tag by its canonical form or one of its aliases, or makes it with these aliases, and
+ * sets its id. An alias that another tag has, as form or alias, is left out. */
+status store_tag_ensure(struct tag *tag, struct store *s, const str *aliases, size_t len);
+/* Replaces the tags of an article, best first. Keeps counts true. */
+status store_article_tags_put(struct store *s, int64_t article_id, const int64_t *tag_ids,
+                              size_t len);
+/* Those of an article, best first. */
+status store_article_tags(struct tag **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t article_id);
+/* By canonical form or alias; E_NOTFOUND. */
+status store_tag_get(struct tag *out, struct arena *a, struct store *s, str canonical);
+/* Its articles, newest first; source_id and language of LIST are not looked at. */
+status store_tag_articles(struct article_card **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t tag_id, const struct store_list *list);
+/* Articles a day from FROM_US on, days without any left out, in order. */
+status store_tag_days(struct tag_day **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t tag_id, int64_t from_us);
+/* Tags that its newest articles have too, the most frequent first; article_count is that of both.
+ */
+status store_tag_beside(struct tag **out, size_t *n, struct arena *a, struct store *s,
+                        int64_t tag_id, size_t limit);
+/* Its sources, with article_count that of the tag, the most frequent first. */
+status store_tag_sources(struct source **out, size_t *n, struct arena *a, struct store *s,
+                         int64_t tag_id, size_t limit);
+/* Those with the most articles since FROM_US (article_count counts these), the most frequent first.
+ */
+status store_tag_list(struct tag **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t from_us, size_t limit);
+
+/* --- related articles and copies (store/related.c) --- */
+struct related_put {
+    int64_t article_id;
+    int64_t kind; /* enum relation_kind */
+    double score;
+    struct strs words;
+};
+/* Replaces the cards of an article, best first. */
+status store_related_put(struct store *s, int64_t article_id, const struct related_put *cards,
+                         size_t len);
+/* Its cards, best first; one statement. */
+status store_related_list(struct related_row **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t article_id);
+/* Says that the article is a copy of another (of whatever that is itself one of); 0: of none. */
+status store_copy_put(struct store *s, int64_t article_id, int64_t copy_of);
+/* The other articles with the same text, oldest first: "also published by". */
+status store_copies_list(struct article_card **out, size_t *n, struct arena *a, struct store *s,
+                         int64_t article_id);
 
 /* --- feeds and entries (store/feed.c) --- */
 /* Finds by URL or makes it; *id is set either way. Uses source_id, url, title, next_check_us. */

@@ -1,6 +1,6 @@
 /* An article as Markdown, for `extract --format markdown`. */
-#ifndef COURANT_CLI_EXTRACT_MARKDOWN_H
-#define COURANT_CLI_EXTRACT_MARKDOWN_H
+#ifndef COURANT_EXTRACT_MARKDOWN_H
+#define COURANT_EXTRACT_MARKDOWN_H
 
 #include "base/sbuf.h"
 #include "model/article.h"

@@ -1,5 +1,5 @@
 /* Sanitised HTML to CommonMark: the elements that the sanitizer lets through. */
-#include "cli/extract_markdown.h"
+#include "extract/markdown.h"
 
 #include "html/tree.h"
 

@@ -65,37 +65,58 @@ static bool has_linked_line(const struct scan *s, const struct scan_element *e)
     return false;
 }
 
-/* Share of the page's prose, in percent, up to which an element with this evidence is taken for
- * furniture. */
-static int32_t furniture_limit(const struct scan *s, const struct scan_element *e)
+/* Share of the page's prose, in percent, up to which an element is taken for furniture, and as
+ * what; below 0 when it is not. */
+struct verdict {
+    int32_t limit;
+    enum scan_why why;
+};
+
+static struct verdict verdict(int32_t limit, enum scan_why why)
 {
+    return (struct verdict){limit, why};
+}
+
+static enum scan_why why_of_names(uint32_t ev)
+{
+    return ev & EV_NAV       ? WHY_MENU
+           : ev & EV_RELATED ? WHY_RELATED
+           : ev & EV_SHARE   ? WHY_SHARE
+           : ev & EV_SIGNUP  ? WHY_SIGNUP
+           : ev & EV_BIO     ? WHY_BIO
+                             : WHY_SIDE;
+}
+
+static struct verdict furniture_verdict(const struct scan *s, const struct scan_element *e)
+{
+    const struct verdict none = {-1, WHY_KEPT};
     uint32_t ev = e->evidence;
     if (e->tag == HTML_TAG_BODY || e->tag == HTML_TAG_MAIN)
-        return -1;
+        return none;
     if (e->side || e->caption_box)
-        return 20;
+        return verdict(20, e->side ? WHY_CELL : WHY_CAPTION);
     if (ev & EV_COMMENT)
-        return ev & (EV_BODY | EV_ARTICLE) ? 40 : 97;
+        return verdict(ev & (EV_BODY | EV_ARTICLE) ? 40 : 97, WHY_COMMENTS);
     if (e->tag == HTML_TAG_NAV || (ev & EV_POPUP))
-        return 50;
+        return verdict(50, ev & EV_POPUP ? WHY_POPUP : WHY_MENU);
     if (e->tag == HTML_TAG_FOOTER || (ev & EV_FOOT))
-        return 60;
+        return verdict(60, WHY_FOOT);
     if (e->tag == HTML_TAG_ASIDE)
-        return 40;
+        return verdict(40, WHY_ASIDE);
     if ((e->quotes && !(ev & (EV_NAV | EV_RELATED | EV_SIGNUP))) || e->tag == HTML_TAG_TR ||
         e->tag == HTML_TAG_TD)
-        return -1;
+        return none;
     if (e->tag == HTML_TAG_FORM || e->tag == HTML_TAG_FIELDSET)
-        return 25;
+        return verdict(25, WHY_FORM);
     if (ev & EV_TEASER)
-        return has_linked_line(s, e) ? 20 : -1;
+        return has_linked_line(s, e) ? verdict(20, WHY_TEASER) : none;
     if (ev & (EV_NAV | EV_SIDE | EV_RELATED | EV_SHARE | EV_SIGNUP | EV_BIO))
-        return 30;
+        return verdict(30, why_of_names(ev));
     if (ev & (EV_PROMO | EV_TOOLS | EV_TAGS))
-        return 20;
+        return verdict(20, ev & EV_PROMO ? WHY_PROMO : WHY_TOOLS);
     if (ev & (EV_CAPTION | EV_BYLINE | EV_DATE))
-        return 20;
-    return -1;
+        return verdict(20, ev & EV_CAPTION ? WHY_CAPTION : WHY_BYLINE);
+    return none;
 }
 
 #define EV_FURNITURE                                                                               \
@@ -128,17 +149,21 @@ static void drop_furniture(struct scan *s, bool relaxed)
         struct scan_element *e = &s->elements.at[i];
         if (s->elements.at[e->parent].drop) {
             e->drop = true;
+            e->why = s->elements.at[e->parent].why;
             continue;
         }
-        int32_t limit = e->shield ? -1 : furniture_limit(s, e);
-        if (e->repeated && !e->shield)
-            limit = 60;
-        if (relaxed && !(e->evidence & (EV_NAV | EV_POPUP | EV_FOOT)))
-            limit = -1;
-        e->drop = limit >= 0 && (int64_t)e->prose * 100 <= total * limit;
+        if (e->shield || (relaxed && !(e->evidence & (EV_NAV | EV_POPUP | EV_FOOT)))) {
+            e->drop = false;
+            continue;
+        }
+        struct verdict v = e->repeated ? verdict(60, WHY_REPEATED) : furniture_verdict(s, e);
+        e->drop = v.limit >= 0 && (int64_t)e->prose * 100 <= total * v.limit;
+        e->why = (uint8_t)(e->drop ? v.why : WHY_KEPT);
     }
-    vec_each (struct scan_block, b, &s->blocks)
+    vec_each (struct scan_block, b, &s->blocks) {
         b->drop = s->elements.at[b->element].drop;
+        b->why = s->elements.at[b->element].why;
+    }
     for (size_t i = 0; i < s->elements.len; i++)
         s->elements.at[i].value = 0;
     vec_each (struct scan_block, b, &s->blocks)
@@ -234,7 +259,7 @@ void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
     out->last = e->block_end;
     headline = layout_headline(s, out->root, hints->title);
     for (uint32_t i = out->first; headline != UINT32_MAX && i <= headline; i++)
-        s->blocks.at[i].drop = true;
+        scan_drop(&s->blocks.at[i], i == headline ? WHY_HEADLINE : WHY_ABOVE);
     prune_body(out, s, hints);
     narrow(out, s);
     for (uint32_t i = out->first; i < out->last; i++) {

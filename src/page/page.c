@@ -7,6 +7,7 @@
 #include "page/clean.h"
 #include "page/dates.h"
 #include "page/describe.h"
+#include "page/explain.h"
 #include "page/image.h"
 #include "page/kind.h"
 #include "page/lead.h"
@@ -224,10 +225,12 @@ static void read_title(struct page *out, struct arena *a, const struct page_meta
     uint32_t block;
     out->title = title_choose(&block, a, s, m, body->first, declared, out->site_name);
     if (block != UINT32_MAX)
-        s->blocks.at[block].drop = true;
+        scan_drop(&s->blocks.at[block], WHY_HEADLINE);
 }
 
-status page_read(struct page *out, struct arena *a, struct html_tree *t, str address)
+/* WHY may be NULL. */
+static status read_page(struct page *out, struct page_explanation *why, struct arena *a,
+                        struct html_tree *t, str address)
 {
     *out = (struct page){.url = address, .published_us = TIME_NONE, .updated_us = TIME_NONE};
     struct page_meta m;
@@ -253,11 +256,17 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     struct image_lead lead;
     image_choose(&lead, a, &m, &s, body.root, body.first, body.last, base);
     out->image = lead.image;
-    if (data_has_more(&m, &body)) {
+    bool from_data = data_has_more(&m, &body);
+    if (!from_data && body.bytes)
+        out->credit_line = text_take_credit(&s, &body, t);
+    if (why) { /* before the HTML is made, which empties what it leaves out */
+        explain_blocks(why, a, &s, &body);
+        why->from_data = from_data;
+    }
+    if (from_data) {
         out->text = paragraphs_of_data(a, m.ld.body);
         TRY(text_html_of_paragraphs(&out->body, a, out->text));
     } else if (body.bytes) {
-        out->credit_line = text_take_credit(&s, &body, t);
         out->text = text_of_body(&s, &body);
         if (text_html_of_body(&out->body, a, &s, &body, t, lead.node, base) != OK)
             return fail_in(E_LIMIT, "the article's HTML");
@@ -268,4 +277,15 @@ status page_read(struct page *out, struct arena *a, struct html_tree *t, str add
     out->kind = kind_of_page(&m, &s, &body, out->text, out->title);
     out->word_count = text_count_words(out->text);
     return OK;
+}
+
+status page_read(struct page *out, struct arena *a, struct html_tree *t, str address)
+{
+    return read_page(out, NULL, a, t, address);
+}
+
+status page_explain(struct page *out, struct page_explanation *why, struct arena *a,
+                    struct html_tree *t, str address)
+{
+    return read_page(out, why, a, t, address);
 }

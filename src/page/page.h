@@ -17,4 +17,9 @@
  * tree. */
 status page_read(struct page *out, struct arena *a, struct html_tree *t, str url);
 
+/* The same, and why each block of the page is in the text or not (page/explain.h). */
+struct page_explanation;
+status page_explain(struct page *out, struct page_explanation *why, struct arena *a,
+                    struct html_tree *t, str url);
+
 #endif

@@ -75,20 +75,20 @@ static int64_t prose_after(const struct prune *p, uint32_t i)
 static void cut_tail(struct prune *p, uint32_t from)
 {
     for (uint32_t i = from; i < p->body->last; i++)
-        p->s->blocks.at[i].drop = true;
+        scan_drop(&p->s->blocks.at[i], WHY_TAIL);
 }
 
 /* A label such as "Related stories" and the linked or short lines it heads. */
 static void drop_labelled(struct prune *p, uint32_t i)
 {
-    p->s->blocks.at[i].drop = true;
+    scan_drop(&p->s->blocks.at[i], WHY_MORE);
     for (uint32_t k = i + 1; k < p->body->last; k++) {
         struct scan_block *b = &p->s->blocks.at[k];
         if (b->drop)
             continue;
         if (!is_linky(b, 60))
             break;
-        b->drop = true;
+        scan_drop(b, WHY_MORE);
     }
 }
 
@@ -156,7 +156,7 @@ static void apply_phrase(struct prune *p, uint32_t i)
     struct phrase_fold folded;
     fold_block(&folded, p, b);
     if (folded.len == 0) {
-        b->drop = true;
+        scan_drop(b, WHY_MARKS);
         return;
     }
     size_t len;
@@ -167,7 +167,7 @@ static void apply_phrase(struct prune *p, uint32_t i)
     if (kind == PHRASE_LINE) {
         if (label || b->bytes < 120 || is_short_wide(b) || is_linky(b, 50) ||
             (b->bytes < 160 && is_linky(b, 20)))
-            b->drop = true;
+            scan_drop(b, WHY_LABEL);
         return;
     }
     if (label && prose_after(p, i) * 5 < p->prose && !is_boxed(p, i))
@@ -175,7 +175,7 @@ static void apply_phrase(struct prune *p, uint32_t i)
     else if (kind == PHRASE_MORE && label)
         drop_labelled(p, i);
     else if (is_linky(b, 25) || (label && kind == PHRASE_TALK))
-        b->drop = true;
+        scan_drop(b, WHY_MORE);
 }
 
 static void drop_title(struct prune *p, uint32_t i)
@@ -186,7 +186,7 @@ static void drop_title(struct prune *p, uint32_t i)
     struct phrase_fold folded;
     fold_block(&folded, p, b);
     if (phrase_same(&folded, &p->title))
-        b->drop = true;
+        scan_drop(b, WHY_HEADLINE);
 }
 
 static size_t count_words(str s)
@@ -220,10 +220,11 @@ static void drop_byline(struct prune *p, uint32_t i)
         size_t others =
             count_words(str_sub(line, 0, found.begin)) + count_words(str_skip(line, found.end));
         size_t plain = b->bytes - b->link_bytes, date_len = found.end - found.begin;
-        b->drop = byline || others <= 3 ||
-                  (b->link_bytes && plain < date_len + 40 && !in_list_or_table(p, b));
-    } else {
-        b->drop = byline && b->words <= 8;
+        if (byline || others <= 3 ||
+            (b->link_bytes && plain < date_len + 40 && !in_list_or_table(p, b)))
+            scan_drop(b, WHY_BYLINE);
+    } else if (byline && b->words <= 8) {
+        scan_drop(b, WHY_BYLINE);
     }
     arena_rewind(p->s->arena, mark);
 }
@@ -255,7 +256,7 @@ static void prune_ends(struct prune *p)
         struct scan_block *b = &s->blocks.at[i];
         if (b->tag != HTML_TAG_LI || b->words > 4 || b->sentences)
             break;
-        b->drop = true;
+        scan_drop(b, WHY_BYLINE);
     }
     while (first < last && s->blocks.at[first].drop)
         first++;
@@ -266,16 +267,16 @@ static void prune_ends(struct prune *p)
         drop_title(p, i);
         bool text = b->tag == HTML_TAG_P && b->sentences && !is_linky(b, 40);
         if (!text && !in_list_or_table(p, b) && !(is_heading(b) && i + 1 == first))
-            b->drop = true;
+            scan_drop(b, WHY_BEFORE);
         if (b->tag == HTML_TAG_H1)
-            b->drop = true;
+            scan_drop(b, WHY_HEADLINE);
     }
     for (uint32_t i = last + 1; i < p->body->last; i++) {
         struct scan_block *b = &s->blocks.at[i];
         if (b->sentences && !is_linky(b, 40))
             continue;
         if (!in_list_or_table(p, b) || is_linky(b, 50))
-            b->drop = true;
+            scan_drop(b, WHY_AFTER);
     }
 }
 
@@ -291,7 +292,7 @@ static void drop_empty_headings(struct prune *p)
         if (!is_heading(b)) {
             next = HTML_TAG_H6 + 1;
         } else if (b->tag >= next) {
-            b->drop = true;
+            scan_drop(b, WHY_EMPTY);
         } else {
             next = b->tag;
         }
@@ -312,7 +313,7 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
         if (b->drop)
             continue;
         if ((is_linky(b, 80) || is_labelled_link(&p, b)) && !in_list_or_table(&p, b))
-            b->drop = true;
+            scan_drop(b, WHY_LINKS);
         else if (is_good(b))
             p.prose += b->bytes;
     }

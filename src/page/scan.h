@@ -11,6 +11,13 @@
 #include "html/tree.h"
 #include "page/evidence.h"
 
+/* Why an element or block is left out; the texts are why.def's. */
+enum scan_why {
+#define WHY(name, group, text) WHY_##name,
+#include "page/why.def"
+#undef WHY
+};
+
 /* An element that was visited. Its subtree is [own index, end), its blocks [block, block_end). */
 struct scan_element {
     uint32_t node;
@@ -21,6 +28,7 @@ struct scan_element {
     uint16_t tag;
     bool is_block;    /* lays out as a block */
     bool drop;        /* furniture: its blocks do not count */
+    uint8_t why;      /* enum scan_why, when drop */
     bool repeated;    /* one of many cards of the same shape */
     bool side;        /* a side cell of a layout table */
     bool layout;      /* a table that lays out the page, not data */
@@ -46,6 +54,7 @@ struct scan_block {
     uint16_t commas;
     uint16_t tag; /* of the element */
     bool drop;
+    uint8_t why;      /* enum scan_why, when drop */
     bool after_break; /* a pair of br elements is before it: same element, new paragraph */
     int32_t value;
 };
@@ -61,6 +70,14 @@ struct scan {
 
 /* Visits the body (or the whole tree when there is none). Linear in the tree. */
 void scan_page(struct scan *s, struct arena *a, const struct html_tree *t);
+
+/* Leaves a block out; the first reason stays. */
+static inline void scan_drop(struct scan_block *b, enum scan_why why)
+{
+    if (!b->drop)
+        b->why = (uint8_t)why;
+    b->drop = true;
+}
 
 /* Whether elements with this tag flow inside a line of text. */
 bool scan_is_inline(uint16_t tag);

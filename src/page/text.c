@@ -117,7 +117,7 @@ str text_take_credit(struct scan *s, const struct body *body, struct html_tree *
         while (keep && ascii_is_space((unsigned char)text.p[keep - 1]))
             keep--;
         if (keep == 0)
-            b->drop = true;
+            scan_drop(b, WHY_CREDIT);
         else
             cut_block(s, b, t, keep);
         return credit;

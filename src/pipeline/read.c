@@ -62,7 +62,7 @@ static status refuse(const struct page *page)
     return OK;
 }
 
-status read_document(struct article *out, struct arena *a, const struct read_input *in)
+static status parse(struct html_tree *tree, struct arena *a, const struct read_input *in)
 {
     if (in->bytes.len > READ_BYTES_MAX)
         return fail(E_LIMIT, "%zu bytes are more than a page may have (%zu)", in->bytes.len,
@@ -73,12 +73,27 @@ status read_document(struct article *out, struct arena *a, const struct read_inp
         return fail(E_INPUT, "not a web page: the bytes are those of another kind of file");
     str text;
     struct html_charset charset;
+    TRY(html_decode(&text, &charset, a, in->bytes, in->content_type, READ_TEXT_MAX));
+    return html_parse(tree, a, text, &html_limits_default);
+}
+
+status read_document(struct article *out, struct arena *a, const struct read_input *in)
+{
     struct html_tree tree;
     struct page page;
-    TRY(html_decode(&text, &charset, a, in->bytes, in->content_type, READ_TEXT_MAX));
-    TRY(html_parse(&tree, a, text, &html_limits_default));
+    TRY(parse(&tree, a, in));
     TRY(page_read(&page, a, &tree, in->url));
     TRY(refuse(&page));
     article_from_page(out, a, &page, language_choose(page.language, page.text), in->fetched_us);
+    return OK;
+}
+
+status read_explain(struct page *out, struct page_explanation *why, str *refused, struct arena *a,
+                    const struct read_input *in)
+{
+    struct html_tree tree;
+    TRY(parse(&tree, a, in));
+    TRY(page_explain(out, why, a, &tree, in->url));
+    *refused = refuse(out) == OK ? S("") : str_dup(a, str_c(err_text()));
     return OK;
 }

@@ -20,4 +20,10 @@ struct read_input {
  * page (the text says which); E_LIMIT: larger than READ_BYTES_MAX. */
 status read_document(struct article *out, struct arena *a, const struct read_input *in);
 
+/* The same page with the reasons for what its text is; pages that are no article are explained too,
+ * REFUSED then holds what read_document says, "" otherwise. */
+struct page_explanation;
+status read_explain(struct page *out, struct page_explanation *why, str *refused, struct arena *a,
+                    const struct read_input *in);
+
 #endif

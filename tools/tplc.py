@@ -8,7 +8,7 @@ A template begins with {template NAME(parameter: type, ...)} and becomes
     void tpl_NAME(struct sbuf *b, const struct TYPE *parameter, ...);
 
 Inside it: {a.b} a value, escaped by its type and by where it stands; {t|relative} a moment in
-words; {@key a b} a text of strings.def; {asset site.css}; {if c}{elif c}{else}{/if};
+words; {@key a b} a text of strings.def; {asset site.css}; {style site.css}; {if c}{elif c}{else}{/if};
 {for x in list}{else}{/for}; {include name(a, b)}; {use layout(a)}...{/use} around {content};
 {# comment #}; {{ and }} for braces. Docs: docs/TEMPLATES.md.
 
@@ -275,6 +275,17 @@ class Compiler:
         self.html(piece, self.state.allow_value, "asset")
         self.emit(f"sbuf_put(b, S(ASSET_URL_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}));", piece)
 
+    def put_style(self, piece):
+        """A style element with the asset's rules in it, for pages that are files by themselves."""
+        name = piece.text.split(" ", 1)[1]
+        if name not in self.assets or not name.endswith(".css"):
+            self.fail(piece, f"no style sheet '{name}' in web/css")
+        self.html(piece, self.state.allow_value, "html")
+        address = f"ASSET_URL_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}"
+        self.emit('sbuf_put(b, S("<style>"));', piece)
+        self.emit(f"sbuf_put(b, asset_text(S({address})));", piece)
+        self.emit('sbuf_put(b, S("</style>"));', piece)
+
     # --- blocks -----------------------------------------------------------------------------
 
     def settle(self):
@@ -447,8 +458,9 @@ class Compiler:
         word = piece.text.split(" ")[0]
         if piece.text.startswith("@"):
             self.put_string(piece)
-        elif word in ("if", "for", "include", "use", "asset") and " " in piece.text:
-            getattr(self, {"asset": "put_asset"}.get(word, "do_" + word))(piece)
+        elif word in ("if", "for", "include", "use", "asset", "style") and " " in piece.text:
+            puts = {"asset": "put_asset", "style": "put_style"}
+            getattr(self, puts.get(word, "do_" + word))(piece)
         elif word == "content":
             self.do_content(piece)
         elif word.startswith("/") or word in ("elif", "else"):
@@ -528,7 +540,7 @@ def main():
     write_if_changed(options.out_h, made + "#ifndef COURANT_TEMPLATES_H\n#define COURANT_TEMPLATES_H"
                      f'\n\n#include "base/sbuf.h"\n#include "{options.include}"\n\n'
                      + "\n".join(header) + "\n\n#endif\n")
-    assets = '#include "assets.h"\n' if options.asset else ""
+    assets = '#include "assets.h"\n#include "web/asset.h"\n' if options.asset else ""
     write_if_changed(options.out_c, made + f'#include "{os.path.basename(options.out_h)}"\n\n'
                      f'{assets}#include "web/template.h"\n\n' + "\n".join(body))
 

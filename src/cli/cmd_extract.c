@@ -3,6 +3,7 @@
 #include "base/json_in.h"
 #include "cli/bulk.h"
 #include "cli/cli.h"
+#include "cli/extract_explain.h"
 #include "extract/format.h"
 #include "pipeline/files.h"
 #include "pipeline/read.h"
@@ -11,6 +12,7 @@ struct extract {
     str url;
     str folder; /* of the list: the files it names are relative to it */
     enum extract_format format;
+    bool explain;
     int64_t time_us;
 };
 
@@ -19,6 +21,9 @@ static status extract_bytes(struct sbuf *out, struct arena *a, const struct extr
 {
     struct article article;
     const struct read_input in = {.bytes = bytes, .url = address, .fetched_us = x->time_us};
+    if (x->explain)
+        return extract_put_explanation(out, a, &in, str_empty(file) ? address : file,
+                                       x->format == EXTRACT_TEXT);
     TRY(read_document(&article, a, &in));
     return extract_put(out, a, x->format, &article, id, file);
 }
@@ -71,12 +76,15 @@ static bool are_lists(int n, char *const *paths)
 int cmd_extract(const struct config *config, int argc, char **argv)
 {
     const char *address = NULL, *format = "json";
-    bool lines = false;
+    bool lines = false, explain = false;
     const char *name = argv[0];
     const struct cli_option options[] = {
         {"url", CLI_TEXT, &address, "URL",
          "where the page came from: links are resolved against it"},
         {"format", CLI_TEXT, &format, "FORMAT", "json (a line each), text, markdown or html"},
+        {"explain", CLI_FLAG, &explain, NULL,
+         "a web page that shows which blocks of PATH are kept or left out, and why; with --format "
+         "text a line a block"},
         {"jsonl", CLI_FLAG, &lines, NULL,
          "PATHs are lists, a line each: {\"id\", \"url\", \"file\" or \"html\"}"},
     };
@@ -85,16 +93,20 @@ int cmd_extract(const struct config *config, int argc, char **argv)
         return cli_usage_error(name);
     if (n < 0)
         return CLI_OK;
-    struct extract x = {.url = str_c(address), .time_us = clock_now_us()};
+    struct extract x = {.url = str_c(address), .explain = explain, .time_us = clock_now_us()};
     if (extract_format_of_name(&x.format, str_c(format)) != OK)
         return cli_usage_error(name);
     if (n == 0 && !lines) {
         (void)!fail(E_INPUT, "name a file or folder, or - for standard input");
         return cli_usage_error(name);
     }
+    if (explain && !lines && n != 1) {
+        (void)!fail(E_INPUT, "--explain is about one page: name one file");
+        return cli_usage_error(name);
+    }
     struct bulk_options bulk = {.threads = cli_threads(config),
                                 .label = "extract",
-                                .plain_errors = x.format != EXTRACT_JSON};
+                                .plain_errors = x.format != EXTRACT_JSON || explain};
     if (!lines || !are_lists(n, argv))
         return bulk_files(&bulk, n, argv, extract_file, &x);
     x.folder = n ? folder_of(argv[0]) : S("");

@@ -12,10 +12,10 @@
 #define EXPLAIN_TEXT_MAX 4000
 
 struct page_block {
-    str text;       /* white space squeezed, cut at EXPLAIN_TEXT_MAX */
-    str path;       /* the elements around it, outermost first: "div#main > p.lead" */
-    str tag;        /* of the innermost block element */
-    bool heading;   /* h1 to h6 */
+    str text;     /* white space squeezed, cut at EXPLAIN_TEXT_MAX */
+    str path;     /* the elements around it, outermost first: "div#main > p.lead" */
+    str tag;      /* of the innermost block element */
+    bool heading; /* h1 to h6 */
     bool kept;
     str why;        /* the reason in words */
     str group;      /* of the reason; see why.def */
@@ -37,8 +37,8 @@ struct page_explanation {
     bool from_data; /* the text is the JSON-LD's, because the page has less */
 };
 
-/* Fills in OUT's blocks and root from a scan whose body is decided. Strings live in A. Linear in the
- * blocks times the depth of the tree (at most 8 elements are named). */
+/* Fills in OUT's blocks and root from a scan whose body is decided. Strings live in A. Linear in
+ * the blocks times the depth of the tree (at most 8 elements are named). */
 void explain_blocks(struct page_explanation *out, struct arena *a, const struct scan *s,
                     const struct body *body);
 

@@ -15,4 +15,7 @@ struct asset {
 extern const struct asset ASSETS[];
 extern const size_t ASSET_COUNT;
 
+/* The bytes of the asset with this address (its url), "" when there is none. For templates. */
+str asset_text(str address);
+
 #endif

@@ -420,4 +420,39 @@ struct users_view {
     path onward;
 };
 
+/* `courant extract --explain`: one page's blocks, runs of one reason together. */
+struct explain_block_view {
+    str text;
+    str path;
+    bool heading;
+    int64_t value;
+    int64_t bytes;
+    int64_t link_percent;
+    int64_t sentences;
+};
+VIEW_LIST(explain_block_view);
+
+struct explain_run_view {
+    bool kept;
+    bool open;
+    str group;
+    str why;
+    int64_t count;
+    struct explain_block_view_list blocks;
+};
+VIEW_LIST(explain_run_view);
+
+struct explain_view {
+    str name;
+    str title;
+    str refused;
+    str root;
+    int64_t value;
+    int64_t kept;
+    int64_t dropped;
+    bool from_data;
+    bool cut;
+    struct explain_run_view_list runs;
+};
+
 #endif

@@ -57,6 +57,47 @@ class Pages(unittest.TestCase):
                                  re.findall(r'\w+', parser.words))
 
 
+class Explain(unittest.TestCase):
+    def explain(self, page, *args):
+        run = subprocess.run([COURANT, 'extract', '--explain', *args, page], capture_output=True,
+                             text=True, check=False)
+        return run.returncode, run.stdout
+
+    def test_each_block_has_its_reason(self):
+        status, out = self.explain(os.path.join(PAGES, 'lists_tables.html'), '--format', 'text')
+        self.assertEqual(0, status)
+        rows = [line.split('\t') for line in out.splitlines() if line[0] in '+-']
+        kept = [row[3] for row in rows if row[0][0] == '+']
+        text, _ = update.answer(COURANT, 'lists_tables')
+        self.assertEqual(text['text'].replace(' | ', ' ').split(), ' '.join(kept).split())
+        for row in rows:
+            self.assertEqual(4, len(row))
+            self.assertEqual(row[0][0] == '+', row[1] == 'kept', row)
+
+    def test_page_is_shown_as_text(self):
+        """Markup of the page is text in the explanation; nothing of it runs or loads."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'evil.html')
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write('<title>A &lt;script&gt; title</title><script>alert(1)</script>'
+                        '<div class="x&quot;&gt;&lt;img src=x onerror=alert(2)&gt;">'
+                        '<p>Text that says &lt;img src=x onerror=alert(3)&gt; and goes on for a '
+                        'while, with a comma and a full stop.</p><img src="https://x.example/p.png">'
+                        '</div>')
+            status, out = self.explain(path)
+        self.assertEqual(0, status)
+        self.assertTrue(out.startswith('<!doctype html>'))
+        for bad in ('<script', '<img', 'x.example'):
+            self.assertNotIn(bad, out)
+        self.assertIn('&lt;img src=x onerror=alert(3)&gt;', out)
+        self.assertIn("default-src 'none'", out)
+
+    def test_what_is_no_article_is_explained(self):
+        status, out = self.explain(os.path.join(PAGES, 'front_page.html'), '--format', 'text')
+        self.assertEqual(0, status)
+        self.assertTrue(out.startswith('! no article: '))
+
+
 class Command(unittest.TestCase):
     def run_extract(self, *args, **kwargs):
         return subprocess.run([COURANT, 'extract', *args], capture_output=True, text=True,

@@ -186,6 +186,7 @@ BAD = [
     ("{include test(true)}", 2, "'true' a bool"),
     ("{include test()}", 2, "takes 1 parameters, not 0"),
     ('<link rel="stylesheet" href="{asset no.css}">', 2, "no asset 'no.css'"),
+    ('{style no.css}', 2, "no style sheet 'no.css'"),
     ("{if v.shown}{content}{/if}", 2, "{content} stands once"),
     ("<p>{v.title</p>", 2, "'{' without '}'"),
     ("<p>}</p>", 2, "'}' alone"),

@@ -291,9 +291,8 @@ def queries(out_h, out_c, paths):
     made, h = set(), []
     h += ["/* Made by tools/sqlgen.py of src/store/sql; do not edit. */",
           "#ifndef COURANT_STORE_QUERIES_H", "#define COURANT_STORE_QUERIES_H", "",
-          '#include "model/article.h"', '#include "model/feed.h"', '#include "model/user.h"',
-          '#include "store/rows.h"',
-          '#include "store/search_row.h"', "",
+          '#include "store/analysis_row.h"', '#include "store/rows.h"',
+          '#include "store/search_row.h"', '#include "store/store.h"', "",
           "enum {"]
     h += [f"    Q_{q.name.upper()}," for q in entries]
     h += ["    Q_COUNT", "};", "extern const struct db_query db_queries[Q_COUNT];",

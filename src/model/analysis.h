@@ -52,6 +52,7 @@ struct article_provenance {
 struct article_analysis {
     int64_t article_id;
     int64_t version;              /* of the article: another one's ranges would be wrong */
+    int64_t method;               /* the number of the program's methods; a larger one is newer */
     struct text_ranges sentences; /* all of them: what can be marked, quoted, read out */
     struct text_ranges summary, points;
     struct analysed_names names;

@@ -94,6 +94,8 @@ static status update(enum store_put *did, struct store *s, struct article *artic
     TRY(q_article_update(s->db, article, lead_of(&s->scratch, article), sort_us, seen_us));
     TRY(q_article_text_update(s->db, article->id, article->text, article->body));
     TRY(store_index_article(s, article, true));
+    if (sort_us != old->sort_us)
+        TRY(store_article_tags_move(s, article->id, sort_us));
     TRY(store_source_count(s, article->source_id, 0, sort_us));
     *did = STORE_VERSION;
     s->changed = true;

@@ -44,6 +44,9 @@ status store_source_flush(struct store *s);
  * first seen. A date after FIRST_SEEN_US cannot be true: it would stay on top. */
 int64_t store_sort_us(int64_t published_us, int64_t first_seen_us);
 
+/* The article has another place in lists: so it has in those of its tags. */
+status store_article_tags_move(struct store *s, int64_t article_id, int64_t sort_us);
+
 /* Puts the article's terms into the index, in place of old ones when REPLACE. */
 status store_index_article(struct store *s, const struct article *article, bool replace);
 

@@ -106,17 +106,31 @@ status store_search(struct search_hit **out, size_t *n, int64_t *total, struct a
                     struct store *s, const struct store_search *search);
 
 /* --- analyses (store/analysis.c) --- */
-/* Replaces what was found in the article; within the transaction of its store_article_put. */
-status store_analysis_put(struct store *s, const struct article_analysis *analysis);
+/* Replaces what was found in the article; within the transaction of its store_article_put. TEXT is
+ * the article's: the summary is kept as words too, for cards. E_LIMIT: it is too much to keep. */
+status store_analysis_put(struct store *s, const struct article_analysis *analysis, str text);
 /* E_NOTFOUND when the article, in its present version, was not analysed. One statement. */
 status store_analysis_get(struct article_analysis *out, struct arena *a, struct store *s,
                           int64_t article_id);
+/* Articles that were not analysed in their present version by METHOD or a later one: their ids,
+ * those after AFTER_ID; limit 1..1000. The count reads everything. */
+status store_analysis_stale(int64_t **ids, size_t *n, struct arena *a, struct store *s,
+                            int64_t method, int64_t after_id, size_t limit);
+status store_analysis_stale_count(int64_t *out, struct store *s, int64_t method);
+/* The LIMIT newest articles, as lists have them, by id: what indexes in memory are made of. */
+struct store_recent {
+    int64_t id;
+    int64_t copy_group; /* 0: none */
+};
+status store_article_recent(struct store_recent **out, size_t *n, struct arena *a, struct store *s,
+                            size_t limit);
 
 /* --- hashtags (store/tag.c) --- */
-/* Finds the tag by its canonical form or one of its aliases, or makes it with these aliases, and
- * sets its id. An alias that another tag has, as form or alias, is left out. */
+/* Finds the tag that has tag->canonical as its form or an alias, or makes it with these aliases,
+ * and sets its id. An alias that another tag has, as form or alias, is left out. */
 status store_tag_ensure(struct tag *tag, struct store *s, const str *aliases, size_t len);
-/* Replaces the tags of an article, best first. Keeps counts true. */
+/* Replaces the tags of an article, best first; one named twice counts once. Keeps counts true; a
+ * tag that has no article any more is gone. */
 status store_article_tags_put(struct store *s, int64_t article_id, const int64_t *tag_ids,
                               size_t len);
 /* Those of an article, best first. */
@@ -127,14 +141,15 @@ status store_tag_get(struct tag *out, struct arena *a, struct store *s, str cano
 /* Its articles, newest first; source_id and language of LIST are not looked at. */
 status store_tag_articles(struct article_card **out, size_t *n, struct arena *a, struct store *s,
                           int64_t tag_id, const struct store_list *list);
-/* Articles a day from FROM_US on, days without any left out, in order. */
+/* Articles a day from FROM_US on, days without any left out, in order. Costs these articles. */
 status store_tag_days(struct tag_day **out, size_t *n, struct arena *a, struct store *s,
                       int64_t tag_id, int64_t from_us);
-/* Tags that its newest articles have too, the most frequent first; article_count is that of both.
- */
+/* Tags that its newest 500 articles have too, the most frequent first; article_count and newest_us
+ * are those of both. */
 status store_tag_beside(struct tag **out, size_t *n, struct arena *a, struct store *s,
                         int64_t tag_id, size_t limit);
-/* Its sources, with article_count that of the tag, the most frequent first. */
+/* The sources of its newest articles, with article_count and newest_us those of the tag, the most
+ * frequent first. */
 status store_tag_sources(struct source **out, size_t *n, struct arena *a, struct store *s,
                          int64_t tag_id, size_t limit);
 /* Those with the most articles since FROM_US (article_count counts these), the most frequent first.
@@ -149,15 +164,33 @@ struct related_put {
     double score;
     struct strs words;
 };
-/* Replaces the cards of an article, best first. */
+/* Replaces the cards of an article; their order is by score, the newest first of equals. */
 status store_related_put(struct store *s, int64_t article_id, const struct related_put *cards,
                          size_t len);
-/* Its cards, best first; one statement. */
+/* Its cards, best first, at most RELATED_ROWS_MAX; copies of the article and second copies of one
+ * text are left out. One statement. */
+#define RELATED_ROWS_MAX 16
 status store_related_list(struct related_row **out, size_t *n, struct arena *a, struct store *s,
                           int64_t article_id);
+/* What is needed of the cards of an article to see whether another belongs among them. */
+struct related_kept {
+    int64_t related_id;
+    double score;
+    int64_t source_id;
+    int64_t copy_group; /* 0: none */
+};
+status store_related_kept(struct related_kept **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t article_id);
+/* Adds a card, or puts it in the place of the one of the same article; takes one away. */
+status store_related_add(struct store *s, int64_t article_id, const struct related_put *card);
+status store_related_drop(struct store *s, int64_t article_id, int64_t related_id);
+/* Takes the article away from all others' cards. */
+status store_related_drop_to(struct store *s, int64_t related_id);
 /* Says that the article is a copy of another (of whatever that is itself one of); 0: of none. */
 status store_copy_put(struct store *s, int64_t article_id, int64_t copy_of);
-/* The other articles with the same text, oldest first: "also published by". */
+/* The number that an article has in common with its copies; 0: it has none. */
+status store_copy_group(int64_t *group, struct store *s, int64_t article_id);
+/* The other articles with the same text, oldest first, at most 200: "also published by". */
 status store_copies_list(struct article_card **out, size_t *n, struct arena *a, struct store *s,
                          int64_t article_id);
 

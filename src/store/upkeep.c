@@ -7,8 +7,12 @@ static status demo_remove(int64_t *removed, struct store *s)
     TRY(q_demo_search_delete(s->db));
     TRY(q_demo_articles_delete(removed, s->db));
     TRY(q_demo_sources_delete(&sources, s->db));
-    if (*removed)
+    if (*removed) {
         TRY(q_sources_recount(s->db));
+        TRY(q_tags_recount(s->db));
+        TRY(q_tags_drop_empty(s->db));
+        TRY(q_copies_drop_singles(s->db));
+    }
     s->changed |= *removed > 0 || sources > 0;
     return OK;
 }
@@ -48,6 +52,23 @@ static status check_references(struct arena *a, struct store *s)
     return OK;
 }
 
+static status check_tags(struct arena *a, struct store *s)
+{
+    struct q_tag_miscounted_row *tags;
+    struct q_tag_misplaced_row *articles;
+    size_t n;
+    TRY(q_tag_miscounted(&tags, &n, a, s->db));
+    if (n)
+        return fail(E_DB, "store: tag '%.*s' counts %lld articles and has %lld",
+                    STR_FMT(tags[0].canonical), (long long)tags[0].kept,
+                    (long long)tags[0].counted);
+    TRY(q_tag_misplaced(&articles, &n, a, s->db));
+    if (n)
+        return fail(E_DB, "store: article %lld has another place in the lists of its tags",
+                    (long long)articles[0].article_id);
+    return OK;
+}
+
 static status check_all(struct arena *a, struct store *s)
 {
     struct q_integrity_row *findings;
@@ -59,7 +80,8 @@ static status check_all(struct arena *a, struct store *s)
     status st = db_script(s->db, db_queries[Q_SEARCH_CHECK].sql[s->db->engine]);
     if (st != OK)
         return fail_in(st, "search index");
-    return check_references(a, s);
+    TRY(check_references(a, s));
+    return check_tags(a, s);
 }
 
 status store_check(struct store *s)

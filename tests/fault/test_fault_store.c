@@ -35,6 +35,62 @@ static status put(struct faulty *x, int n, const char *text, bool demo)
     return store_article_put(&did, x->s, &article);
 }
 
+/* Two tags of which an article loses one, cards and copies of articles 1 and 2. */
+static status analyses_part(struct faulty *x, int64_t one, int64_t two)
+{
+    static const struct text_range sentence = {0, 7};
+    static const str alias = {"autre", 5};
+    struct article_analysis analysis = {
+        .article_id = one, .version = 2, .method = 1, .summary = {&sentence, 1}};
+    struct tag tag = {.canonical = S("texte"), .display = S("Texte")},
+               other = {.canonical = S("b")};
+    TRY(store_analysis_put(x->s, &analysis, S("Premier texte.")));
+    TRY(store_tag_ensure(&tag, x->s, &alias, 1));
+    TRY(store_tag_ensure(&other, x->s, NULL, 0));
+    int64_t ids[] = {tag.id, other.id};
+    TRY(store_article_tags_put(x->s, one, ids, 2));
+    TRY(store_article_tags_put(x->s, one, ids, 1));
+    TRY(store_article_tags_put(x->s, two, ids, 1));
+    struct related_put card = {.article_id = two, .score = .5};
+    TRY(store_related_put(x->s, one, &card, 1));
+    TRY(store_related_add(x->s, one, &card));
+    TRY(store_related_drop(x->s, one, one));
+    TRY(store_related_drop_to(x->s, one));
+    TRY(store_copy_put(x->s, one, two));
+    TRY(store_copy_put(x->s, two, 0));
+    return store_copy_put(x->s, one, two);
+}
+
+static status analyses_read(struct faulty *x, int64_t one)
+{
+    struct arena *a = &x->f->arena;
+    struct article_analysis analysis;
+    struct store_list list = {.after = {INT64_MAX, 0}, .limit = 10};
+    struct tag tag, *tags;
+    struct article_card *cards;
+    struct related_row *rows;
+    struct related_kept *kept;
+    struct store_recent *recent;
+    struct source *sources;
+    struct tag_day *days;
+    int64_t *ids, count;
+    size_t n;
+    TRY(store_analysis_get(&analysis, a, x->s, one));
+    TRY(store_analysis_stale(&ids, &n, a, x->s, 1, 0, 10));
+    TRY(store_analysis_stale_count(&count, x->s, 1));
+    TRY(store_article_recent(&recent, &n, a, x->s, 10));
+    TRY(store_tag_get(&tag, a, x->s, S("autre")));
+    TRY(store_article_tags(&tags, &n, a, x->s, one));
+    TRY(store_tag_articles(&cards, &n, a, x->s, tag.id, &list));
+    TRY(store_tag_days(&days, &n, a, x->s, tag.id, 0));
+    TRY(store_tag_beside(&tags, &n, a, x->s, tag.id, 10));
+    TRY(store_tag_sources(&sources, &n, a, x->s, tag.id, 10));
+    TRY(store_tag_list(&tags, &n, a, x->s, 0, 10));
+    TRY(store_related_list(&rows, &n, a, x->s, one));
+    TRY(store_related_kept(&kept, &n, a, x->s, one));
+    return store_copies_list(&cards, &n, a, x->s, one);
+}
+
 static status people_part(struct faulty *x)
 {
     struct user user = {.name = S("Ada"), .role = ROLE_OWNER, .created_us = T0}, got;
@@ -72,6 +128,9 @@ static status write_part(struct faulty *x)
     TRY(put(x, 3, "D\xc3\xa9monstration.", true));
     TRY(store_source_ensure(&source_id, x->s, &source));
     TRY(store_article_by_url(&article_id, x->s, S("https://paper.example/1")));
+    int64_t other_id;
+    TRY(store_article_by_url(&other_id, x->s, S("https://paper.example/2")));
+    TRY(analyses_part(x, article_id, other_id));
     struct feed feed = {
         .source_id = source_id, .url = S("https://one.example/feed"), .next_check_us = T0};
     TRY(store_feed_ensure(&feed.id, x->s, &feed));
@@ -107,9 +166,11 @@ static status read_part(struct faulty *x)
     TRY(store_begin_read(x->s));
     TRY(store_article_list(&cards, &n, a, x->s, &list));
     TRY(store_article_get(&article, a, x->s, cards[0].id));
+    int64_t first = cards[n - 1].id;
     TRY(store_commit(x->s));
     TRY(store_article_versions(&versions, &n, a, x->s, cards[n - 1].id));
     TRY(store_source_list(&sources, &n, a, x->s));
+    TRY(analyses_read(x, first));
     TRY(store_feed_due(&feeds, &n, a, x->s, T0, 10));
     TRY(store_user_by_name(&user, a, x->s, S("ada")));
     TRY(store_user_password(&hash, a, x->s, user.id));

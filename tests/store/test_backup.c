@@ -6,6 +6,8 @@
 
 #include "base/vec.h"
 
+static void fill_analyses(struct fixture *f, int64_t one, int64_t two);
+
 static void fill(struct fixture *f)
 {
     int64_t one = source_make(f->store, "one.example", false);
@@ -29,6 +31,7 @@ static void fill(struct fixture *f)
         .feed_id = feed_id, .guid = S("g"), .published_us = TIME_NONE, .article_id = a.id};
     bool is_new;
     assert_ok(store_entry_put(&is_new, f->store, &e));
+    fill_analyses(f, a.id, a.id + 1);
 }
 
 static int64_t hits(struct fixture *f, struct store *s, const char *query)
@@ -39,6 +42,45 @@ static int64_t hits(struct fixture *f, struct store *s, const char *query)
     int64_t total = -1;
     assert_ok(store_search(&found, &n, &total, &f->arena, s, &search));
     return total;
+}
+
+static void fill_analyses(struct fixture *f, int64_t one, int64_t two)
+{
+    static const struct text_range range = {0, 15};
+    static const str alias = {"levy", 4};
+    struct article_analysis x = {
+        .article_id = one, .version = 2, .summary = {&range, 1}, .sentences = {&range, 1}};
+    struct tag tag = {.canonical = S("harbourtax"), .display = S("HarbourTax")};
+    struct related_put card = {.article_id = two, .score = .25, .words = {&alias, 1}};
+    assert_ok(store_analysis_put(f->store, &x, S("Ministers left.")));
+    assert_ok(store_tag_ensure(&tag, f->store, &alias, 1));
+    assert_ok(store_article_tags_put(f->store, one, &tag.id, 1));
+    assert_ok(store_related_put(f->store, one, &card, 1));
+    assert_ok(store_copy_put(f->store, two + 1, one));
+}
+
+static void check_analyses(struct fixture *f, struct store *s, int64_t one)
+{
+    struct article_analysis x;
+    struct tag tag;
+    struct related_row *rows;
+    struct article_card *cards;
+    size_t n;
+    assert_ok(store_analysis_get(&x, &f->arena, s, one));
+    assert_int_equal(x.summary.at[0].end, 15);
+    assert_ok(store_tag_get(&tag, &f->arena, s, S("levy")));
+    assert_int_equal(tag.article_count, 1);
+    assert_ok(store_tag_articles(&cards, &n, &f->arena, s, tag.id,
+                                 &(struct store_list){.after = {INT64_MAX, 0}, .limit = 2}));
+    assert_true(n == 1 && cards[0].id == one);
+    assert_ok(store_related_list(&rows, &n, &f->arena, s, one));
+    assert_true(n == 1 && rows[0].score == .25);
+    assert_str(rows[0].words.at[0], "levy");
+    assert_ok(store_copies_list(&cards, &n, &f->arena, s, one));
+    assert_int_equal(n, 1);
+    struct tag next = {.canonical = str_printf(&f->arena, "next %p", (void *)s)};
+    assert_ok(store_tag_ensure(&next, s, NULL, 0));
+    assert_true(next.id > tag.id);
 }
 
 /* That S holds what fill() put there. */
@@ -60,6 +102,7 @@ static void check_filled(struct fixture *f, struct store *s)
     assert_str(versions[1].title, "Harbour tax");
     assert_int_equal(hits(f, s, "\"harbour taxes\" minister"), 199);
     assert_int_equal(hits(f, s, "corrected"), 1);
+    check_analyses(f, s, id);
     struct feed *feeds;
     assert_ok(store_feed_due(&feeds, &n, &f->arena, s, T0, 10));
     assert_int_equal(n, 1);

@@ -34,7 +34,9 @@ static void test_step_by_step(void **state)
 {
     struct fixture *f = *state;
     struct store *s = NULL;
-    fixture_script(f, "DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
+    fixture_script(f, "DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
+                      "DROP TABLE tags; DROP TABLE article_related; DROP TABLE copies;"
+                      "DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
                       "DROP TABLE invites; DROP TABLE users; DROP TABLE throttles;"
                       "DELETE FROM schema_migrations WHERE number > 1");
     assert_int_equal(store_open(&s, f->where), E_UNSUPPORTED);

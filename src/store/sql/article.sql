@@ -14,12 +14,12 @@
 
 -- name: article_find :one
 -- param canonical_url str
--- result id i64, source_id i64, version i64, content_hash u64, first_seen_us i64
+-- result id i64, source_id i64, version i64, content_hash u64, first_seen_us i64, sort_us i64
 -- [sqlite]
-SELECT id, source_id, version, content_hash, first_seen_us FROM articles
+SELECT id, source_id, version, content_hash, first_seen_us, sort_us FROM articles
 WHERE canonical_url = :canonical_url
 -- [postgres]
-SELECT id, source_id, version, content_hash, first_seen_us FROM articles
+SELECT id, source_id, version, content_hash, first_seen_us, sort_us FROM articles
 WHERE canonical_url = :canonical_url FOR UPDATE
 
 -- name: article_insert :insert

@@ -11,6 +11,15 @@
 -- table article_texts key article_id: article_id i64, text str, body str
 -- table article_versions key article_id, version: article_id i64, version i64, seen_us i64,
 --   title str, text str, body str
+-- table analyses key article_id: article_id i64, version i64, method i64, sentences str,
+--   summary str, summary_text str, points str, names str, provenance str
+-- table tags key id: id i64, canonical str, display str, kind i64, article_count i64,
+--   newest_us time
+-- table tag_aliases key alias: alias str, tag_id i64
+-- table article_tags key article_id, tag_id: article_id i64, tag_id i64, place i64, sort_us i64
+-- table article_related key article_id, related_id: article_id i64, related_id i64, kind i64,
+--   score f64, words str
+-- table copies key article_id: article_id i64, copy_group i64
 -- table imports key input_key: input_key str, position i64, done bool
 -- table feeds key id: id i64, source_id i64, url str, title str, etag str, last_modified str,
 --   next_check_us time, checked_us time, succeeded_us time, failures i64, error str

@@ -52,6 +52,7 @@ SELECT setval(pg_get_serial_sequence('sources', 'id'), coalesce(max(id), 0) + 1,
     FROM sources;
 SELECT setval(pg_get_serial_sequence('articles', 'id'), coalesce(max(id), 0) + 1, false)
     FROM articles;
+SELECT setval(pg_get_serial_sequence('tags', 'id'), coalesce(max(id), 0) + 1, false) FROM tags;
 SELECT setval(pg_get_serial_sequence('feeds', 'id'), coalesce(max(id), 0) + 1, false) FROM feeds;
 SELECT setval(pg_get_serial_sequence('entries', 'id'), coalesce(max(id), 0) + 1, false)
     FROM entries;
@@ -63,12 +64,14 @@ SELECT setval(pg_get_serial_sequence('invites', 'id'), coalesce(max(id), 0) + 1,
 
 -- name: store_clear :script
 -- [sqlite]
-DELETE FROM article_search; DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
+DELETE FROM article_search; DELETE FROM analyses; DELETE FROM article_tags;
+DELETE FROM tag_aliases; DELETE FROM tags; DELETE FROM article_related; DELETE FROM copies;
+DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
 DELETE FROM article_texts; DELETE FROM articles; DELETE FROM sources; DELETE FROM imports;
 DELETE FROM sessions; DELETE FROM invites; DELETE FROM users; DELETE FROM throttles;
 DELETE FROM meta
 -- [postgres]
-TRUNCATE article_search, entries, feeds, article_versions, article_texts, articles, sources,
+TRUNCATE article_search, analyses, article_tags, tag_aliases, tags, article_related, copies, entries, feeds, article_versions, article_texts, articles, sources,
     imports, sessions, invites, users, throttles, meta
 
 -- Ends the write-ahead log, so that the database is one file.

@@ -1,0 +1,177 @@
+/* Hashtags: each found by its canonical form or an alias, with the articles that have it. */
+#include "base/sbuf.h"
+#include "store/internal.h"
+
+#define LIST_MAX 200
+#define ARTICLE_TAGS_MAX 64
+#define BESIDE_NEWEST 500   /* articles of a tag that are looked at for its neighbours */
+#define SOURCES_NEWEST 2000 /* and for its sources */
+#define LIST_ROWS 200000    /* rows that a list of the most frequent counts at most */
+#define IDS_MAX ((size_t)ARTICLE_TAGS_MAX * 24)
+
+static status no_tag(status st, str canonical)
+{
+    return st == E_NOTFOUND ? fail(st, "there is no tag '%.*s'", STR_FMT(canonical)) : st;
+}
+
+static status make(struct tag *tag, struct store *s, const str *aliases, size_t len)
+{
+    struct tag found;
+    TRY(q_tag_insert(&tag->id, s->db, tag));
+    if (tag->id == 0) {
+        /* Another program made it between the two queries. */
+        TRY(q_tag_find(&found, &s->scratch, s->db, tag->canonical));
+        tag->id = found.id;
+        return OK;
+    }
+    for (size_t i = 0; i < len; i++)
+        TRY(q_tag_alias_insert(s->db, aliases[i], tag->id));
+    return OK;
+}
+
+status store_tag_ensure(struct tag *tag, struct store *s, const str *aliases, size_t len)
+{
+    struct tag found;
+    if (str_empty(tag->canonical))
+        return fail(E_INPUT, "tag '%.*s' has no canonical form", STR_FMT(tag->display));
+    status st = q_tag_find(&found, &s->scratch, s->db, tag->canonical);
+    arena_reset(&s->scratch);
+    if (st == OK)
+        tag->id = found.id;
+    if (st != E_NOTFOUND)
+        return st;
+    bool own;
+    TRY(store_change_begin(&own, s));
+    st = make(tag, s, aliases, len);
+    arena_reset(&s->scratch);
+    return store_change_end(s, own, st);
+}
+
+static bool has(const int64_t *ids, size_t n, int64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+/* Those of X that Y has not, as a JSON array; *len counts them. */
+static str without(size_t *len, struct arena *a, const int64_t *x, size_t x_len, const int64_t *y,
+                   size_t y_len)
+{
+    struct sbuf b;
+    sbuf_init(&b, a, IDS_MAX);
+    sbuf_putc(&b, '[');
+    *len = 0;
+    for (size_t i = 0; i < x_len; i++) {
+        if (has(y, y_len, x[i]))
+            continue;
+        if ((*len)++)
+            sbuf_putc(&b, ',');
+        sbuf_put_i64(&b, x[i]);
+    }
+    sbuf_putc(&b, ']');
+    return sbuf_str(&b);
+}
+
+static status replace(struct store *s, int64_t article_id, const int64_t *ids, size_t len)
+{
+    struct arena *a = &s->scratch;
+    struct q_article_tag_ids_row *rows;
+    int64_t old[ARTICLE_TAGS_MAX];
+    size_t n, count;
+    TRY(q_article_tag_ids(&rows, &n, a, s->db, article_id));
+    ASSERT(n <= ARTICLE_TAGS_MAX);
+    bool same = n == len;
+    for (size_t i = 0; i < n; i++) {
+        old[i] = rows[i].tag_id;
+        same = same && old[i] == ids[i];
+    }
+    if (same)
+        return OK;
+    s->changed = true;
+    if (n)
+        TRY(q_article_tags_delete(s->db, article_id));
+    if (len)
+        TRY(q_article_tags_insert(s->db, article_id, without(&count, a, ids, len, NULL, 0)));
+    str more = without(&count, a, ids, len, old, n);
+    if (count)
+        TRY(q_tags_count_more(s->db, article_id, more));
+    str less = without(&count, a, old, n, ids, len);
+    if (!count)
+        return OK;
+    TRY(q_tags_count_less(s->db, less));
+    return q_tags_drop_unused(s->db, less);
+}
+
+status store_article_tags_put(struct store *s, int64_t article_id, const int64_t *tag_ids,
+                              size_t len)
+{
+    int64_t ids[ARTICLE_TAGS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (has(ids, n, tag_ids[i]))
+            continue;
+        if (n == ARTICLE_TAGS_MAX)
+            return fail(E_LIMIT, "article %lld has more than %d tags", (long long)article_id,
+                        ARTICLE_TAGS_MAX);
+        ids[n++] = tag_ids[i];
+    }
+    bool own;
+    TRY(store_change_begin(&own, s));
+    status st = replace(s, article_id, ids, n);
+    arena_reset(&s->scratch);
+    return store_change_end(s, own, st);
+}
+
+status store_article_tags_move(struct store *s, int64_t article_id, int64_t sort_us)
+{
+    TRY(q_article_tags_move(s->db, article_id, sort_us));
+    return q_article_tags_newest(s->db, article_id);
+}
+
+status store_article_tags(struct tag **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t article_id)
+{
+    return q_article_tags(out, n, a, s->db, article_id);
+}
+
+status store_tag_get(struct tag *out, struct arena *a, struct store *s, str canonical)
+{
+    return no_tag(q_tag_find(out, a, s->db, canonical), canonical);
+}
+
+status store_tag_articles(struct article_card **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t tag_id, const struct store_list *list)
+{
+    ASSERT(list->limit >= 1 && list->limit <= LIST_MAX);
+    return q_tag_articles(out, n, a, s->db, tag_id, list->after.sort_us, list->after.id,
+                          (int64_t)list->limit);
+}
+
+status store_tag_days(struct tag_day **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t tag_id, int64_t from_us)
+{
+    return q_tag_days(out, n, a, s->db, tag_id, from_us);
+}
+
+status store_tag_beside(struct tag **out, size_t *n, struct arena *a, struct store *s,
+                        int64_t tag_id, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_tag_beside(out, n, a, s->db, tag_id, BESIDE_NEWEST, (int64_t)limit);
+}
+
+status store_tag_sources(struct source **out, size_t *n, struct arena *a, struct store *s,
+                         int64_t tag_id, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_tag_sources(out, n, a, s->db, tag_id, SOURCES_NEWEST, (int64_t)limit);
+}
+
+status store_tag_list(struct tag **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t from_us, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_tag_list(out, n, a, s->db, from_us, LIST_ROWS, (int64_t)limit);
+}

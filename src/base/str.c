@@ -10,36 +10,6 @@ int str_cmp(str a, str b)
     return c ? c : (a.len > b.len) - (a.len < b.len);
 }
 
-bool ascii_is_space(unsigned char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool ascii_is_alpha(unsigned char c)
-{
-    return (unsigned char)((c | 0x20) - 'a') < 26;
-}
-
-bool ascii_is_digit(unsigned char c)
-{
-    return (unsigned char)(c - '0') < 10;
-}
-
-bool ascii_is_alnum(unsigned char c)
-{
-    return ascii_is_alpha(c) || ascii_is_digit(c);
-}
-
-unsigned char ascii_lower(unsigned char c)
-{
-    return (unsigned char)(c - 'A') < 26 ? c | 0x20 : c;
-}
-
-unsigned char ascii_upper(unsigned char c)
-{
-    return (unsigned char)(c - 'a') < 26 ? c & ~0x20 : c;
-}
-
 int ascii_hex_value(unsigned char c)
 {
     if (ascii_is_digit(c))
@@ -67,16 +37,6 @@ int str_icmp(str a, str b)
 bool str_ieq(str a, str b)
 {
     return a.len == b.len && icmp_bytes(a.p, b.p, a.len) == 0;
-}
-
-bool str_starts(str s, str prefix)
-{
-    return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
-}
-
-bool str_ends(str s, str suffix)
-{
-    return s.len >= suffix.len && str_eq(str_skip(s, s.len - suffix.len), suffix);
 }
 
 bool str_istarts(str s, str prefix)

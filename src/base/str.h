@@ -69,13 +69,21 @@ static inline str str_skip(str s, size_t n)
     return str_sub(s, n, s.len);
 }
 
+static inline bool str_starts(str s, str prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.p, prefix.p, prefix.len) == 0);
+}
+
+static inline bool str_ends(str s, str suffix)
+{
+    return s.len >= suffix.len && str_eq(str_skip(s, s.len - suffix.len), suffix);
+}
+
 #define STR_NPOS ((size_t)-1)
 
 int str_cmp(str a, str b);  /* bytewise, like memcmp, shorter first */
 bool str_ieq(str a, str b); /* ASCII case ignored */
 int str_icmp(str a, str b); /* ASCII case ignored */
-bool str_starts(str s, str prefix);
-bool str_ends(str s, str suffix);
 bool str_istarts(str s, str prefix); /* ASCII case ignored */
 bool str_iends(str s, str suffix);   /* ASCII case ignored */
 
@@ -88,12 +96,36 @@ bool str_has(str s, str needle);
 bool str_ihas(str s, str needle);
 
 /* ASCII white space: space, \t \n \v \f \r. */
-bool ascii_is_space(unsigned char c);
-bool ascii_is_alpha(unsigned char c);
-bool ascii_is_digit(unsigned char c);
-bool ascii_is_alnum(unsigned char c);
-unsigned char ascii_lower(unsigned char c);
-unsigned char ascii_upper(unsigned char c);
+static inline bool ascii_is_space(unsigned char c)
+{
+    return c == ' ' || (unsigned char)(c - '\t') < 5;
+}
+
+static inline bool ascii_is_alpha(unsigned char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+static inline bool ascii_is_digit(unsigned char c)
+{
+    return (unsigned char)(c - '0') < 10;
+}
+
+static inline bool ascii_is_alnum(unsigned char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
+static inline unsigned char ascii_lower(unsigned char c)
+{
+    return (unsigned char)(c - 'A') < 26 ? c | 0x20 : c;
+}
+
+static inline unsigned char ascii_upper(unsigned char c)
+{
+    return (unsigned char)(c - 'a') < 26 ? c & ~0x20 : c;
+}
+
 int ascii_hex_value(unsigned char c); /* -1 if it is not a hex digit */
 
 str str_trim(str s); /* ASCII white space off both ends */

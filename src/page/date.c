@@ -73,16 +73,20 @@ static char east_mark(str s)
         char mark;
     } marks[] = {{S("年"), 'Y'}, {S("月"), 'M'}, {S("日"), 'D'}, {S("時"), 'H'}, {S("时"), 'H'},
                  {S("년"), 'Y'}, {S("월"), 'M'}, {S("일"), 'D'}, {S("시"), 'H'}};
+    if ((unsigned char)s.p[0] < 0xe5 || (unsigned char)s.p[0] > 0xec) /* as all of them do */
+        return 0;
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
         if (str_starts(s, marks[i].text))
             return marks[i].mark;
     return 0;
 }
 
-/* Within a few bytes: what stands between a month and its day or year. */
+/* Bytes that may stand between a month and its day or year. */
+#define MONTH_GAP 4
+
 static bool digit_follows(str t, size_t at)
 {
-    for (size_t i = at; i < t.len && i < at + 4; i++)
+    for (size_t i = at; i < t.len && i < at + MONTH_GAP; i++)
         if (ascii_is_digit((unsigned char)t.p[i]))
             return true;
     return false;
@@ -373,12 +377,35 @@ static bool date_at(struct date_found *out, struct scanner *s, const struct toke
     return true;
 }
 
+/* Moves the scanner to where the next date can begin: all have a digit, and before it stands at most
+ * a month. Only places where a token begins anyway are jumped to. False when no digit follows. */
+static bool skip_to_digit(struct scanner *s, size_t *digit)
+{
+    str t = s->text;
+    if (*digit < s->at || s->at == 0) {
+        for (*digit = s->at; *digit < t.len; ++*digit)
+            if (ascii_is_digit((unsigned char)t.p[*digit]))
+                break;
+    }
+    if (*digit >= t.len)
+        return false;
+    size_t to = *digit >= MONTH_GAP ? *digit - MONTH_GAP + 1 : 0;
+    while (to > s->at && is_word_byte((unsigned char)t.p[to - 1]))
+        to--;
+    if (to > s->at)
+        s->at = to;
+    return true;
+}
+
 bool date_find(struct date_found *out, str text, const struct date_hints *hints)
 {
     struct scanner s = {.text = str_sub(text, 0, DATE_TEXT_MAX), .hints = hints};
-    for (struct token k = next_token(&s); k.kind != T_END; k = next_token(&s))
+    size_t digit = 0;
+    while (skip_to_digit(&s, &digit)) {
+        struct token k = next_token(&s);
         if ((k.kind == T_NUMBER || k.month) && date_at(out, &s, &k))
             return true;
+    }
     return false;
 }
 

@@ -45,6 +45,9 @@ static size_t find_separators(struct separator *out, size_t max, str title)
                                 S(" @ "), S(" ｜ "), S("｜"),  S("| "),  S(" // "), S(" -- ")};
     size_t n = 0;
     for (size_t i = 1; i < title.len && n < max; i++) {
+        unsigned char c = (unsigned char)title.p[i];
+        if (c != ' ' && c != '|' && c != 0xef) /* what the marks start with */
+            continue;
         for (size_t k = 0; k < ARRAY_LEN(marks); k++) {
             if (str_starts(str_skip(title, i), marks[k])) {
                 out[n++] = (struct separator){i, marks[k].len};

@@ -377,8 +377,9 @@ static bool date_at(struct date_found *out, struct scanner *s, const struct toke
     return true;
 }
 
-/* Moves the scanner to where the next date can begin: all have a digit, and before it stands at most
- * a month. Only places where a token begins anyway are jumped to. False when no digit follows. */
+/* Moves the scanner to where the next date can begin: all have a digit, and before it stands at
+ * most a month. Only places where a token begins anyway are jumped to. False when no digit follows.
+ */
 static bool skip_to_digit(struct scanner *s, size_t *digit)
 {
     str t = s->text;

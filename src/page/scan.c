@@ -1,6 +1,10 @@
 /* The preorder pass: elements with their evidence, blocks with their counts. */
 #include "page/scan.h"
 
+#include "base/block.h"
+#include "page/space.h"
+#include "page/tally.h"
+
 /* What the pass carries along. */
 struct walk {
     struct scan *s;
@@ -10,11 +14,9 @@ struct walk {
     uint32_t strongs;      /* depth of b, strong, heading elements */
     struct scan_block open;
     bool is_open;
-    bool space;   /* white space is waiting before the next byte */
-    bool in_word; /* the last byte belonged to a word */
-    unsigned char last;
-    uint8_t breaks; /* br elements since the last text */
-    bool styled;    /* the line before the br is bold as a whole: a heading or a label */
+    struct tally tally; /* of the line, its counts added to the block */
+    uint8_t breaks;     /* br elements since the last text */
+    bool styled;        /* the line before the br is bold as a whole: a heading or a label */
 };
 
 bool scan_is_inline(uint16_t tag)
@@ -91,20 +93,14 @@ static bool is_silent(uint16_t tag)
     }
 }
 
-static bool is_stop(unsigned char c)
-{
-    return c == '.' || c == '!' || c == '?';
-}
-
 static void close_block(struct walk *w)
 {
     if (w->is_open) {
-        w->open.sentences += w->in_word && is_stop(w->last);
+        w->open.sentences += w->tally.in_word && tally_is_stop(w->tally.last);
         *vec_push(&w->s->blocks, w->s->arena) = w->open;
         w->is_open = false;
     }
-    w->space = w->in_word = false;
-    w->last = ' ';
+    w->tally = (struct tally){.last = ' '};
     w->breaks = 0;
     w->styled = false;
 }
@@ -117,86 +113,24 @@ static void open_block(struct walk *w, uint32_t node)
     w->is_open = true;
 }
 
-/* Ends of sentences that are not ASCII: the ideographic, Arabic, Devanagari and Urdu full stops
- * and the full-width ! and ?. */
-static bool is_wide_stop(const unsigned char *p, size_t left)
-{
-    if (left < 3)
-        return left == 2 && p[0] == 0xd8 && p[1] == 0x9f;
-    return (p[0] == 0xe3 && p[1] == 0x80 && p[2] == 0x82) ||
-           (p[0] == 0xef && p[1] == 0xbc && (p[2] == 0x81 || p[2] == 0x9f)) ||
-           (p[0] == 0xe0 && p[1] == 0xa5 && p[2] == 0xa4) || (p[0] == 0xd8 && p[1] == 0x9f) ||
-           (p[0] == 0xdb && p[1] == 0x94);
-}
-
-/* White space, no-break space, zero-width space and byte order mark. */
-static ALWAYS_INLINE bool is_space_at(const unsigned char *p, const unsigned char *end)
-{
-    if (LIKELY(*p < 0xc2))
-        return *p <= ' ';
-    if (*p == 0xc2)
-        return p + 1 < end && p[1] == 0xa0;
-    if (end - p < 3)
-        return false;
-    return (*p == 0xe2 && p[1] == 0x80 && p[2] == 0x8b) ||
-           (*p == 0xef && p[1] == 0xbb && p[2] == 0xbf);
-}
-
-static ALWAYS_INLINE const unsigned char *skip_space(const unsigned char *p,
-                                                     const unsigned char *end)
-{
-    while (p < end && is_space_at(p, end))
-        p += *p < 0xc2 ? 1 : *p == 0xc2 ? 2 : 3;
-    return p;
-}
-
 static void count_text(struct walk *w, str text)
 {
     struct scan_block *b = &w->open;
-    const unsigned char *p = (const unsigned char *)text.p, *end = p + text.len;
-    uint32_t bytes = 0, words = 0, sentences = 0, commas = 0;
-    bool space = w->space, in_word = w->in_word;
-    unsigned char last = w->last;
-    for (; p < end; p++) {
-        unsigned char c = *p;
-        if (is_space_at(p, end)) {
-            p += c == 0xc2 ? 1 : c >= 0xe2 ? 2 : 0;
-            sentences += in_word && is_stop(last);
-            space = true;
-            in_word = false;
-            continue;
-        }
-        bytes += space ? 2 : 1;
-        space = false;
-        words += !in_word;
-        in_word = true;
-        if (c == '"' || c == '\'' || c == ')')
-            continue; /* a stop before a closing mark still ends the sentence */
-        if (c == ',' || c == ';')
-            commas++;
-        else if (c >= 0xd8 && is_wide_stop(p, (size_t)(end - p)))
-            sentences++;
-        else if (c == 0xe2 && end - p > 2 && p[1] == 0x80 && (p[2] == 0x9d || p[2] == 0x99)) {
-            p += 2, bytes += 2; /* a closing quotation mark keeps the stop before it */
-            continue;
-        }
-        last = c;
-    }
-    b->bytes += bytes;
-    b->words = (uint16_t)(b->words + words);
-    b->sentences = (uint16_t)(b->sentences + sentences);
-    b->commas = (uint16_t)(b->commas + commas);
-    b->link_bytes += w->links ? bytes : 0;
-    b->strong_bytes += w->strongs ? bytes : 0;
-    w->space = space;
-    w->in_word = in_word;
-    w->last = last;
+    struct tally t = w->tally;
+    tally_text(&t, text);
+    b->bytes += t.bytes;
+    b->words = (uint16_t)(b->words + t.words);
+    b->sentences = (uint16_t)(b->sentences + t.sentences);
+    b->commas = (uint16_t)(b->commas + t.commas);
+    b->link_bytes += w->links ? t.bytes : 0;
+    b->strong_bytes += w->strongs ? t.bytes : 0;
+    w->tally = (struct tally){.space = t.space, .in_word = t.in_word, .last = t.last};
 }
 
 static bool is_blank(str s)
 {
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.len;
-    return skip_space(p, end) == end;
+    return space_skip(p, end) == end;
 }
 
 static void visit_text(struct walk *w, uint32_t node)
@@ -207,7 +141,7 @@ static void visit_text(struct walk *w, uint32_t node)
         if (blank)
             return;
         open_block(w, node);
-        w->space = false;
+        w->tally.space = false;
     } else if ((w->breaks >= 2 || w->styled) && !blank) {
         close_block(w);
         open_block(w, node);
@@ -380,7 +314,7 @@ static bool visit(struct walk *w, uint32_t node)
     if (is_silent(tag))
         return false;
     if (tag == HTML_TAG_BR) {
-        w->space = true;
+        w->tally.space = true;
         w->breaks = (uint8_t)(w->breaks < 2 ? w->breaks + 1 : 2);
         w->styled |= !w->strongs && w->is_open && w->open.strong_bytes == w->open.bytes &&
                      w->open.tag != HTML_TAG_P && w->open.tag != HTML_TAG_LI;
@@ -401,7 +335,7 @@ void scan_page(struct scan *s, struct arena *a, const struct html_tree *t)
     evidence_init(&s->words);
     s->element_of = arena_array(a, t->node_count, uint32_t);
     uint32_t root = t->body ? t->body : t->html ? t->html : 0;
-    struct walk w = {.s = s, .last = ' '};
+    struct walk w = {.s = s, .tally.last = ' '};
     uint32_t node = root;
     for (;;) {
         if (visit(&w, node) && t->nodes[node].first_child) {
@@ -422,6 +356,23 @@ void scan_page(struct scan *s, struct arena *a, const struct html_tree *t)
     close_block(&w);
 }
 
+/* The end of the text from P on that is squeezed as it stands: words with one ' ' between. Only
+ * bytes that can begin white space are looked at one by one. */
+static const unsigned char *squeezed_end(const unsigned char *p, const unsigned char *end)
+{
+    while (end - p >= BLOCK_BYTES) {
+        block b = block_load((const char *)p);
+        unsigned blank = block_eq(b, ' ');
+        unsigned odd = (block_le(b, ' ') & ~blank) | (blank & blank << 1);
+        if (odd | block_eq(b, 0xc2) | block_eq(b, 0xe2) | block_eq(b, 0xef))
+            break;
+        p += BLOCK_BYTES - (blank >> (BLOCK_BYTES - 1)); /* what follows a ' ' is looked at */
+    }
+    while (p < end && (!space_at(p, end) || (*p == ' ' && p + 1 < end && !space_at(p + 1, end))))
+        p++;
+    return p;
+}
+
 void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_block *b)
 {
     const struct html_tree *t = s->tree;
@@ -433,15 +384,17 @@ void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_bl
         if (node->type == HTML_TEXT) {
             const unsigned char *p = (const unsigned char *)node->text, *end = p + node->text_len;
             while (p < end) {
-                const unsigned char *q = skip_space(p, end);
+                const unsigned char *q = space_skip(p, end);
                 space |= q > p;
                 if (q == end)
                     break;
                 if ((space || line) && out->len > start)
                     sbuf_putc(out, line ? '\n' : ' ');
                 space = line = false;
-                for (p = q; p < end && !is_space_at(p, end);)
-                    p++;
+                p = squeezed_end(q, end);
+                if ((size_t)(p - q) > out->max - out->len)
+                    for (p = q; p < end && !space_at(p, end);)
+                        p++;
                 sbuf_put(out, str_range((const char *)q, (const char *)p));
             }
         } else if (html_is(t, n, HTML_TAG_BR)) {

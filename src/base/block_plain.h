@@ -1,0 +1,40 @@
+/* The questions of block.h in plain C, for machines without SSE2. */
+#ifndef COURANT_BASE_BLOCK_PLAIN_H
+#define COURANT_BASE_BLOCK_PLAIN_H
+
+typedef struct {
+    unsigned char bytes[16];
+} block;
+
+static inline block block_load(const char *p)
+{
+    block b;
+    memcpy(b.bytes, p, sizeof b.bytes);
+    return b;
+}
+
+static inline unsigned block_eq(block b, unsigned char c)
+{
+    unsigned mask = 0;
+    for (unsigned i = 0; i < sizeof b.bytes; i++)
+        mask |= (unsigned)(b.bytes[i] == c) << i;
+    return mask;
+}
+
+static inline unsigned block_le(block b, unsigned char c)
+{
+    unsigned mask = 0;
+    for (unsigned i = 0; i < sizeof b.bytes; i++)
+        mask |= (unsigned)(b.bytes[i] <= c) << i;
+    return mask;
+}
+
+static inline unsigned block_high(block b)
+{
+    unsigned mask = 0;
+    for (unsigned i = 0; i < sizeof b.bytes; i++)
+        mask |= (unsigned)(b.bytes[i] >= 0x80) << i;
+    return mask;
+}
+
+#endif

@@ -1,6 +1,8 @@
 /* UTF-8 validation, decoding and repair. */
 #include "base/utf8.h"
 
+#include "base/block.h"
+
 /* Whether byte I of S is a continuation byte in LO..HI. */
 static bool next_in(str s, size_t i, unsigned char lo, unsigned char hi)
 {
@@ -62,11 +64,16 @@ uint32_t utf8_next(str *s)
 /* Position of the first byte >= 0x80 from I on. */
 static size_t ascii_run(str s, size_t i)
 {
-    for (; i + 16 <= s.len; i += 16) {
-        uint64_t w[2];
-        memcpy(w, s.p + i, 16);
-        if ((w[0] | w[1]) & 0x8080808080808080u)
+    for (; i + 32 <= s.len; i += 32) {
+        uint64_t w[4];
+        memcpy(w, s.p + i, sizeof w);
+        if ((w[0] | w[1] | w[2] | w[3]) & 0x8080808080808080u)
             break;
+    }
+    for (; i + BLOCK_BYTES <= s.len; i += BLOCK_BYTES) {
+        unsigned high = block_high(block_load(s.p + i));
+        if (high)
+            return i + (size_t)__builtin_ctz(high);
     }
     while (i < s.len && (unsigned char)s.p[i] < 0x80)
         i++;

@@ -30,12 +30,16 @@ static size_t count_leads(str s)
 {
     size_t n = 0;
     size_t i = 0;
-    for (; i + 8 <= s.len; i += 8) {
-        uint64_t w;
-        memcpy(&w, s.p + i, 8);
-        /* The two upper bits of each byte set, moved to its lowest. */
-        w = w >> 7 & w >> 6 & 0x0101010101010101u;
-        n += w * 0x0101010101010101u >> 56;
+    for (; i + 32 <= s.len; i += 32) {
+        uint64_t w[4];
+        memcpy(w, s.p + i, sizeof w);
+        if (((w[0] | w[1] | w[2] | w[3]) & 0x8080808080808080u) == 0)
+            continue; /* most of most pages */
+        for (size_t k = 0; k < ARRAY_LEN(w); k++) {
+            /* The two upper bits of each byte set, moved to its lowest. */
+            uint64_t leads = w[k] >> 7 & w[k] >> 6 & 0x0101010101010101u;
+            n += leads * 0x0101010101010101u >> 56;
+        }
     }
     for (; i < s.len; i++)
         n += (unsigned char)s.p[i] >= 0xc0;
@@ -213,10 +217,7 @@ static enum charset_id by_statistics(str bytes, const struct facts *f)
 
 static enum charset_id by_meta(str bytes)
 {
-    enum charset_id id = charset_prescan(str_sub(bytes, 0, DECLARED_WITHIN));
-    if (id == CHARSET_NONE && bytes.len > DECLARED_WITHIN)
-        id = charset_prescan(str_sub(bytes, 0, LATE_META_WITHIN));
-    return id;
+    return charset_prescan(str_sub(bytes, 0, LATE_META_WITHIN), DECLARED_WITHIN);
 }
 
 static enum charset_id sniff(enum html_charset_by *by, size_t *bom_len, struct facts *f, str bytes,

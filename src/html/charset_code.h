@@ -36,8 +36,10 @@ extern const struct charset_info charset_infos[CHARSET_COUNT];
 
 enum charset_id charset_by_label(str label);
 
-/* The prescan, CHARSET_NONE if nothing is declared. */
-enum charset_id charset_prescan(str bytes);
+/* The prescan, CHARSET_NONE if nothing is declared. What the first WITHIN bytes declare, a meta
+ * element or else an XML declaration, goes before what comes later, as if they were read alone and
+ * the rest only when they say nothing. */
+enum charset_id charset_prescan(str bytes, size_t within);
 
 /* "charset=..." in the content of a meta element, as the standard extracts it. */
 enum charset_id charset_of_meta_content(str content);

@@ -213,29 +213,32 @@ static enum charset_id scan_markup(struct scan *s)
     return CHARSET_NONE;
 }
 
-enum charset_id charset_prescan(str bytes)
+enum charset_id charset_prescan(str bytes, size_t within)
 {
     if (bytes.len >= 6 && memcmp(bytes.p, "<\0?\0x", 6) == 0)
         return CHARSET_UTF_16LE;
     if (bytes.len >= 6 && memcmp(bytes.p, "\0<\0?\0x", 6) == 0)
         return CHARSET_UTF_16BE;
     struct scan s = {bytes.p, bytes.p + bytes.len, false};
-    while (s.at < s.end) {
+    enum charset_id id = CHARSET_NONE;
+    while (id == CHARSET_NONE && !s.ran_out && s.at < s.end) {
         const char *next = memchr(s.at, '<', (size_t)(s.end - s.at));
         if (!next)
             break;
         s.at = next;
-        enum charset_id id = scan_markup(&s);
-        if (id != CHARSET_NONE)
-            return id;
-        if (s.ran_out)
-            break;
-        s.at++;
+        id = scan_markup(&s);
+        if (id == CHARSET_NONE)
+            s.at++;
     }
-    return scan_xml(bytes);
+    if (id != CHARSET_NONE && (size_t)(s.at - bytes.p) < within)
+        return id;
+    enum charset_id xml = scan_xml(str_sub(bytes, 0, within));
+    if (xml != CHARSET_NONE || id != CHARSET_NONE)
+        return xml != CHARSET_NONE ? xml : id;
+    return bytes.len > within ? scan_xml(bytes) : CHARSET_NONE;
 }
 
 str html_charset_prescan(str bytes)
 {
-    return charset_infos[charset_prescan(str_sub(bytes, 0, PRESCAN_BYTES))].name;
+    return charset_infos[charset_prescan(str_sub(bytes, 0, PRESCAN_BYTES), PRESCAN_BYTES)].name;
 }

@@ -18,11 +18,20 @@
 #endif
 
 /* The first N bytes, at most sixteen; zeros follow. */
-static inline block block_load_part(const char *p, size_t n)
+static inline block16 block_load_part(const char *p, size_t n)
 {
     char bytes[BLOCK_BYTES] = {0};
     memcpy(bytes, p, n < BLOCK_BYTES ? n : BLOCK_BYTES);
     return block_load(bytes);
+}
+
+/* How many bits a mask has: processors of the oldest kind have no instruction for it. */
+static inline unsigned block_count(unsigned mask)
+{
+    mask -= mask >> 1 & 0x5555u;
+    mask = (mask & 0x3333u) + (mask >> 2 & 0x3333u);
+    mask = (mask + (mask >> 4)) & 0x0f0fu;
+    return (mask + (mask >> 8)) & 0x1fu;
 }
 
 /* The bits of the first N bytes. */

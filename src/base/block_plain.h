@@ -4,16 +4,16 @@
 
 typedef struct {
     unsigned char bytes[16];
-} block;
+} block16;
 
-static inline block block_load(const char *p)
+static inline block16 block_load(const char *p)
 {
-    block b;
+    block16 b;
     memcpy(b.bytes, p, sizeof b.bytes);
     return b;
 }
 
-static inline unsigned block_eq(block b, unsigned char c)
+static inline unsigned block_eq(block16 b, unsigned char c)
 {
     unsigned mask = 0;
     for (unsigned i = 0; i < sizeof b.bytes; i++)
@@ -21,7 +21,7 @@ static inline unsigned block_eq(block b, unsigned char c)
     return mask;
 }
 
-static inline unsigned block_le(block b, unsigned char c)
+static inline unsigned block_le(block16 b, unsigned char c)
 {
     unsigned mask = 0;
     for (unsigned i = 0; i < sizeof b.bytes; i++)
@@ -29,7 +29,7 @@ static inline unsigned block_le(block b, unsigned char c)
     return mask;
 }
 
-static inline unsigned block_high(block b)
+static inline unsigned block_high(block16 b)
 {
     unsigned mask = 0;
     for (unsigned i = 0; i < sizeof b.bytes; i++)

@@ -4,26 +4,26 @@
 
 #include <emmintrin.h>
 
-typedef __m128i block;
+typedef __m128i block16;
 
-static inline block block_load(const char *p)
+static inline block16 block_load(const char *p)
 {
-    block b;
+    block16 b;
     memcpy(&b, p, sizeof b);
     return b;
 }
 
-static inline unsigned block_eq(block b, unsigned char c)
+static inline unsigned block_eq(block16 b, unsigned char c)
 {
     return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(b, _mm_set1_epi8((char)c)));
 }
 
-static inline unsigned block_le(block b, unsigned char c)
+static inline unsigned block_le(block16 b, unsigned char c)
 {
     return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(b, _mm_set1_epi8((char)c)), b));
 }
 
-static inline unsigned block_high(block b)
+static inline unsigned block_high(block16 b)
 {
     return (unsigned)_mm_movemask_epi8(b);
 }

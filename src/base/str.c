@@ -1,5 +1,5 @@
 /* Searching, comparing and copying byte runs. */
-#include "base/str.h"
+#include "base/block.h"
 
 #include <stdarg.h>
 
@@ -63,12 +63,20 @@ size_t str_ifind(str s, str needle)
 {
     if (needle.len == 0)
         return 0;
+    if (needle.len > s.len)
+        return STR_NPOS;
     unsigned char lower = ascii_lower((unsigned char)needle.p[0]);
     unsigned char upper = ascii_upper(lower);
-    for (size_t i = 0; i + needle.len <= s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if ((c == lower || c == upper) && icmp_bytes(s.p + i, needle.p, needle.len) == 0)
-            return i;
+    size_t places = s.len - needle.len + 1;
+    for (size_t i = 0; i < places; i += BLOCK_BYTES) {
+        block16 b =
+            s.len - i >= BLOCK_BYTES ? block_load(s.p + i) : block_load_part(s.p + i, s.len - i);
+        unsigned mask = (block_eq(b, lower) | block_eq(b, upper)) & block_first(places - i);
+        for (; mask; mask &= mask - 1) {
+            size_t at = i + (size_t)__builtin_ctz(mask);
+            if (icmp_bytes(s.p + at, needle.p, needle.len) == 0)
+                return at;
+        }
     }
     return STR_NPOS;
 }

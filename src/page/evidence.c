@@ -30,11 +30,16 @@ static const struct {
     {EV_W_MORE, EV_W_MORE, EV_RELATED}, {EV_RELATED, EV_W_MORE, EV_RELATED},
 };
 
-static uint32_t word_hash(const char *p, size_t len)
+/* FNV-1a over lower-case letters, so that a word is hashed while its end is looked for. */
+#define HASH_BEGIN 0x811c9dc5u
+
+static uint32_t hash_letter(uint32_t h, unsigned char lower)
 {
-    uint32_t h = (uint32_t)len * 0x9e3779b1u;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (uint8_t)p[i]) * 0x01000193u;
+    return (h ^ lower) * 0x01000193u;
+}
+
+static uint32_t hash_slot(uint32_t h)
+{
     return (h ^ (h >> 15)) & (EVIDENCE_SLOTS - 1);
 }
 
@@ -42,18 +47,22 @@ void evidence_init(struct evidence_words *w)
 {
     memset(w, 0, sizeof *w);
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        uint32_t at = word_hash(words[i].word, words[i].len);
+        uint32_t h = HASH_BEGIN;
+        for (size_t k = 0; k < words[i].len; k++)
+            h = hash_letter(h, (unsigned char)words[i].word[k]);
+        uint32_t at = hash_slot(h);
         while (w->slot[at])
             at = (at + 1) & (EVIDENCE_SLOTS - 1);
         w->slot[at] = (uint16_t)(i + 1);
     }
 }
 
-static uint64_t word_flags(const struct evidence_words *w, const char *p, size_t len)
+/* Of the word with this hash, in any case. */
+static uint64_t word_flags(const struct evidence_words *w, str word, uint32_t hash)
 {
-    for (uint32_t at = word_hash(p, len); w->slot[at]; at = (at + 1) & (EVIDENCE_SLOTS - 1)) {
+    for (uint32_t at = hash_slot(hash); w->slot[at]; at = (at + 1) & (EVIDENCE_SLOTS - 1)) {
         size_t i = w->slot[at] - 1u;
-        if (words[i].len == len && memcmp(words[i].word, p, len) == 0)
+        if (str_ieq(str_of(words[i].word, words[i].len), word))
             return words[i].flags;
     }
     return 0;
@@ -70,34 +79,27 @@ static uint32_t pair_flags(uint32_t first, uint32_t second)
 
 static uint32_t read_names(const struct evidence_words *w, str names)
 {
-    char word[EVIDENCE_WORD_MAX + 1];
-    size_t len = 0;
     uint32_t all = 0, last = 0;
-    bool negated = false, too_long = false;
-    for (size_t i = 0; i <= names.len; i++) {
-        unsigned char c = i < names.len ? (unsigned char)names.p[i] : ' ';
-        bool alpha = (unsigned char)((c | 0x20) - 'a') < 26;
-        bool hump = alpha && c < 'a' && len > 0 && names.p[i - 1] >= 'a';
-        if (alpha && !hump) {
-            if (len < EVIDENCE_WORD_MAX)
-                word[len++] = (char)(c | 0x20);
-            else
-                too_long = true;
-            continue;
+    bool negated = false;
+    for (size_t i = 0; i < names.len;) {
+        size_t begin = i;
+        uint32_t hash = HASH_BEGIN;
+        for (; i < names.len && ascii_is_alpha((unsigned char)names.p[i]); i++) {
+            unsigned char c = (unsigned char)names.p[i];
+            if (c < 'a' && i > begin && names.p[i - 1] >= 'a')
+                break; /* the hump of "camelCase" */
+            hash = hash_letter(hash, c | 0x20);
         }
-        if (len > 0) {
-            uint64_t flags = too_long ? 0 : word_flags(w, word, len);
+        if (i > begin) {
+            uint64_t flags =
+                i - begin > EVIDENCE_WORD_MAX ? 0 : word_flags(w, str_sub(names, begin, i), hash);
             uint32_t counted = negated ? 0 : (uint32_t)flags;
             all |= counted | (last && counted ? pair_flags(last, counted) : 0);
             last = counted;
             negated = (flags & NEGATES) != 0;
-            len = 0;
-            too_long = false;
-        }
-        if (hump)
-            word[len++] = (char)(c | 0x20);
-        else if (c <= ' ')
+        } else if ((unsigned char)names.p[i++] <= ' ') {
             last = 0, negated = false;
+        }
     }
     return all;
 }

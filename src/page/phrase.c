@@ -12,7 +12,7 @@ static const struct {
 #undef PHRASE
 };
 
-static uint32_t fold_code(uint32_t c)
+static ALWAYS_INLINE uint32_t fold_code(uint32_t c)
 {
     if (c < 0x80)
         return c - 'A' < 26 ? c | 0x20 : c;
@@ -28,12 +28,13 @@ static uint32_t fold_code(uint32_t c)
     return c;
 }
 
-/* Marks that decorate a line's ends but are no part of it. */
-static bool is_mark(uint32_t c)
+/* Marks that decorate a line's ends but are no part of it: in ASCII all but letters, digits and
+ * ( ) : @, a bit each. */
+static ALWAYS_INLINE bool is_mark(uint32_t c)
 {
+    static const uint64_t ascii[2] = {~0x07ff030000000000u, ~0x07ffffff07ffffffu};
     if (c < 0x80)
-        return (c | 0x20) - 'a' >= 26 && c - '0' >= 10 && c != '@' && c != ':' && c != '(' &&
-               c != ')';
+        return ascii[c >> 6] >> (c & 63) & 1;
     return c == 0xab || c == 0xbb || c == 0xb7 || (c >= 0x2010 && c <= 0x2027 && c != 0x2019) ||
            (c >= 0x2030 && c <= 0x205e) || (c >= 0x2190 && c <= 0x2bff) || c == 0x3010 ||
            c == 0x3011 || c == 0xfe0f || (c >= 0x1f000 && c <= 0x1faff);

@@ -129,6 +129,8 @@ static void count_text(struct walk *w, str text)
 
 static bool is_blank(str s)
 {
+    while (s.len >= BLOCK_BYTES && block_le(block_load(s.p), ' ') == block_first(BLOCK_BYTES))
+        s = str_of(s.p + BLOCK_BYTES, s.len - BLOCK_BYTES);
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.len;
     return space_skip(p, end) == end;
 }
@@ -361,7 +363,7 @@ void scan_page(struct scan *s, struct arena *a, const struct html_tree *t)
 static const unsigned char *squeezed_end(const unsigned char *p, const unsigned char *end)
 {
     while (end - p >= BLOCK_BYTES) {
-        block b = block_load((const char *)p);
+        block16 b = block_load((const char *)p);
         unsigned blank = block_eq(b, ' ');
         unsigned odd = (block_le(b, ' ') & ~blank) | (blank & blank << 1);
         if (odd | block_eq(b, 0xc2) | block_eq(b, 0xe2) | block_eq(b, 0xef))

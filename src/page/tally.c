@@ -63,7 +63,7 @@ static uint64_t count_four(unsigned a, unsigned b, unsigned c, unsigned d)
 }
 
 /* The N ASCII bytes of B. TEXT is bit by bit which of them are not white space. */
-static void count_block(struct tally *t, block b, const unsigned char *p, size_t n)
+static void count_block(struct tally *t, block16 b, const unsigned char *p, size_t n)
 {
     unsigned all = block_first(n);
     unsigned text = ~block_le(b, ' ') & all;
@@ -94,7 +94,7 @@ void tally_text(struct tally *t, str text)
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.len;
     while (p < end) {
         size_t n = (size_t)(end - p) < BLOCK_BYTES ? (size_t)(end - p) : BLOCK_BYTES;
-        block b =
+        block16 b =
             n == BLOCK_BYTES ? block_load((const char *)p) : block_load_part((const char *)p, n);
         if (block_high(b)) {
             p = count_bytes(t, p, p + n, end);

@@ -1,6 +1,7 @@
 /* From kept blocks to text and HTML. */
 #include "page/text.h"
 
+#include "base/block.h"
 #include "base/utf8.h"
 #include "html/sanitize.h"
 #include "page/credit.h"
@@ -186,6 +187,13 @@ int64_t text_count_words(str text)
     bool in_word = false;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.p[i];
+        while (text.len - i > BLOCK_BYTES && !block_high(block_load(text.p + i))) {
+            unsigned letters = ~block_le(block_load(text.p + i), ' ') & block_first(BLOCK_BYTES);
+            words += block_count(letters & ~(letters << 1 | in_word));
+            in_word = letters >> (BLOCK_BYTES - 1);
+            i += BLOCK_BYTES;
+            c = (unsigned char)text.p[i];
+        }
         if (c <= ' ') {
             in_word = false;
         } else if (c >= 0xe3 && c <= 0xe9) { /* kana, CJK ideographs */

@@ -2,6 +2,7 @@
 #include "pipeline/read.h"
 
 #include "article/article.h"
+#include "base/block.h"
 #include "html/charset.h"
 #include "html/tree.h"
 #include "language/language.h"
@@ -39,10 +40,13 @@ static bool is_binary(str bytes)
 {
     str sample = str_sub(bytes, 0, BINARY_SAMPLE);
     size_t controls = 0, nuls = 0;
-    for (size_t i = 0; i < sample.len; i++) {
-        unsigned char c = (unsigned char)sample.p[i];
-        nuls += c == 0;
-        controls += c != 0 && (c < 9 || (c > 13 && c < 32 && c != 27));
+    for (size_t i = 0; i < sample.len; i += BLOCK_BYTES) {
+        size_t n = sample.len - i < BLOCK_BYTES ? sample.len - i : BLOCK_BYTES;
+        block16 b = block_load_part(sample.p + i, n);
+        unsigned nul = block_eq(b, 0) & block_first(n);
+        unsigned low = block_le(b, 8) | (block_le(b, 31) & ~block_le(b, 13) & ~block_eq(b, 27));
+        nuls += block_count(nul);
+        controls += block_count(low & ~nul & block_first(n));
     }
     bool utf16 = nuls * 3 >= sample.len && nuls * 3 <= sample.len * 2;
     return has_magic(bytes) || controls * 50 > sample.len || (nuls * 50 > sample.len && !utf16);

@@ -2,6 +2,8 @@
 #ifndef COURANT_BASE_BLOCK_PLAIN_H
 #define COURANT_BASE_BLOCK_PLAIN_H
 
+#include "base/attr.h"
+
 typedef struct {
     unsigned char bytes[16];
 } block16;

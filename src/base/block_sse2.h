@@ -4,6 +4,8 @@
 
 #include <emmintrin.h>
 
+#include "base/attr.h"
+
 typedef __m128i block16;
 
 static inline block16 block_load(const char *p)

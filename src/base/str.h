@@ -81,9 +81,9 @@ static inline bool str_ends(str s, str suffix)
 
 #define STR_NPOS ((size_t)-1)
 
-int str_cmp(str a, str b);  /* bytewise, like memcmp, shorter first */
-bool str_ieq(str a, str b); /* ASCII case ignored */
-int str_icmp(str a, str b); /* ASCII case ignored */
+int str_cmp(str a, str b);           /* bytewise, like memcmp, shorter first */
+bool str_ieq(str a, str b);          /* ASCII case ignored */
+int str_icmp(str a, str b);          /* ASCII case ignored */
 bool str_istarts(str s, str prefix); /* ASCII case ignored */
 bool str_iends(str s, str suffix);   /* ASCII case ignored */
 

@@ -5,6 +5,8 @@
 
 #include "model/user.h"
 
+#define COMMENT_DEPTH_MAX 32 /* a reply to one so deep stands beside it */
+
 /* Kept in the store by number. */
 enum comment_state {
     COMMENT_SHOWN = 0,
@@ -36,17 +38,42 @@ struct comment {
     int64_t state;
     int64_t held_for; /* enum comment_hold, when held */
     str reason;       /* a moderator's, when removed */
-    str source;       /* Markdown as written */
+    str source;       /* Markdown as written; "" in lists for readers */
     html body;        /* of it, sanitised */
     int64_t created_us;
     int64_t edited_us; /* TIME_NONE: never */
-    int64_t score;     /* votes for less votes against */
-    int64_t replies;   /* shown ones below it, at any depth */
-    int64_t reports;   /* open ones */
+    int64_t votes_for;
+    int64_t votes_against;
+    int64_t score;   /* votes for less votes against */
+    int64_t hot_us;  /* its place in the order "hot", see store_comment_page */
+    int64_t replies; /* shown ones below it, at any depth */
+    int64_t reports; /* open ones */
+    int64_t vote;    /* of the reader it was read for: 1, -1, 0 */
     /* The sentence of the article it is about; "" when it is about all of it. Bytes of the text of
      * that version. */
     str quote;
     int64_t quote_begin, quote_end, quote_version;
+    str article_title; /* in lists over several articles, else "" */
+};
+
+/* What readers do not see of it. */
+struct comment_trace {
+    str address;        /* of the sender, hashed with the site's key; "" unknown or forgotten */
+    uint64_t text_hash; /* of the text, letter case and white space apart */
+};
+
+/* What tells a comment's worth before anyone has read it. */
+struct comment_facts {
+    bool known;           /* a comment of the author's is shown */
+    int64_t repeats;      /* the same text by this author or address, anywhere */
+    int64_t repeats_here; /* of these, as an answer to the same: sent twice */
+};
+
+/* One reader's complaint. */
+struct comment_report_row {
+    str reporter; /* the account's name; "" a guest */
+    str reason;
+    int64_t created_us;
 };
 
 #endif

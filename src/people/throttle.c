@@ -18,6 +18,17 @@ const struct throttle THROTTLE_LOGIN_ADDRESS = {"login-address", 20, 10 * CLOCK_
 const struct throttle THROTTLE_SIGNUP_ADDRESS = {"signup-address", 10, MINUTE_US, 60 * MINUTE_US,
                                                  CLOCK_DAY_US};
 
+/* Ten comments in a row are a lively talk; after a pause of ten minutes there may be ten more. An
+ * address can be that of a school. */
+const struct throttle THROTTLE_COMMENT_ACCOUNT = {"comment", 10, 10 * CLOCK_SECOND_US,
+                                                  10 * MINUTE_US, 10 * MINUTE_US};
+const struct throttle THROTTLE_COMMENT_ADDRESS = {"comment-address", 40, 10 * CLOCK_SECOND_US,
+                                                  10 * MINUTE_US, 10 * MINUTE_US};
+const struct throttle THROTTLE_VOTE_ACCOUNT = {"vote", 100, 2 * CLOCK_SECOND_US, 5 * MINUTE_US,
+                                               10 * MINUTE_US};
+const struct throttle THROTTLE_REPORT_ADDRESS = {"report-address", 20, 10 * CLOCK_SECOND_US,
+                                                 10 * MINUTE_US, 60 * MINUTE_US};
+
 static int64_t wait_after(const struct throttle *t, int64_t tries)
 {
     if (tries < t->free)

@@ -17,6 +17,10 @@ struct throttle {
 extern const struct throttle THROTTLE_LOGIN_ACCOUNT;
 extern const struct throttle THROTTLE_LOGIN_ADDRESS;
 extern const struct throttle THROTTLE_SIGNUP_ADDRESS;
+extern const struct throttle THROTTLE_COMMENT_ACCOUNT;
+extern const struct throttle THROTTLE_COMMENT_ADDRESS;
+extern const struct throttle THROTTLE_VOTE_ACCOUNT;
+extern const struct throttle THROTTLE_REPORT_ADDRESS;
 
 /* How long WHO has to wait before the next try, 0 when there may be one; then the try is counted,
  * before anyone knows how it ends: tries at the same time count too. */

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "model/analysis.h"
+#include "model/comment.h"
 #include "model/feed.h"
 #include "model/user.h"
 
@@ -193,6 +194,103 @@ status store_copy_group(int64_t *group, struct store *s, int64_t article_id);
 /* The other articles with the same text, oldest first, at most 200: "also published by". */
 status store_copies_list(struct article_card **out, size_t *n, struct arena *a, struct store *s,
                          int64_t article_id);
+
+/* --- comments (store/comment.c) --- */
+enum comment_order {
+    COMMENTS_NEW, /* threads that began last first */
+    COMMENTS_OLD,
+    COMMENTS_HOT, /* by hot_us: a score counts half as much every four hours */
+};
+struct comment_list {
+    int64_t viewer_id;         /* whose votes ->vote tells; 0: nobody's */
+    struct store_cursor after; /* {0}: from the beginning */
+    size_t limit;              /* 1..200 comments in all */
+};
+/* Comments in the order to read them. Those that are not shown are places only: without name, text
+ * and quote. */
+struct comment_page {
+    struct comment *at;
+    size_t n;
+    bool more;                /* NEXT continues */
+    struct store_cursor next; /* list->after of the next page */
+};
+/* Threads of an article, each with as many of its first comments as fit; root->replies less the
+ * shown ones here is how many more it has. Two statements; costs the page, not the discussion. */
+status store_comment_page(struct comment_page *out, struct arena *a, struct store *s,
+                          int64_t article_id, enum comment_order order,
+                          const struct comment_list *list);
+/* One thread from list->after.id on. One statement; costs the page. n is 0 when there is none. */
+status store_comment_thread(struct comment_page *out, struct arena *a, struct store *s,
+                            int64_t root_id, const struct comment_list *list);
+/* Where a page of its thread begins that has BACK comments before this one: an after.id for
+ * store_comment_thread, 0 for the beginning. Costs BACK, at most 200. */
+status store_comment_place(int64_t *after_id, struct store *s, int64_t id, size_t back);
+/* With all of its text, whatever its state: look at that first. VIEWER_ID as in lists. E_NOTFOUND.
+ */
+status store_comment_get(struct comment *out, struct arena *a, struct store *s, int64_t id,
+                         int64_t viewer_id);
+/* How many are shown below an article. */
+status store_comment_count(int64_t *out, struct store *s, int64_t article_id);
+
+/* Lists over several articles, with source and article_title. AFTER_ID: the last one's id, 0 from
+ * the beginning; limit 1..1000. */
+/* What readers see, newest first; of one article, or 0: the whole site. */
+status store_comment_newest(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                            int64_t article_id, int64_t after_id, size_t limit);
+/* A user's, newest first: the shown ones, or EVERYTHING. */
+status store_comment_by_user(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                             int64_t user_id, bool everything, int64_t after_id, size_t limit);
+/* The user's own that wait below an article, newest first. */
+status store_comment_held_by(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                             int64_t article_id, int64_t user_id, size_t limit);
+enum comment_queue { QUEUE_HELD, QUEUE_REPORTED, QUEUE_REMOVED };
+/* For moderators: what waits the longest first, what was removed last first. */
+status store_comment_queue(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                           enum comment_queue queue, int64_t after_id, size_t limit);
+status store_comment_waiting(int64_t *held, int64_t *reported, struct store *s);
+/* Open reports of a comment, oldest first, 50 at most. */
+status store_comment_reports(struct comment_report_row **out, size_t *n, struct arena *a,
+                             struct store *s, int64_t id);
+/* By id, in every state; of one article, or 0: all. */
+status store_comment_export(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                            int64_t article_id, int64_t after_id, size_t limit);
+
+/* Changes. people/comment.c says who may. All but the first need a comment of store_comment_lock,
+ * in the same transaction, and bring it up to date. */
+/* Below ->parent_id (0: begins a thread), or beside it when that is COMMENT_DEPTH_MAX deep. Uses
+ * state and held_for; sets id, parent_id, root_id and depth. E_NOTFOUND: no such parent there. */
+status store_comment_add(struct store *s, struct comment *c, const struct comment_trace *trace);
+/* Reads it and keeps others from changing comments of its article. E_NOTFOUND. */
+status store_comment_lock(struct comment *out, struct arena *a, struct store *s, int64_t id);
+/* The same for an article of whose comments none is known yet. */
+status store_discussion_lock(struct store *s, int64_t article_id);
+status store_comment_state_set(struct store *s, struct comment *c, enum comment_state state,
+                               int64_t held_for, str reason);
+status store_comment_text_set(struct store *s, struct comment *c, str source, html body,
+                              uint64_t text_hash, int64_t edited_us);
+/* Takes its words away. */
+status store_comment_wipe(struct store *s, struct comment *c);
+/* 1, -1, or 0: none. Counts it and finds its new place. */
+status store_comment_vote(struct store *s, struct comment *c, int64_t user_id, int vote);
+/* REPORTER: "user:ID", or an address' hash. Not *IS_NEW: that one has reported it before. */
+status store_comment_report(bool *is_new, struct store *s, struct comment *c, str reporter,
+                            str reason, int64_t now_us);
+status store_comment_reports_close(struct store *s, struct comment *c);
+
+/* About one that is about to be kept: comments since SINCE_US, except itself. */
+status store_comment_facts(struct comment_facts *out, struct store *s, const struct comment *c,
+                           const struct comment_trace *trace, int64_t since_us);
+status store_comment_address(str *out, struct arena *a, struct store *s, int64_t id);
+/* What came from an address, newest first, in every state; limit 1..1000. */
+status store_comment_by_address(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                                str address, int64_t after_id, size_t limit);
+/* Addresses that may not post. *UNTIL_US: 0 when it may. */
+status store_comment_ban(struct store *s, str address, int64_t until_us, str reason);
+status store_comment_banned(int64_t *until_us, struct store *s, str address);
+/* Forgets the addresses and decided reports of before BEFORE_US, and bans that end by NOW_US. */
+status store_comment_forget(struct store *s, int64_t before_us, int64_t now_us);
+/* The site's value of that name: what is kept, or else MADE, which is then kept. */
+status store_secret(str *out, struct arena *a, struct store *s, str name, str made);
 
 /* --- feeds and entries (store/feed.c) --- */
 /* Finds by URL or makes it; *id is set either way. Uses source_id, url, title, next_check_us. */

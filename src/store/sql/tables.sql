@@ -32,3 +32,14 @@
 -- table invites key id: id i64, token_hash str, kind i64, role i64, made_by ref, created_us i64,
 --   expires_us i64, used_us time, used_by ref
 -- table throttles key key: key str, tries i64, last_us i64
+-- table secrets key name: name str, value str
+-- table discussions key article_id: article_id i64, shown i64
+-- table comments key id: id i64, article_id i64, parent_id ref, root_id i64, depth i64, path str,
+--   user_id ref, name str, address str, text_hash i64, state i64, held_for i64, reason str,
+--   source str, body str, created_us i64, edited_us time, votes_for i64, votes_against i64,
+--   hot_us i64, replies i64, listed i64, reports i64, quote str, quote_begin i64, quote_end i64,
+--   quote_version i64
+-- table comment_votes key comment_id, user_id: comment_id i64, user_id i64, vote i64
+-- table comment_reports key comment_id, reporter: comment_id i64, reporter str, reason str,
+--   created_us i64, open i64
+-- table comment_bans key address: address str, until_us i64, reason str

@@ -60,10 +60,14 @@ SELECT setval(pg_get_serial_sequence('users', 'id'), coalesce(max(id), 0) + 1, f
 SELECT setval(pg_get_serial_sequence('sessions', 'id'), coalesce(max(id), 0) + 1, false)
     FROM sessions;
 SELECT setval(pg_get_serial_sequence('invites', 'id'), coalesce(max(id), 0) + 1, false)
-    FROM invites
+    FROM invites;
+SELECT setval(pg_get_serial_sequence('comments', 'id'), coalesce(max(id), 0) + 1, false)
+    FROM comments
 
 -- name: store_clear :script
 -- [sqlite]
+DELETE FROM comment_votes; DELETE FROM comment_reports; DELETE FROM comment_bans;
+DELETE FROM comments; DELETE FROM discussions; DELETE FROM secrets;
 DELETE FROM article_search; DELETE FROM analyses; DELETE FROM article_tags;
 DELETE FROM tag_aliases; DELETE FROM tags; DELETE FROM article_related; DELETE FROM copies;
 DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
@@ -71,7 +75,9 @@ DELETE FROM article_texts; DELETE FROM articles; DELETE FROM sources; DELETE FRO
 DELETE FROM sessions; DELETE FROM invites; DELETE FROM users; DELETE FROM throttles;
 DELETE FROM meta
 -- [postgres]
-TRUNCATE article_search, analyses, article_tags, tag_aliases, tags, article_related, copies, entries, feeds, article_versions, article_texts, articles, sources,
+TRUNCATE comment_votes, comment_reports, comment_bans, comments, discussions, secrets,
+    article_search, analyses, article_tags, tag_aliases, tags, article_related, copies, entries, feeds,
+    article_versions, article_texts, articles, sources,
     imports, sessions, invites, users, throttles, meta
 
 -- Ends the write-ahead log, so that the database is one file.

@@ -1,0 +1,290 @@
+/* Comments in the store, once per engine: threads and their pages, counts, votes, reports, lists,
+ * and what becomes of them when articles go, stores are copied or rows are damaged. */
+#include "store_testing.h"
+
+static int64_t article_add(struct fixture *f, int n, bool demo)
+{
+    int64_t source = source_make(f->store, demo ? "demo" : "source", demo);
+    struct article article =
+        article_make(&f->arena, source, n, "Title", "The river rose. The bridge held.", "en");
+    enum store_put did;
+    article.demo = demo;
+    assert_ok(store_article_put(&did, f->store, &article));
+    return article.id;
+}
+
+static int64_t user_add(struct fixture *f, const char *name)
+{
+    struct user user = {.name = str_c(name), .email = S(""), .role = ROLE_READER, .created_us = T0};
+    assert_ok(store_user_add(f->store, &user, str_lower(&f->arena, user.name), S("$hash")));
+    return user.id;
+}
+
+/* Adds a comment in a state; its text is its number. */
+static int64_t comment_in(struct fixture *f, int64_t article, int64_t parent, int64_t user,
+                          enum comment_state state)
+{
+    static int64_t number;
+    str text = str_printf(&f->arena, "text %lld", (long long)++number);
+    struct comment c = {.article_id = article,
+                        .parent_id = parent,
+                        .user_id = user,
+                        .name = user ? S("") : S("Guest"),
+                        .state = state,
+                        .held_for = state == COMMENT_HELD ? COMMENT_HOLD_ALL : 0,
+                        .reason = S(""),
+                        .source = text,
+                        .body = (html){str_printf(&f->arena, "<p>%.*s</p>", STR_FMT(text))},
+                        .created_us = T0 + number,
+                        .quote = S("")};
+    struct comment_trace trace = {.address = S("address"), .text_hash = (uint64_t)number};
+    assert_ok(store_comment_add(f->store, &c, &trace));
+    assert_true(c.id > 0);
+    return c.id;
+}
+
+static int64_t comment_add(struct fixture *f, int64_t article, int64_t parent)
+{
+    return comment_in(f, article, parent, 0, COMMENT_SHOWN);
+}
+
+static struct comment comment_read(struct fixture *f, int64_t id)
+{
+    struct comment c;
+    assert_ok(store_comment_get(&c, &f->arena, f->store, id, 0));
+    return c;
+}
+
+static void state_set(struct fixture *f, int64_t id, enum comment_state state)
+{
+    struct comment c;
+    assert_ok(store_begin(f->store));
+    assert_ok(store_comment_lock(&c, &f->arena, f->store, id));
+    assert_ok(store_comment_state_set(f->store, &c, state, 0, S("why")));
+    assert_ok(store_commit(f->store));
+}
+
+static void vote(struct fixture *f, int64_t id, int64_t user, int value)
+{
+    struct comment c;
+    assert_ok(store_begin(f->store));
+    assert_ok(store_comment_lock(&c, &f->arena, f->store, id));
+    assert_ok(store_comment_vote(f->store, &c, user, value));
+    assert_ok(store_commit(f->store));
+}
+
+/* Walks through all pages; the ids in their order into IDS, how many pages it took. */
+static size_t walk(struct fixture *f, int64_t article, enum comment_order order, size_t limit,
+                   int64_t *ids, size_t *ids_len)
+{
+    struct comment_list list = {.limit = limit};
+    struct comment_page page = {.more = true};
+    size_t pages = 0;
+    *ids_len = 0;
+    while (page.more) {
+        assert_ok(store_comment_page(&page, &f->arena, f->store, article, order, &list));
+        assert_true(page.n <= limit);
+        for (size_t i = 0; i < page.n; i++)
+            ids[(*ids_len)++] = page.at[i].id;
+        list.after = page.next;
+        pages++;
+        assert_true(pages < 1000);
+    }
+    return pages;
+}
+
+static void test_tree(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, false), count;
+    int64_t a = comment_add(f, article, 0), b = comment_add(f, article, 0);
+    int64_t a1 = comment_add(f, article, a), b1 = comment_add(f, article, b);
+    int64_t a11 = comment_add(f, article, a1), a2 = comment_add(f, article, a);
+    int64_t a12 = comment_add(f, article, a1);
+    int64_t ids[16];
+    size_t n;
+    assert_int_equal(walk(f, article, COMMENTS_OLD, 50, ids, &n), 1);
+    const int64_t old[] = {a, a1, a11, a12, a2, b, b1};
+    assert_int_equal(n, ARRAY_LEN(old));
+    assert_memory_equal(ids, old, sizeof old);
+    walk(f, article, COMMENTS_NEW, 50, ids, &n);
+    const int64_t new_first[] = {b, b1, a, a1, a11, a12, a2};
+    assert_memory_equal(ids, new_first, sizeof new_first);
+    struct comment c = comment_read(f, a12);
+    assert_int_equal(c.depth, 2);
+    assert_int_equal(c.root_id, a);
+    assert_int_equal(c.parent_id, a1);
+    assert_int_equal(comment_read(f, a).replies, 4);
+    assert_int_equal(comment_read(f, a1).replies, 2);
+    assert_int_equal(comment_read(f, b).replies, 1);
+    assert_ok(store_comment_count(&count, f->store, article));
+    assert_int_equal(count, 7);
+    assert_ok(store_comment_count(&count, f->store, article + 1));
+    assert_int_equal(count, 0);
+    /* A reply below another article's comment has no place. */
+    struct comment stray = {.article_id = article_add(f, 2, false),
+                            .parent_id = a,
+                            .name = S("x"),
+                            .source = S("x"),
+                            .body = (html){S("x")},
+                            .quote = S("")};
+    struct comment_trace trace = {.address = S("")};
+    assert_int_equal(store_comment_add(f->store, &stray, &trace), E_NOTFOUND);
+    stray.parent_id = 999999;
+    assert_int_equal(store_comment_add(f->store, &stray, &trace), E_NOTFOUND);
+    assert_ok(store_check(f->store));
+}
+
+static void test_depth(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, false), last = 0;
+    for (int i = 0; i <= COMMENT_DEPTH_MAX; i++)
+        last = comment_add(f, article, last);
+    assert_int_equal(comment_read(f, last).depth, COMMENT_DEPTH_MAX);
+    int64_t beside = comment_add(f, article, last);
+    struct comment c = comment_read(f, beside);
+    assert_int_equal(c.depth, COMMENT_DEPTH_MAX);
+    assert_int_equal(c.parent_id, comment_read(f, last).parent_id);
+    assert_int_equal(comment_read(f, c.root_id).replies, COMMENT_DEPTH_MAX + 1);
+    assert_ok(store_check(f->store));
+}
+
+/* A comment that goes keeps its place, without its words, as long as there are shown replies. */
+static void test_places(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, false), count, generation, after;
+    int64_t a = comment_add(f, article, 0), a1 = comment_add(f, article, a);
+    int64_t lone = comment_add(f, article, 0);
+    int64_t ids[8];
+    size_t n;
+    state_set(f, a, COMMENT_DELETED);
+    state_set(f, lone, COMMENT_REMOVED);
+    walk(f, article, COMMENTS_OLD, 50, ids, &n);
+    assert_int_equal(n, 2);
+    assert_int_equal(ids[0], a);
+    struct comment_page page;
+    struct comment_list list = {.limit = 10};
+    assert_ok(store_comment_page(&page, &f->arena, f->store, article, COMMENTS_HOT, &list));
+    assert_int_equal(page.n, 2);
+    assert_str(page.at[0].body.s, "");
+    assert_str(page.at[0].name, "");
+    assert_int_equal(page.at[0].state, COMMENT_DELETED);
+    assert_ok(store_comment_count(&count, f->store, article));
+    assert_int_equal(count, 1);
+    assert_ok(store_generation(&generation, f->store));
+    state_set(f, a1, COMMENT_HELD);
+    assert_ok(store_generation(&after, f->store));
+    assert_true(after > generation);
+    walk(f, article, COMMENTS_NEW, 50, ids, &n);
+    assert_int_equal(n, 0);
+    assert_ok(store_check(f->store));
+    state_set(f, a1, COMMENT_SHOWN);
+    state_set(f, lone, COMMENT_SHOWN);
+    walk(f, article, COMMENTS_NEW, 50, ids, &n);
+    assert_int_equal(n, 3);
+    assert_ok(store_check(f->store));
+    /* One that is held changes nothing that readers see. */
+    assert_ok(store_generation(&generation, f->store));
+    comment_in(f, article, a1, 0, COMMENT_HELD);
+    assert_ok(store_generation(&after, f->store));
+    assert_int_equal(after, generation);
+    assert_ok(store_check(f->store));
+}
+
+static void check_each_once(const int64_t *ids, size_t n, int64_t first, int64_t last)
+{
+    assert_int_equal(n, last - first + 1);
+    for (int64_t id = first; id <= last; id++) {
+        size_t seen = 0;
+        for (size_t i = 0; i < n; i++)
+            seen += ids[i] == id;
+        assert_int_equal(seen, 1);
+    }
+}
+
+/* Pages of every size show every thread once, in every order, and never more than their limit. */
+static void test_pages(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, false), first = 0, last = 0;
+    int64_t user = user_add(f, "voter");
+    int64_t ids[200];
+    size_t n;
+    for (int i = 0; i < 60; i++) {
+        last = comment_add(f, article, 0);
+        first = first ? first : last;
+        if (i % 7 == 0)
+            vote(f, last, user, i % 2 ? 1 : -1);
+    }
+    for (size_t limit = 1; limit <= 61; limit += 6)
+        for (int order = COMMENTS_NEW; order <= COMMENTS_HOT; order++) {
+            size_t pages = walk(f, article, (enum comment_order)order, limit, ids, &n);
+            check_each_once(ids, n, first, last);
+            assert_int_equal(pages, (60 + limit - 1) / limit);
+        }
+    /* Votes come first where they count. */
+    walk(f, article, COMMENTS_HOT, 50, ids, &n);
+    assert_int_equal(comment_read(f, ids[0]).score, 1);
+    assert_int_equal(comment_read(f, ids[59]).score, -1);
+}
+
+/* Long threads leave room for others; a short discussion is shown whole. */
+static void test_room(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, false), roots[20];
+    for (size_t i = 0; i < ARRAY_LEN(roots); i++)
+        roots[i] = comment_add(f, article, 0);
+    struct comment_page page;
+    struct comment_list list = {.limit = 50};
+    for (int i = 0; i < 30; i++)
+        comment_add(f, article, roots[0]);
+    assert_ok(store_comment_page(&page, &f->arena, f->store, article, COMMENTS_OLD, &list));
+    assert_int_equal(page.n, 50);
+    assert_false(page.more);
+    for (int i = 0; i < 30; i++)
+        comment_add(f, article, roots[1]);
+    assert_ok(store_comment_page(&page, &f->arena, f->store, article, COMMENTS_OLD, &list));
+    assert_true(page.n > 44 && page.n <= 50);
+    assert_false(page.more);
+    assert_int_equal(page.at[page.n - 1].id, roots[19]);
+    assert_int_equal(page.at[0].replies, 30);
+    /* The thread's own page has the rest, page by page. */
+    struct comment_list thread = {.limit = 12};
+    size_t seen = 0;
+    int64_t before = 0;
+    do {
+        assert_ok(store_comment_thread(&page, &f->arena, f->store, roots[1], &thread));
+        for (size_t i = 0; i < page.n; i++) {
+            assert_true(page.at[i].id > before);
+            before = page.at[i].id;
+        }
+        seen += page.n;
+        thread.after = page.next;
+    } while (page.more);
+    assert_int_equal(seen, 31);
+    /* A permalink: the comment stands in the middle of its page. */
+    int64_t after;
+    assert_ok(store_comment_place(&after, f->store, before, 5));
+    thread.after = (struct store_cursor){.id = after};
+    assert_ok(store_comment_thread(&page, &f->arena, f->store, roots[1], &thread));
+    assert_int_equal(page.n, 6);
+    assert_int_equal(page.at[5].id, before);
+    assert_ok(store_comment_place(&after, f->store, roots[1], 5));
+    assert_int_equal(after, 0);
+    assert_ok(store_comment_thread(&page, &f->arena, f->store, 999999, &thread));
+    assert_int_equal(page.n, 0);
+}
+
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_STORE(test_tree),  WITH_STORE(test_depth), WITH_STORE(test_places),
+        WITH_STORE(test_pages), WITH_STORE(test_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "people/account.h"
+#include "people/comment.h"
 
 #define PORT_MAX 65535
 
@@ -49,6 +50,21 @@ status config_check_signup(str value)
     if (signup_read(&signup, value))
         return OK;
     return fail(E_INPUT, "must be open, invite or closed");
+}
+
+status config_check_switch(str value)
+{
+    if (str_eq(value, S("on")) || str_eq(value, S("off")))
+        return OK;
+    return fail(E_INPUT, "must be on or off");
+}
+
+status config_check_premoderation(str value)
+{
+    enum premoderation premoderation;
+    if (premoderation_read(&premoderation, value))
+        return OK;
+    return fail(E_INPUT, "must be none, first or all");
 }
 
 status config_check_log(str value)

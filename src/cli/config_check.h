@@ -14,5 +14,7 @@ config_check config_check_listen; /* ADDRESS:PORT, [IPV6]:PORT */
 config_check config_check_web;    /* "" or http(s)://... */
 config_check config_check_log;    /* see log_configure */
 config_check config_check_signup;
+config_check config_check_switch; /* on, off */
+config_check config_check_premoderation;
 
 #endif

@@ -53,7 +53,7 @@ struct comment {
      * that version. */
     str quote;
     int64_t quote_begin, quote_end, quote_version;
-    str article_title; /* in lists over several articles, else "" */
+    str article_title, article_url; /* in lists over several articles, else "" */
 };
 
 /* What readers do not see of it. */

@@ -144,6 +144,7 @@ status comment_post(struct comment *out, enum people_problem *why, struct arena 
                                   .reason = S(""),
                                   .quote = S(""),
                                   .article_title = S(""),
+                                  .article_url = S(""),
                                   .created_us = now_us,
                                   .edited_us = TIME_NONE}};
     *why = PROBLEM_NONE;

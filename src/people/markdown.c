@@ -209,8 +209,8 @@ status comment_render(html *out, struct arena *a, str markdown)
     status st = html_sanitize(out, a, str_c(made), &clean);
     free(made);
     cmark_node_free(root);
-    if (st == OK && !has_text(*out))
-        *out = (html){S("")};
+    if (st == OK)
+        *out = (html){has_text(*out) ? str_trim(out->s) : S("")};
     return st;
 }
 

@@ -232,8 +232,8 @@ status store_comment_get(struct comment *out, struct arena *a, struct store *s, 
 /* How many are shown below an article. */
 status store_comment_count(int64_t *out, struct store *s, int64_t article_id);
 
-/* Lists over several articles, with source and article_title. AFTER_ID: the last one's id, 0 from
- * the beginning; limit 1..1000. */
+/* Lists over several articles, with source, article_title and article_url. AFTER_ID: the last one's
+ * id, 0 from the beginning; limit 1..1000. */
 /* What readers see, newest first; of one article, or 0: the whole site. */
 status store_comment_newest(struct comment **out, size_t *n, struct arena *a, struct store *s,
                             int64_t article_id, int64_t after_id, size_t limit);

@@ -69,6 +69,33 @@ static status check_tags(struct arena *a, struct store *s)
     return OK;
 }
 
+/* The counts kept with comments are what there is, and each stands where it says. */
+static status check_comments(struct arena *a, struct store *s)
+{
+    struct q_comment_miscounted_row *counts;
+    struct q_comment_misplaced_row *places;
+    struct q_discussion_miscounted_row *articles;
+    struct q_discussion_missing_row *missing;
+    size_t n;
+    TRY(q_comment_miscounted(&counts, &n, a, s->db));
+    if (n)
+        return fail(E_DB, "store: comment %lld counts other replies, votes or reports than it has",
+                    (long long)counts[0].id);
+    TRY(q_comment_misplaced(&places, &n, a, s->db));
+    if (n)
+        return fail(E_DB, "store: comment %lld does not stand below the one it answers",
+                    (long long)places[0].id);
+    TRY(q_discussion_miscounted(&articles, &n, a, s->db));
+    if (n)
+        return fail(E_DB, "store: article %lld counts other comments than it has",
+                    (long long)articles[0].article_id);
+    TRY(q_discussion_missing(&missing, &n, a, s->db));
+    if (n)
+        return fail(E_DB, "store: article %lld has comments and does not count them",
+                    (long long)missing[0].article_id);
+    return OK;
+}
+
 static status check_all(struct arena *a, struct store *s)
 {
     struct q_integrity_row *findings;
@@ -81,7 +108,8 @@ static status check_all(struct arena *a, struct store *s)
     if (st != OK)
         return fail_in(st, "search index");
     TRY(check_references(a, s));
-    return check_tags(a, s);
+    TRY(check_tags(a, s));
+    return check_comments(a, s);
 }
 
 status store_check(struct store *s)

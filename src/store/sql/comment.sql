@@ -4,7 +4,7 @@
 --   user_id ref, name str, role i64, state i64, held_for i64, reason str, source str, body html,
 --   created_us i64, edited_us time, votes_for i64, votes_against i64, score i64, hot_us i64,
 --   replies i64, reports i64, vote i64, quote str, quote_begin i64, quote_end i64,
---   quote_version i64, article_title str
+--   quote_version i64, article_title str, article_url str
 -- row comment_report struct comment_report_row: reporter str, reason str, created_us i64
 -- fragment comment_author: coalesce(u.name, c.name), coalesce(u.role, 0)
 -- fragment comment_marks: c.created_us, c.edited_us, c.votes_for, c.votes_against,
@@ -12,10 +12,10 @@
 -- fragment comment_quote: c.quote, c.quote_begin, c.quote_end, c.quote_version
 -- fragment comment_columns: c.id, c.article_id, c.parent_id, c.root_id, c.depth, c.user_id,
 --   {comment_author}, c.state, c.held_for, c.reason, '', c.body, {comment_marks},
---   coalesce(v.vote, 0), {comment_quote}, ''
+--   coalesce(v.vote, 0), {comment_quote}, '', ''
 -- fragment comment_all_columns: c.id, c.article_id, c.parent_id, c.root_id, c.depth, c.user_id,
 --   {comment_author}, c.state, c.held_for, c.reason, c.source, c.body, {comment_marks},
---   0, {comment_quote}, a.title
+--   0, {comment_quote}, a.title, a.canonical_url
 -- fragment comment_joins: LEFT JOIN users u ON u.id = c.user_id
 --   LEFT JOIN comment_votes v ON v.comment_id = c.id AND v.user_id = :viewer_id
 -- fragment comment_all_joins: JOIN articles a ON a.id = c.article_id
@@ -111,7 +111,7 @@ ORDER BY x.path DESC LIMIT 1 OFFSET :back
 -- result comment
 SELECT c.id, c.article_id, c.parent_id, c.root_id, c.depth, c.user_id, {comment_author}, c.state,
     c.held_for, c.reason, c.source, c.body, {comment_marks}, coalesce(v.vote, 0),
-    {comment_quote}, ''
+    {comment_quote}, '', ''
 FROM comments c {comment_joins} WHERE c.id = :id
 
 -- name: comment_article :one
@@ -227,14 +227,16 @@ WHERE r.comment_id = :comment_id AND r.open = 1 ORDER BY r.created_us, r.reporte
 SELECT CASE WHEN EXISTS (SELECT 1 FROM comments WHERE user_id = :user_id AND state = 0)
     THEN 1 ELSE 0 END
 
--- Both counts end at 100.
+-- Both counts end at 100. An address can have several people behind it: only of a guest it says who
+-- sent a text twice.
 -- name: comment_repeats :one
 -- param text_hash u64, since_us i64, user_id i64, address str, article_id i64, parent_id i64,
 --   except_id i64
 -- result repeats i64, here i64
 SELECT count(*), count(CASE WHEN s.article_id = :article_id AND s.parent_id = :parent_id
-    THEN 1 END)
-FROM (SELECT c.article_id, coalesce(c.parent_id, 0) AS parent_id FROM comments c
+    AND s.user_id = :user_id THEN 1 END)
+FROM (SELECT c.article_id, coalesce(c.parent_id, 0) AS parent_id,
+        coalesce(c.user_id, 0) AS user_id FROM comments c
     WHERE c.text_hash = :text_hash AND c.created_us > :since_us AND c.id <> :except_id
     AND ((:user_id <> 0 AND c.user_id = :user_id) OR (:address <> '' AND c.address = :address))
     LIMIT 100) s

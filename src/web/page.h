@@ -6,6 +6,7 @@
 #include "http/router.h"
 #include "people/session.h"
 #include "store/store.h"
+#include "text/doc.h"
 #include "web/site.h"
 #include "web/views.h"
 
@@ -46,6 +47,9 @@ str page_target(const struct page_call *c);
 
 /* E_LIMIT when the page passed PAGE_BYTES_MAX. */
 status page_end(struct page_call *c);
+
+/* Reads texts; made when it is first asked for, and kept by the thread. */
+struct text_reader *page_reader(struct page_call *c);
 
 moment page_moment(const struct page_call *c, int64_t us);
 

@@ -1,6 +1,7 @@
 /* The article page: the blocks of DESIGN.md section 8 in their order, as far as they have
  * content. Its earlier versions: the list, and each as it was. */
 #include "base/utf8.h"
+#include "web/blocks.h"
 #include "web/body.h"
 #include "web/cards.h"
 #include "web/page.h"
@@ -76,7 +77,6 @@ static struct article_view article_view(struct page_call *c, const struct articl
         .minutes = (article->word_count + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE,
         .image = card_image(c, &article->image),
         .body = body_fitted(c, article->body, article->title),
-        .paragraphs = card_paragraphs(c->a, article->text),
         .credit_line = article->credit_line,
         .version = article->version,
         .versions = path_versions(c->a, article->id),
@@ -101,6 +101,7 @@ status page_article(struct page_call *c)
     struct article article;
     TRY(store_article_get(&article, c->a, c->store, id));
     struct article_view v = article_view(c, &article);
+    TRY(blocks_fill(&v, c, &article));
     tpl_article(page_body(c), &v);
     return page_end(c);
 }

@@ -155,6 +155,47 @@ str path_target(struct arena *a, str decoded_path, str query_raw)
     return sbuf_str(&b);
 }
 
+path path_ask(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/article/%lld/ask", (long long)id)};
+}
+
+path path_sentence(struct arena *a, int64_t id, size_t number)
+{
+    return (path){str_printf(a, "/article/%lld#s%zu", (long long)id, number)};
+}
+
+path path_here(struct arena *a, size_t number)
+{
+    return (path){str_printf(a, "#s%zu", number)};
+}
+
+path path_text(void)
+{
+    return (path){S("#text")};
+}
+
+path path_credit(void)
+{
+    return (path){S("#credit")};
+}
+
+path path_tags(void)
+{
+    return (path){S("/tags")};
+}
+
+path path_tag(struct arena *a, str canonical)
+{
+    return encoded(a, S("/tag/"), canonical);
+}
+
+path path_tag_feed(struct arena *a, str canonical, const char *form)
+{
+    path tag = path_tag(a, canonical);
+    return (path){str_printf(a, "%.*s/feed.%s", STR_FMT(tag.s), form)};
+}
+
 path path_source(struct arena *a, str key)
 {
     return encoded(a, S("/source/"), key);

@@ -33,6 +33,18 @@ path path_version(struct arena *a, int64_t id, int64_t version);
 path path_share(struct arena *a, int64_t id);
 /* What changed from version FROM to version TO. */
 path path_changes(struct arena *a, int64_t id, int64_t from, int64_t to);
+/* The page that answers questions about an article, and a sentence of an article by its number:
+ * from anywhere, and on its own page. */
+path path_ask(struct arena *a, int64_t id);
+path path_sentence(struct arena *a, int64_t id, size_t number);
+path path_here(struct arena *a, size_t number);
+/* Parts of the article page: the text, the credit line. */
+path path_text(void);
+path path_credit(void);
+path path_tags(void);
+path path_tag(struct arena *a, str canonical);
+/* FORM: "xml", "rss" or "json". */
+path path_tag_feed(struct arena *a, str canonical, const char *form);
 path path_source(struct arena *a, str key);
 path path_archive_language(struct arena *a, str language);
 path path_archive_day(struct arena *a, int64_t us);

@@ -20,14 +20,16 @@
 
 /* Only this site's own scripts, styles and forms; pictures from wherever an article has them. */
 #define CONTENT_POLICY                                                                             \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:; "       \
-    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "                \
+    "img-src 'self' https: http:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 /* A form here may be answered with a redirect to another site, which browsers hold to the same. */
 #define CONTENT_POLICY_FORMS_LEAVE CONTENT_POLICY " https:"
 
-/* What one server thread owns: its store handle, and the sources as of a generation. */
+/* What one server thread owns: its store handle, a reader of texts once a page needed one, and the
+ * sources as of a generation. */
 struct site_thread {
     struct store *store;
+    struct text_reader *reader;
     struct arena arena;
     int64_t generation; /* of what is below; INT64_MIN: never read */
     struct source *sources;
@@ -142,6 +144,8 @@ void site_free(struct site *s)
         return;
     for (unsigned i = 0; i < s->options.threads; i++) {
         store_free(s->threads[i].store);
+        if (s->threads[i].reader)
+            text_reader_free(s->threads[i].reader);
         arena_end(&s->threads[i].arena);
     }
     if (s->cache)
@@ -177,6 +181,14 @@ struct store *site_store(const struct site *s, unsigned thread)
     return s->threads[thread].store;
 }
 
+struct text_reader *page_reader(struct page_call *c)
+{
+    struct site_thread *t = &c->site->threads[c->request->thread];
+    if (!t->reader)
+        t->reader = text_reader_new();
+    return t->reader;
+}
+
 const struct site_options *site_options_of(const struct site *s)
 {
     return &s->options;
@@ -210,6 +222,7 @@ struct frame_view page_frame(const struct page_call *c, str title)
         .home = path_front(),
         .sources = path_sources(),
         .archive = path_archive(),
+        .tags = path_tags(),
         .about = path_about(),
         .search = path_search(),
     };
@@ -270,7 +283,8 @@ static status refresh_sources(struct site_thread *t, int64_t generation)
 /* C is NULL for error pages. */
 static void page_headers(struct http_response *out, const struct page_call *c)
 {
-    out->content_type = S("text/html; charset=utf-8");
+    if (str_empty(out->content_type))
+        out->content_type = S("text/html; charset=utf-8");
     http_response_header(out, "Content-Security-Policy",
                          c && c->forms_leave ? S(CONTENT_POLICY_FORMS_LEAVE) : S(CONTENT_POLICY));
     http_response_header(out, "Referrer-Policy", S("strict-origin-when-cross-origin"));
@@ -418,6 +432,7 @@ void site_error_page(struct http_response *out, void *ctx, const struct http_req
     v.frame = page_frame(&c, v.title);
     v.frame.no_index = true;
     out->status = status_number;
+    out->content_type = S("");
     out->body = (struct sbuf){0};
     tpl_error(page_body(&c), &v);
     page_headers(out, NULL);

@@ -72,7 +72,8 @@ status static_icon(struct http_response *out, void *ctx, const struct http_reque
 status static_robots(struct http_response *out, void *ctx, const struct http_request *r)
 {
     (void)ctx;
-    put_text(out, r, S("User-agent: *\nDisallow: /search\nDisallow: /metrics\n"));
+    put_text(out, r,
+             S("User-agent: *\nDisallow: /search\nDisallow: /article/*/ask\nDisallow: /metrics\n"));
     return OK;
 }
 

@@ -59,6 +59,7 @@ struct frame_view {
     bool in_front;
     bool in_sources;
     bool in_archive;
+    bool in_tags;
     bool in_about;
     bool demo;
     bool no_index;
@@ -70,8 +71,11 @@ struct frame_view {
     path home;
     path sources;
     path archive;
+    path tags;
     path about;
     path search;
+    path feed;
+    str feed_title;
     struct preview_view preview;
 };
 
@@ -190,6 +194,120 @@ struct share_page_view {
     bool wrong;
 };
 
+/* A run of a paragraph, a marked sentence or what is between sentences. */
+struct passage_view {
+    int64_t number;
+    bool marked;
+    str text;
+};
+VIEW_LIST(passage_view);
+
+struct paragraph_view {
+    struct passage_view_list passages;
+};
+VIEW_LIST(paragraph_view);
+
+/* One of several names in a sentence: what joins it to the one before, and where it is said. */
+struct credit_view {
+    str joined;
+    str name;
+    path link;
+    bool anonymous;
+};
+VIEW_LIST(credit_view);
+
+/* "First published by X". */
+struct credit_line_view {
+    str label;
+    struct credit_view_list names;
+};
+VIEW_LIST(credit_line_view);
+
+struct hashtag_view {
+    str name;
+    path link;
+    int64_t article_count;
+};
+VIEW_LIST(hashtag_view);
+
+/* A sentence of the article, and where it stands. */
+struct sentence_view {
+    str text;
+    path link;
+};
+VIEW_LIST(sentence_view);
+
+struct mention_view {
+    int64_t number;
+    path link;
+};
+VIEW_LIST(mention_view);
+
+struct name_view {
+    str name;
+    str aliases;
+    struct sentence_view introduced;
+    struct mention_view_list mentions;
+};
+VIEW_LIST(name_view);
+
+/* Names of one kind: the first ones, and the rest. */
+struct name_group_view {
+    str title;
+    struct name_view_list names;
+    struct name_view_list more;
+    int64_t more_count;
+};
+VIEW_LIST(name_group_view);
+
+struct features_view {
+    bool there;
+    struct sentence_view_list summary;
+    struct sentence_view_list points;
+    struct name_group_view_list names;
+    path ask;
+    str title;
+    str lang;
+    str dir;
+};
+
+/* A card of the Related block; a folded summary shows two lines until it is opened. */
+struct related_view {
+    struct card_view card;
+    str summary;
+    bool folded;
+    str why;
+};
+VIEW_LIST(related_view);
+
+/* A passage that answers a question, word for word. */
+struct answer_view {
+    str text;
+    path link;
+    str title;
+    str source_name;
+    moment when;
+    str lang;
+    str dir;
+};
+VIEW_LIST(answer_view);
+
+struct answers_view {
+    str question;
+    struct answer_view_list here;
+    struct answer_view_list elsewhere;
+};
+
+struct ask_view {
+    struct frame_view frame;
+    str title;
+    str lang;
+    str dir;
+    path article;
+    path self;
+    struct answers_view answers;
+};
+
 struct article_view {
     struct frame_view frame;
     str title;
@@ -207,8 +325,12 @@ struct article_view {
     int64_t minutes;
     struct image_view image;
     html body;
-    struct str_list paragraphs;
+    struct paragraph_view_list paragraphs;
+    struct credit_line_view_list provenance;
     str credit_line;
+    struct hashtag_view_list hashtags;
+    struct features_view features;
+    struct related_view_list related;
     int64_t version;
     path versions;
     path changes;
@@ -332,6 +454,40 @@ struct search_view {
     struct hit_view_list hits;
     path next;
     path previous;
+};
+
+/* Articles a day as bars, oldest first. */
+struct bar_view {
+    int64_t x;
+    int64_t y;
+    int64_t height;
+};
+VIEW_LIST(bar_view);
+
+struct spark_view {
+    bool there;
+    str label;
+    moment first;
+    moment last;
+    struct bar_view_list bars;
+};
+
+struct tag_view {
+    struct frame_view frame;
+    str name;
+    int64_t article_count;
+    moment newest;
+    struct spark_view spark;
+    struct hashtag_view_list beside;
+    struct source_view_list sources;
+    struct card_view_list cards;
+    struct pager_view pager;
+};
+
+struct tags_view {
+    struct frame_view frame;
+    int64_t days;
+    struct hashtag_view_list tags;
 };
 
 struct about_view {

@@ -1,6 +1,6 @@
 /* The pages over a real store: what they show, how many statements they take, and that nothing
  * an article contains gets out of its place. */
-#include "web_testing.h"
+#include "web_browser.h"
 
 static void an_empty_store_says_what_to_do(void **state)
 {
@@ -206,6 +206,10 @@ static void each_page_keeps_to_its_statements(void **state)
     struct article again = article_of(f, 1, 0, "Changed");
     again.content_hash = 5;
     put(f, &again);
+    site_again(f, SIGNUP_OPEN, "https://news.example"); /* feeds name it */
+    struct tag tag = {.display = S("Harbour"), .canonical = S("harbour")};
+    assert_ok(store_tag_ensure(&tag, f->store, NULL, 0));
+    assert_ok(store_article_tags_put(f->store, id, &tag.id, 1));
     struct {
         const char *pattern;
         int64_t most;
@@ -222,13 +226,16 @@ static void each_page_keeps_to_its_statements(void **state)
             target = S("/archive/2026-11-22");
         else if (str_eq(target, S("/search")))
             target = S("/search?q=harbour");
+        else if (str_starts(target, S("/tag/{name}")))
+            target = str_printf(&f->arena, "/tag/harbour%.*s", STR_FMT(str_skip(target, 11)));
         else if (str_starts(target, S("/article/{int}")))
             target = str_printf(&f->arena, "/article/%lld%s", (long long)id,
                                 str_ends(target, S("{int}/versions/{int}")) ? "/versions/1"
                                 : str_ends(target, S("/diff/{int}"))        ? "/versions/1/diff/2"
                                 : str_ends(target, S("/versions"))          ? "/versions"
                                 : str_ends(target, S("/share"))             ? "/share"
-                                                                            : "");
+                                : str_ends(target, S("/ask")) ? "/ask?q=When+did+the+harbour+open"
+                                                              : "");
         /* A commit before each, so that the sources have to be read again. */
         struct article more = article_of(f, 2, 1000 + (int)i, "More");
         put(f, &more);

@@ -502,7 +502,7 @@ def write_if_changed(path, text):
 
 def main():
     parser = argparse.ArgumentParser(description="compile templates to C")
-    parser.add_argument("--views", required=True)
+    parser.add_argument("--views", required=True, action="append", help="once a file, in order")
     parser.add_argument("--strings", required=True)
     parser.add_argument("--include", default="web/views.h", help="how the C file includes VIEWS")
     parser.add_argument("--asset", action="append", default=[], help="name of an asset")
@@ -512,8 +512,10 @@ def main():
     options = parser.parse_args()
     problems, templates = [], {}
     try:
-        with open(options.views, encoding="utf-8") as f:
-            views = Views(f.read(), options.views)
+        views = Views()
+        for name in options.views:
+            with open(name, encoding="utf-8") as f:
+                views.read(f.read(), name)
         with open(options.strings, encoding="utf-8") as f:
             strings = Strings(f.read(), options.strings)
     except TypeProblem as problem:

@@ -21,9 +21,12 @@ class Views:
     """Struct name -> {field: type}. A type is a scalar's name, "struct NAME", or "list NAME"
     where NAME is a struct's or "str"."""
 
-    def __init__(self, text, name="views.h"):
+    def __init__(self):
         self.structs = {}
         self.lists = {"str_list": "str"}
+
+    def read(self, text, name="views.h"):
+        """Takes in the structs of a file, after those of the files that it includes."""
         text = without_comments(text)
         for match in re.finditer(r"struct\s+(\w+)\s*\{(.*?)\n\};|VIEW_LIST\((\w+)\);", text, re.S):
             if match.group(3):

@@ -13,6 +13,7 @@
 
 #define ARENA_BLOCK_MIN ((size_t)16 << 10)
 #define ARENA_BLOCK_MAX ((size_t)1 << 20)
+#define ARENA_KEEP_MAX ((size_t)2 << 20) /* kept by arena_reset */
 #define ARENA_ALIGN 8
 
 struct arena_block;
@@ -21,14 +22,15 @@ struct arena {
     char *at;                   /* next free byte of the current block */
     char *end;                  /* end of the current block */
     struct arena_block *blocks; /* newest first */
+    size_t count;               /* of blocks */
     size_t used;                /* bytes handed out, padding included */
     size_t reserved;            /* bytes taken from malloc */
 };
 
 /* A place to return to: everything allocated after it is freed by arena_rewind. */
 struct arena_mark {
-    struct arena_block *block;
-    char *at;
+    size_t count;  /* of blocks */
+    size_t offset; /* in the newest of them */
     size_t used;
 };
 
@@ -37,7 +39,7 @@ void arena_init(struct arena *a);
 /* Frees everything. The arena may be used again after arena_init. */
 void arena_end(struct arena *a);
 
-/* Forgets everything but keeps the largest block, for the next document. */
+/* Forgets everything but keeps the memory, up to ARENA_KEEP_MAX, for the next document. */
 void arena_reset(struct arena *a);
 
 /* SIZE bytes, aligned to ARENA_ALIGN, contents undefined. */
@@ -49,8 +51,9 @@ void *arena_calloc(struct arena *a, size_t n, size_t size) __attribute__((malloc
 /* A copy of SIZE bytes at P with a NUL after it (for C interfaces). */
 char *arena_dup(struct arena *a, const void *p, size_t size) __attribute__((returns_nonnull));
 
-/* Grows P from OLD to SIZE bytes: in place when P was the newest allocation and there is
- * room, else by copying. P may be NULL with OLD 0. */
+/* Grows P from OLD to SIZE bytes: in place when P was the newest allocation and there is room, with
+ * its block when it has one of its own, else by copying, which leaves the old bytes behind. P may
+ * be NULL with OLD 0. */
 void *arena_grow(struct arena *a, void *p, size_t old, size_t size)
     __attribute__((returns_nonnull));
 

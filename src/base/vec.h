@@ -25,6 +25,11 @@
          : (void)0,                                                                                \
      memset(&(v)->at[(v)->len], 0, sizeof *(v)->at), &(v)->at[(v)->len++])
 
+/* Room for COUNT items in an empty vec, where their number can be told before: growing leaves the
+ * smaller copies behind in the arena. */
+#define vec_reserve(v, arena, count)                                                               \
+    ((v)->cap = (count), (v)->at = arena_alloc((arena), size_mul((v)->cap, sizeof *(v)->at)))
+
 #define vec_each(type, name, v)                                                                    \
     for (type *name = (v)->at; name && name < (v)->at + (v)->len; name++)
 

@@ -331,8 +331,8 @@ static status begin(struct builder *b, struct html_tree *t, struct arena *a, str
     uint32_t depth = limits->depth_max < 16 ? 16 : limits->depth_max;
     html_tokenizer_init(&b->z, a, input, limits);
     /* Real pages have one node for about 30 bytes. */
-    b->nodes_cap = (uint32_t)(input.len / 28 + 64);
-    t->nodes = arena_alloc(a, size_mul(b->nodes_cap, sizeof *t->nodes));
+    t->node_cap = (uint32_t)(input.len / 28 + 64);
+    t->nodes = arena_alloc(a, size_mul(t->node_cap, sizeof *t->nodes));
     b->t = t;
     b->stack = arena_alloc(a, size_mul(size_add(depth, 16), sizeof *b->stack));
     b->stack[0] = (struct open){0, 0, 0, 0, 0};

@@ -82,7 +82,6 @@ struct builder {
     struct open *stack; /* [0] stands for the Document; the html element is [1] */
     struct open *top;   /* the current node */
     struct open *limit; /* top may not pass it */
-    uint32_t nodes_cap;
     uint8_t mode, mode_before; /* enum insertion_mode; where MODE_TEXT returns to */
     bool again;                /* process the token once more, in the mode set */
     bool stopped;

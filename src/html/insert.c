@@ -3,17 +3,18 @@
 
 static NOINLINE void nodes_grow(struct builder *b)
 {
-    uint32_t cap = b->nodes_cap * 2;
-    b->t->nodes = arena_grow(b->t->arena, b->t->nodes, b->nodes_cap * sizeof *b->t->nodes,
-                             size_mul(cap, sizeof *b->t->nodes));
-    b->nodes_cap = cap;
+    struct html_tree *t = b->t;
+    uint32_t cap = html_tokenizer_cap(&b->z, t->node_cap);
+    t->nodes = arena_grow(t->arena, t->nodes, t->node_cap * sizeof *t->nodes,
+                          size_mul(cap, sizeof *t->nodes));
+    t->node_cap = cap;
 }
 
 static inline uint32_t node_make(struct builder *b, enum html_node_type type, uint16_t tag,
                                  enum html_namespace ns, const char *text, uint32_t text_len)
 {
     struct html_tree *t = b->t;
-    if (UNLIKELY(t->node_count == b->nodes_cap))
+    if (UNLIKELY(t->node_count == t->node_cap))
         nodes_grow(b);
     uint32_t n = t->node_count++;
     t->nodes[n] = (struct html_node){

@@ -145,7 +145,7 @@ static inline bool is_duplicate(const struct html_attr *first, const struct html
 
 static NOINLINE void attrs_grow(struct html_tokenizer *z)
 {
-    uint32_t cap = z->attr_cap * 2;
+    uint32_t cap = html_tokenizer_cap(z, z->attr_cap);
     z->attrs = arena_grow(z->arena, z->attrs, z->attr_cap * sizeof *z->attrs,
                           size_mul(cap, sizeof *z->attrs));
     z->attr_cap = cap;

@@ -27,6 +27,15 @@ void html_tokenizer_init(struct html_tokenizer *z, struct arena *a, str input,
     z->attrs = arena_alloc(a, size_mul(z->attr_cap, sizeof *z->attrs));
 }
 
+uint32_t html_tokenizer_cap(const struct html_tokenizer *z, uint32_t full)
+{
+    size_t done = (size_t)(z->p - z->begin), all = (size_t)(z->end - z->begin);
+    double least = full * 1.25 + 64, most = full * 2.0 + 64;
+    double cap = done ? full * ((double)all / (double)done) * 1.1 : most;
+    cap = cap < least ? least : cap > most ? most : cap;
+    return cap < UINT32_MAX ? (uint32_t)cap : UINT32_MAX;
+}
+
 /* --- text with replacements ------------------------------------------------------------- */
 
 static void scratch_put(struct html_tokenizer *z, const char *p, size_t n)

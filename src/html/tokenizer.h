@@ -58,6 +58,10 @@ struct html_tokenizer {
 void html_tokenizer_init(struct html_tokenizer *z, struct arena *a, str input,
                          const struct html_limits *limits);
 
+/* The room for an array that is full: what the whole input takes if it goes on as it began, and
+ * between 1.25 times and twice what there is, so that growing stays linear. */
+uint32_t html_tokenizer_cap(const struct html_tokenizer *z, uint32_t full);
+
 /* Reads the next token into z->token; false at the end, with an HTML_TOKEN_EOF token. */
 bool html_tokenizer_next(struct html_tokenizer *z);
 

@@ -56,7 +56,7 @@ struct html_tree {
     struct arena *arena;
     struct html_node *nodes;
     struct html_attr *attrs;
-    uint32_t node_count;
+    uint32_t node_count, node_cap; /* room in NODES */
     uint32_t attr_count;
     uint32_t html, head, body; /* the elements, HTML_NONE when absent (fragments) */
     bool quirks;

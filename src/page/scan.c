@@ -336,6 +336,9 @@ void scan_page(struct scan *s, struct arena *a, const struct html_tree *t)
     *s = (struct scan){.tree = t, .arena = a};
     evidence_init(&s->words);
     s->element_of = arena_array(a, t->node_count, uint32_t);
+    /* What most pages take: two in five nodes are visited elements, one in ten is a block. */
+    vec_reserve(&s->elements, a, t->node_count * 2 / 5 + 8);
+    vec_reserve(&s->blocks, a, t->node_count / 10 + 8);
     uint32_t root = t->body ? t->body : t->html ? t->html : 0;
     struct walk w = {.s = s, .tally.last = ' '};
     uint32_t node = root;

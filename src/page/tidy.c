@@ -252,12 +252,15 @@ uint8_t *tidy_body(struct arena *a, struct html_tree *t, const struct scan *s,
     for (uint32_t i = body->first; i < body->last; i++)
         room += !s->blocks.at[i].drop && is_loose(s, body, &s->blocks.at[i]);
     if (room) {
-        struct html_node *nodes = arena_array(a, t->node_count + room, struct html_node);
         uint8_t *more = arena_array(a, t->node_count + room, uint8_t);
-        memcpy(nodes, t->nodes, t->node_count * sizeof *nodes);
         memcpy(more, keep, t->node_count);
-        t->nodes = nodes;
         keep = more;
+        if (t->node_cap < t->node_count + room) {
+            t->node_cap = t->node_count + room;
+            struct html_node *nodes = arena_array(a, t->node_cap, struct html_node);
+            memcpy(nodes, t->nodes, t->node_count * sizeof *nodes);
+            t->nodes = nodes;
+        }
     }
     struct tidy k = {.t = t, .s = s, .keep = keep, .room = room};
     keep_empty_cells(&k);

@@ -8,6 +8,7 @@
 #include "base/sbuf.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "config.h"
 
 static void test_arena(void **state)
 {
@@ -33,6 +34,38 @@ static void test_arena(void **state)
     assert_int_equal(a.used, 0);
     arena_end(&a);
     assert_int_equal(a.reserved, 0);
+}
+
+/* A large array grows with its own block, also below a mark, and leaves nothing behind. */
+static void test_arena_own_block(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    char *early = arena_dup(&a, "early", 5);
+    size_t size = 100000;
+    char *big = arena_alloc(&a, size);
+    memset(big, 'x', size);
+    struct arena_mark mark = arena_mark(&a);
+    char *late = arena_dup(&a, "late", 4);
+    for (int i = 0; i < 6; i++) {
+        big = arena_grow(&a, big, size, size * 2);
+        assert_true(big[0] == 'x' && big[size - 1] == 'x');
+        memset(big + size, 'x', size);
+        size *= 2;
+    }
+    assert_string_equal(early, "early");
+    assert_string_equal(late, "late");
+    if (!ARENA_DEBUG)
+        assert_true(a.reserved < size + size / 4);
+    arena_rewind(&a, mark);
+    late = arena_dup(&a, "again", 5);
+    assert_string_equal(late, "again");
+    assert_string_equal(early, "early");
+    arena_reset(&a);
+    assert_true(a.reserved <= ARENA_KEEP_MAX + 64);
+    memset(arena_alloc(&a, size), 'y', size);
+    arena_end(&a);
 }
 
 static void test_str(void **state)
@@ -241,15 +274,11 @@ static void test_utf8_valid_prefix(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arena),
-        cmocka_unit_test(test_str),
-        cmocka_unit_test(test_sbuf_maximum),
-        cmocka_unit_test(test_map_and_vec),
-        cmocka_unit_test(test_hash_spreads),
-        cmocka_unit_test(test_clock),
-        cmocka_unit_test(test_utf8_valid_prefix),
-        cmocka_unit_test(test_utf8),
-        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_arena),       cmocka_unit_test(test_arena_own_block),
+        cmocka_unit_test(test_str),         cmocka_unit_test(test_sbuf_maximum),
+        cmocka_unit_test(test_map_and_vec), cmocka_unit_test(test_hash_spreads),
+        cmocka_unit_test(test_clock),       cmocka_unit_test(test_utf8_valid_prefix),
+        cmocka_unit_test(test_utf8),        cmocka_unit_test(test_json),
         cmocka_unit_test(test_err),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,9 +79,9 @@ enum { DEPTH_TABLE_PARTS = 4 };
 struct builder {
     struct html_tokenizer z; /* first: its token is what everything looks at */
     struct html_tree *t;
-    struct open *stack; /* [0] stands for the Document; the html element is [1] */
-    struct open *top;   /* the current node */
-    struct open *limit; /* top may not pass it */
+    struct open *stack;        /* [0] stands for the Document; the html element is [1] */
+    struct open *top;          /* the current node */
+    struct open *limit;        /* top may not pass it */
     uint8_t mode, mode_before; /* enum insertion_mode; where MODE_TEXT returns to */
     bool again;                /* process the token once more, in the mode set */
     bool stopped;

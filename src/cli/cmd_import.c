@@ -91,6 +91,7 @@ static int run(const struct config *config, struct report *r, bool again, int n,
     struct import_options options = {
         .store = cli_store_where(&a, config),
         .threads = cli_threads(config) > 1 ? cli_threads(config) - 1 : 1,
+        .window = (size_t)config->related_articles,
         .again = again,
         .now_us = clock_now_us(),
         .stop = cli_stop_asked,

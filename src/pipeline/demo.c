@@ -151,6 +151,7 @@ status demo_load(struct flow_counts *counts, const struct demo_options *options)
     const struct flow_options flow = {
         .store = options->store,
         .threads = options->threads,
+        .window = options->window,
         .read = reader,
         .failed = options->failed,
         .stop = options->stop,

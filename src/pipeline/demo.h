@@ -14,6 +14,7 @@ struct demo_options {
     str store;
     str dir; /* has replay.jsonl */
     unsigned threads;
+    size_t window;  /* as in flow_options */
     int64_t now_us; /* the ages count back from here */
     bool (*stop)(void);
     void (*failed)(void *ctx, const struct doc *d);

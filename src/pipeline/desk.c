@@ -9,11 +9,12 @@
 #define BUSY_TRIES 60
 #define BUSY_WAIT_US 250000
 
-void desk_init(struct desk *d, struct store *store, void (*kept)(void *ctx, struct doc *d),
-               void *ctx)
+void desk_init(struct desk *d, struct store *store, struct archive *archive,
+               void (*kept)(void *ctx, struct doc *d), void *ctx)
 {
     memset(d, 0, sizeof *d);
     d->store = store;
+    d->archive = archive;
     d->kept = kept;
     d->ctx = ctx;
     arena_init(&d->sources_arena);
@@ -36,6 +37,7 @@ int64_t desk_wait_us(const struct desk *d)
 static void roll_back(struct desk *d)
 {
     store_rollback(d->store);
+    archive_undo(d->archive, d->store);
     /* Sources made in this transaction are gone. */
     arena_reset(&d->sources_arena);
     map_init(&d->sources, &d->sources_arena);
@@ -53,14 +55,25 @@ static status source_id(int64_t *id, struct desk *d, const struct source *source
     return OK;
 }
 
+static status put_article(struct desk *d, struct doc *doc)
+{
+    /* A second try starts from the same article. */
+    struct article article = doc->article;
+    TRY(source_id(&article.source_id, d, &doc->source));
+    TRY(store_article_put(&doc->did, d->store, &article));
+    if (doc->did == STORE_SAME)
+        return OK;
+    /* Only what is new needs the archive, and reading it must not keep other writers waiting. */
+    d->fill_first = !archive_filled(d->archive);
+    if (d->fill_first)
+        return fail(E_BUSY, "the indexes are to be filled first");
+    return archive_take(d->archive, d->store, doc->analysed, &article, doc->did == STORE_NEW);
+}
+
 static status apply(struct desk *d, struct doc *doc)
 {
-    if (!doc->failed && doc->kind != DOC_MARK) {
-        TRY(source_id(&doc->article.source_id, d, &doc->source));
-        /* A second try starts from the same article. */
-        struct article article = doc->article;
-        TRY(store_article_put(&doc->did, d->store, &article));
-    }
+    if (!doc->failed && doc->kind != DOC_MARK)
+        TRY(put_article(d, doc));
     /* What could not be read at all may be there the next time. */
     bool whole = doc->item == 0;
     if (doc->input_key.len == 0 || (doc->failed && whole && doc->code == E_IO))
@@ -94,13 +107,22 @@ static status apply_all(struct doc **guilty, struct desk *d)
 static status apply_again(struct desk *d, struct doc *guilty, status s)
 {
     for (int tries = 0; s != OK;) {
-        if (refused(s) && guilty && !guilty->failed)
+        if (d->fill_first)
+            tries = 0;
+        else if (refused(s) && guilty && !guilty->failed)
             doc_fail(guilty, s);
         else if (s == E_BUSY && tries++ < BUSY_TRIES)
             usleep(BUSY_WAIT_US);
         else
             break;
         roll_back(d);
+        if (d->fill_first) {
+            d->fill_first = false;
+            s = archive_fill(d->archive, d->store);
+            guilty = NULL;
+            if (s != OK)
+                break;
+        }
         s = apply_all(&guilty, d);
     }
     if (s != OK)
@@ -141,6 +163,7 @@ status desk_commit(struct desk *d)
         roll_back(d);
         return s;
     }
+    archive_keep(d->archive);
     for (size_t i = 0; i < d->batch_len; i++)
         d->kept(d->ctx, d->batch[i]);
     d->batch_len = 0;

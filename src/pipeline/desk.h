@@ -1,8 +1,10 @@
-/* The desk: one thread that gives each article its source and keeps it, in batches. */
+/* The desk: one thread that gives each article its source, keeps it and what was
+ * found in it, in batches. */
 #ifndef COURANT_PIPELINE_DESK_H
 #define COURANT_PIPELINE_DESK_H
 
 #include "base/map.h"
+#include "pipeline/archive.h"
 #include "pipeline/doc.h"
 
 /* A batch is committed at so many docs, so many bytes of text, or so long after its first. */
@@ -12,6 +14,8 @@
 
 struct desk {
     struct store *store;
+    struct archive *archive;
+    bool fill_first; /* the archive was needed and is empty */
     struct doc *batch[DESK_BATCH_MAX];
     size_t batch_len, batch_bytes;
     int64_t batch_begin_us;
@@ -21,9 +25,9 @@ struct desk {
     void *ctx;
 };
 
-/* Borrows STORE. */
-void desk_init(struct desk *d, struct store *store, void (*kept)(void *ctx, struct doc *d),
-               void *ctx);
+/* Borrows STORE and ARCHIVE. */
+void desk_init(struct desk *d, struct store *store, struct archive *archive,
+               void (*kept)(void *ctx, struct doc *d), void *ctx);
 void desk_end(struct desk *d);
 
 /* Takes the next doc in input order. A doc that the store refuses is marked as failed, the others

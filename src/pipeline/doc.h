@@ -8,6 +8,7 @@
 
 #include "base/sbuf.h"
 #include "model/article.h"
+#include "pipeline/analyse.h"
 #include "store/store.h"
 
 /* Bytes of a path, URL or input key. */
@@ -43,6 +44,7 @@ struct doc {
     struct arena arena; /* holds the article's strings */
     struct article article;
     struct source source; /* what it comes from */
+    struct analysed *analysed;
     bool failed;
     status code;
     char error[ERR_TEXT_MAX];

@@ -20,9 +20,12 @@ struct flow {
     atomic_uint read_threads_left;
     struct doc *docs;
     size_t doc_count;
-    uint64_t next_seq;               /* the reader's */
-    struct doc **in_order;           /* the desk's: docs by seq modulo doc_count */
-    struct desk desk;                /* the desk's */
+    uint64_t next_seq;       /* the reader's */
+    struct doc **in_order;   /* the desk's: docs by seq modulo doc_count */
+    struct desk desk;        /* the desk's */
+    struct archive *archive; /* the desk's */
+    struct arena outlets_arena;
+    struct strs outlets;             /* names of the sources there are */
     status read_status, desk_status; /* read after the threads have ended */
     char read_error[ERR_TEXT_MAX], desk_error[ERR_TEXT_MAX];
     pthread_mutex_t lock;
@@ -64,7 +67,7 @@ static void *read_thread(void *at)
 {
     struct flow *f = at;
     struct step step;
-    step_init(&step);
+    step_init(&step, f->outlets);
     void *d;
     while (queue_pop(&d, f->to_read) == OK) {
         step_doc(&step, d);
@@ -192,7 +195,9 @@ static struct flow *flow_new(const struct flow_options *options, struct store *s
     f->to_desk = queue_new(f->doc_count);
     f->ended = queue_new(1);
     pthread_mutex_init(&f->lock, NULL);
-    desk_init(&f->desk, store, kept, f);
+    f->archive = archive_new(options->store, options->threads, options->window);
+    desk_init(&f->desk, store, f->archive, kept, f);
+    arena_init(&f->outlets_arena);
     for (size_t i = 0; i < f->doc_count; i++) {
         doc_init(&f->docs[i]);
         if (queue_push(f->idle, &f->docs[i]) != OK)
@@ -206,6 +211,8 @@ static void flow_free(struct flow *f)
     for (size_t i = 0; i < f->doc_count; i++)
         doc_end(&f->docs[i]);
     desk_end(&f->desk);
+    archive_free(f->archive);
+    arena_end(&f->outlets_arena);
     pthread_mutex_destroy(&f->lock);
     queue_free(f->idle);
     queue_free(f->to_read);
@@ -216,14 +223,33 @@ static void flow_free(struct flow *f)
     free(f);
 }
 
+/* Known when it starts: what is found in an article must not depend on who is faster. */
+static status read_outlets(struct flow *f, struct store *store)
+{
+    struct source *sources;
+    size_t n;
+    TRY(store_source_list(&sources, &n, &f->outlets_arena, store));
+    str *names = arena_array(&f->outlets_arena, n, str);
+    for (size_t i = 0; i < n; i++)
+        names[i] = sources[i].name;
+    f->outlets = (struct strs){names, n};
+    return OK;
+}
+
 status flow_run(struct flow_counts *counts, const struct flow_options *options)
 {
     *counts = (struct flow_counts){0};
     struct store *store;
     TRY(store_open(&store, options->store));
     struct flow *f = flow_new(options, store);
+    status done = read_outlets(f, store);
+    if (done != OK) {
+        flow_free(f);
+        store_free(store);
+        return done;
+    }
     run_threads(f, counts);
-    status done = f->desk_status != OK ? f->desk_status : f->read_status;
+    done = f->desk_status != OK ? f->desk_status : f->read_status;
     const char *why = f->desk_status != OK ? f->desk_error : f->read_error;
     if (done != OK)
         done = fail(done, "%s", why);

@@ -21,6 +21,7 @@ struct flow_counts {
 struct flow_options {
     str store;        /* for store_open */
     unsigned threads; /* that read pages */
+    size_t window;    /* newest articles that others are compared with; 0: ARCHIVE_WINDOW */
     /* The reader: takes docs, fills them in, gives them, and returns at the end of the input.
      * Runs on a thread of its own. A failure ends the flow after what was given is committed. */
     status (*read)(void *ctx, struct flow *flow);

@@ -404,6 +404,7 @@ status import_run(struct import_counts *counts, const struct import_options *opt
     const struct flow_options flow = {
         .store = options->store,
         .threads = options->threads,
+        .window = options->window,
         .read = reader,
         .failed = failed,
         .progress = progress,

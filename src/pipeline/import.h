@@ -20,6 +20,7 @@ struct import_counts {
 struct import_options {
     str store;
     unsigned threads;
+    size_t window; /* as in flow_options */
     bool again;    /* read everything anew, whatever was finished */
     bool estimate; /* look at all files first, so that PART can be told */
     int64_t now_us;

@@ -13,8 +13,10 @@
 #define DOC_BYTES_KEEP ((size_t)8 << 10)
 #define STEP_KEEP ((size_t)16 << 20) /* a larger arena is given back after its document */
 
-void step_init(struct step *s)
+void step_init(struct step *s, struct strs outlets)
 {
+    s->reader = text_reader_new();
+    s->outlets = outlets;
     arena_init(&s->arena);
     sbuf_init_heap(&s->file, READ_BYTES_MAX + ((size_t)256 << 10));
 }
@@ -23,6 +25,7 @@ void step_end(struct step *s)
 {
     arena_end(&s->arena);
     sbuf_free(&s->file);
+    text_reader_free(s->reader);
 }
 
 static status page(struct article *out, struct step *s, struct doc *d, str bytes)
@@ -81,6 +84,7 @@ static status make(struct step *s, struct doc *d)
     article.demo = d->demo;
     doc_article_copy(&d->article, &d->arena, &article);
     origin_source(&d->source, &d->arena, &d->article, d);
+    analyse_article(&d->analysed, &d->arena, &s->arena, s->reader, &d->article, s->outlets);
     return OK;
 }
 

@@ -8,12 +8,15 @@
 struct step {
     struct arena arena; /* the document's tree and all that; emptied after each */
     struct sbuf file;
+    struct text_reader *reader;
+    struct strs outlets; /* names of known sources */
 };
 
-void step_init(struct step *s);
+/* Borrows OUTLETS. */
+void step_init(struct step *s, struct strs outlets);
 void step_end(struct step *s);
 
-/* Fills in doc->article and doc->source, or marks the doc as failed with the reason. */
+/* Fills in doc->article, ->source and ->analysed, or marks the doc as failed with the reason. */
 void step_doc(struct step *s, struct doc *d);
 
 #endif

@@ -82,6 +82,13 @@ status store_copy_group(int64_t *group, struct store *s, int64_t article_id)
     return st == E_NOTFOUND ? OK : st;
 }
 
+static status put_group(struct store *s, int64_t article_id, int64_t group)
+{
+    int64_t changes;
+    TRY(q_copy_put(&changes, s->db, article_id, group));
+    return changes ? OK : fail(E_NOTFOUND, "there is no article %lld", (long long)article_id);
+}
+
 /* Takes the article out of its group. */
 static status leave(struct store *s, int64_t article_id, int64_t group)
 {
@@ -107,9 +114,9 @@ static status put_copy(struct store *s, int64_t article_id, int64_t copy_of)
     TRY(store_copy_group(&group, s, copy_of));
     if (!group) {
         group = copy_of;
-        TRY(q_copy_put(s->db, copy_of, group));
+        TRY(put_group(s, copy_of, group));
     }
-    return q_copy_put(s->db, article_id, group);
+    return put_group(s, article_id, group);
 }
 
 status store_copy_put(struct store *s, int64_t article_id, int64_t copy_of)

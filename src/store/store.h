@@ -182,12 +182,14 @@ struct related_kept {
 };
 status store_related_kept(struct related_kept **out, size_t *n, struct arena *a, struct store *s,
                           int64_t article_id);
-/* Adds a card, or puts it in the place of the one of the same article; takes one away. */
+/* Adds a card, or puts it in the place of the one of the same article; takes one away. A card of an
+ * article that is not there is left out. */
 status store_related_add(struct store *s, int64_t article_id, const struct related_put *card);
 status store_related_drop(struct store *s, int64_t article_id, int64_t related_id);
 /* Takes the article away from all others' cards. */
 status store_related_drop_to(struct store *s, int64_t related_id);
-/* Says that the article is a copy of another (of whatever that is itself one of); 0: of none. */
+/* Says that the article is a copy of another (of whatever that is itself one of); 0: of none.
+ * E_NOTFOUND: one of them is not there. */
 status store_copy_put(struct store *s, int64_t article_id, int64_t copy_of);
 /* The number that an article has in common with its copies; 0: it has none. */
 status store_copy_group(int64_t *group, struct store *s, int64_t article_id);

@@ -1,16 +1,18 @@
 /* Hashtags out of names and keyphrases. */
 #include "tags/hashtag.h"
 
+#include "base/hash.h"
 #include "base/sbuf.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "tags/frequency.h"
 #include "text/camel.h"
 #include "text/lexicon.h"
 #include "text/terms.h"
 
 enum {
     NAMES_MAX = 5,   /* of the tags, names at most */
-    TAGS_LEAST = 5,  /* below this, weaker names and phrases are let in */
+    WEAK_MAX = 5,    /* weaker names that may be let in */
     WORDS_MAX = 4,   /* words of a tag */
     LETTERS_MAX = 40 /* bytes of its display form */
 };
@@ -41,6 +43,7 @@ struct tagging {
     str endings, before; /* of the language, separated by spaces */
     struct hashtag *tags;
     uint32_t len;
+    int stage;     /* of what is added */
     uint8_t *used; /* by term: a tag has the word */
 };
 
@@ -68,8 +71,7 @@ static const struct text_part *part_of(const struct text_doc *doc, bool in_title
     return in_title ? &doc->title : &doc->body;
 }
 
-/* Whether a canonical form is a tag's own or one of its aliases. */
-static bool means(const struct hashtag *t, str canonical)
+bool hashtag_means(const struct hashtag *t, str canonical)
 {
     bool same = str_eq(t->canonical, canonical);
     for (uint32_t i = 0; i < t->aliases_len && !same; i++)
@@ -80,16 +82,35 @@ static bool means(const struct hashtag *t, str canonical)
 static struct hashtag *add_tag(struct tagging *g, str text, double score)
 {
     str display = text_camel(g->arena, text);
-    if (g->len == TAGS_HASHTAGS_MAX || utf8_count(display) < 2 || display.len > LETTERS_MAX)
+    if (g->len == TAGS_CANDIDATES_MAX || utf8_count(display) < 2 || display.len > LETTERS_MAX)
         return NULL;
     str canonical = tags_canonical(g->arena, g->reader, text);
     for (uint32_t i = 0; i < g->len; i++)
-        if (means(&g->tags[i], canonical))
+        if (hashtag_means(&g->tags[i], canonical))
             return NULL;
     struct hashtag *t = &g->tags[g->len++];
     *t = (struct hashtag){
-        .display = display, .canonical = canonical, .kind = NAME_OTHER, .score = score};
+        .display = display,
+        .canonical = canonical,
+        .kind = NAME_OTHER,
+        .score = score,
+        .stage = g->stage,
+    };
     return t;
+}
+
+uint64_t tags_term_key(str language, str term)
+{
+    return hash_join(hash_str(language), hash_str(term));
+}
+
+/* Notes the words of the text that T is made of. */
+static void add_terms(const struct tagging *g, struct hashtag *t, bool in_title, uint32_t word,
+                      uint32_t words)
+{
+    const struct text_word *w = &part_of(g->doc, in_title)->words[word];
+    for (uint32_t i = 0; i < words && t->terms_len < TAGS_PHRASE_WORDS; i++)
+        t->terms[t->terms_len++] = tags_term_key(g->doc->language, g->doc->terms[w[i].term].text);
 }
 
 static void use_words(struct tagging *g, bool in_title, uint32_t word, uint32_t words)
@@ -332,59 +353,55 @@ static str phrase_form(const struct tagging *g, const struct tags_phrase *p)
     return best;
 }
 
-static void add_phrases(struct tagging *g, const struct tags_phrases *phrases, uint32_t least_count,
-                        uint32_t max)
+static void add_phrases(struct tagging *g, const struct tags_phrases *phrases, uint32_t least_count)
 {
-    for (uint32_t i = 0; i < phrases->len && g->len < max; i++) {
+    for (uint32_t i = 0; i < phrases->len; i++) {
         const struct tags_phrase *p = &phrases->at[i];
-        if (p->count < least_count && !(p->in_title && p->count > 1))
+        if ((p->count < least_count && !(p->in_title && p->count > 1)) || !makes_tag(g, p))
             continue;
-        if (makes_tag(g, p) && add_tag(g, phrase_form(g, p), p->score))
-            use_words(g, p->in_title, p->word, p->words);
+        struct hashtag *t = add_tag(g, phrase_form(g, p), p->score);
+        if (!t)
+            continue;
+        add_terms(g, t, p->in_title, p->word, p->words);
+        use_words(g, p->in_title, p->word, p->words);
     }
 }
 
-/* An alias two tags have, or that is another tag itself, goes. */
-static void drop_ambiguous(struct tagging *g)
-{
-    for (uint32_t i = 0; i < g->len; i++) {
-        struct hashtag *t = &g->tags[i];
-        uint32_t kept = 0;
-        for (uint32_t k = 0; k < t->aliases_len; k++) {
-            bool other = false;
-            for (uint32_t o = 0; o < g->len && !other; o++)
-                other = o != i && means(&g->tags[o], t->aliases[k]);
-            if (!other)
-                t->aliases[kept++] = t->aliases[k];
-        }
-        t->aliases_len = kept;
-    }
-}
-
-void tags_hashtags(struct hashtags *out, struct arena *a, struct text_reader *r,
-                   const struct text_doc *doc, const struct name_list *names,
-                   const struct tags_phrases *phrases)
+void tags_candidates(struct hashtags *out, struct arena *a, struct text_reader *r,
+                     const struct text_doc *doc, const struct name_list *names,
+                     const struct tags_phrases *phrases)
 {
     struct tagging g = {
         .arena = a,
         .reader = r,
         .doc = doc,
         .lists = lexicon_language(text_reader_lexicon(r), doc->language),
-        .tags = arena_array(a, TAGS_HASHTAGS_MAX, struct hashtag),
+        .tags = arena_array(a, TAGS_CANDIDATES_MAX, struct hashtag),
         .used = arena_array(a, doc->terms_len, uint8_t),
     };
     g.endings = words_of(ending_rows, ARRAY_LEN(ending_rows), doc->language);
     g.before = words_of(before_rows, ARRAY_LEN(before_rows), doc->language);
+    g.stage = TAG_NAME;
     add_names(&g, names, 2.0, NAMES_MAX);
+    g.stage = TAG_COMPOUND;
     add_compounds(&g, names, phrases);
-    add_phrases(&g, phrases, 3, TAGS_HASHTAGS_MAX - 1);
-    if (g.len < TAGS_LEAST)
-        add_names(&g, names, 1.0, TAGS_LEAST - g.len);
-    if (g.len < TAGS_LEAST)
-        add_phrases(&g, phrases, 2, TAGS_LEAST);
-    if (g.len < TAGS_LEAST)
-        add_phrases(&g, phrases, 1, TAGS_LEAST);
-    drop_ambiguous(&g);
+    g.stage = TAG_PHRASE;
+    add_phrases(&g, phrases, 3);
+    g.stage = TAG_WEAK_NAME;
+    add_names(&g, names, 1.0, WEAK_MAX);
+    g.stage = TAG_WEAK_PHRASE;
+    add_phrases(&g, phrases, 2);
+    g.stage = TAG_ANY_PHRASE;
+    add_phrases(&g, phrases, 1);
     out->at = g.tags;
     out->len = g.len;
+}
+
+void tags_hashtags(struct hashtags *out, struct arena *a, struct text_reader *r,
+                   const struct text_doc *doc, const struct name_list *names,
+                   const struct tags_phrases *phrases)
+{
+    struct hashtags candidates;
+    tags_candidates(&candidates, a, r, doc, names, phrases);
+    frequency_choose(out, a, NULL, 0, &candidates);
 }

@@ -77,31 +77,39 @@ void minhash_read(struct minhash *out, struct arena *a, const struct text_doc *d
     minhash_read_part(out, a, doc, &doc->body);
 }
 
+struct minhash_likeness minhash_likeness_of(double jaccard, uint32_t x_size, uint32_t y_size)
+{
+    double less = x_size < y_size ? x_size : y_size;
+    double contained = jaccard * ((double)x_size + y_size) / ((1 + jaccard) * less);
+    return (struct minhash_likeness){jaccard, contained < 1 ? contained : 1};
+}
+
 struct minhash_likeness minhash_compare(const struct minhash *x, const struct minhash *y)
 {
-    struct minhash_likeness like = {0, 0};
     if (x->size == 0 || y->size == 0)
-        return like;
+        return (struct minhash_likeness){0, 0};
     unsigned equal = 0, used = 0;
     for (size_t i = 0; i < MINHASH_BINS; i++) {
         bool some = x->bins[i] != MINHASH_EMPTY || y->bins[i] != MINHASH_EMPTY;
         used += some;
         equal += some && x->bins[i] == y->bins[i];
     }
-    double less = x->size < y->size ? x->size : y->size;
-    like.jaccard = (double)equal / used;
-    like.contained = like.jaccard * ((double)x->size + y->size) / ((1 + like.jaccard) * less);
-    if (like.contained > 1)
-        like.contained = 1;
-    return like;
+    return minhash_likeness_of((double)equal / used, x->size, y->size);
+}
+
+bool minhash_judge(const struct minhash_likeness *like, struct minhash_measure x,
+                   struct minhash_measure y)
+{
+    double less = x.size < y.size ? x.size : y.size;
+    double more = x.size < y.size ? y.size : x.size;
+    if (x.words < MINHASH_COPY_WORDS || y.words < MINHASH_COPY_WORDS)
+        return like->jaccard >= COPY_SHORT_JACCARD;
+    return like->contained >= COPY_CONTAINED && less >= more * COPY_SIZE_RATIO;
 }
 
 bool minhash_is_copy(const struct minhash *x, const struct minhash *y)
 {
     struct minhash_likeness like = minhash_compare(x, y);
-    double less = x->size < y->size ? x->size : y->size;
-    double more = x->size < y->size ? y->size : x->size;
-    if (x->words < MINHASH_COPY_WORDS || y->words < MINHASH_COPY_WORDS)
-        return like.jaccard >= COPY_SHORT_JACCARD;
-    return like.contained >= COPY_CONTAINED && less >= more * COPY_SIZE_RATIO;
+    return minhash_judge(&like, (struct minhash_measure){x->size, x->words},
+                         (struct minhash_measure){y->size, y->words});
 }

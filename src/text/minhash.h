@@ -55,4 +55,13 @@ struct minhash_likeness minhash_compare(const struct minhash *x, const struct mi
 #define MINHASH_COPY_WORDS 24
 bool minhash_is_copy(const struct minhash *x, const struct minhash *y);
 
+/* The two steps of it, for signatures that are kept in another form: containment from Jaccard's
+ * coefficient and the sizes, and the judgement on texts of so many shingles and words. */
+struct minhash_likeness minhash_likeness_of(double jaccard, uint32_t x_size, uint32_t y_size);
+struct minhash_measure {
+    uint32_t size, words;
+};
+bool minhash_judge(const struct minhash_likeness *like, struct minhash_measure x,
+                   struct minhash_measure y);
+
 #endif

@@ -214,12 +214,21 @@ static void test_refused_by_store(void **state)
         docs[i].article.canonical_url = str_printf(&s->arena, "https://a.example/%d", i);
         docs[i].source = (struct source){.key = S("a.example"), .name = S("A")};
     }
+    struct text_reader *reader = text_reader_new();
+    for (int i = 0; i < 3; i++)
+        analyse_article(&docs[i].analysed, &s->arena, &s->arena, reader, &docs[i].article,
+                        (struct strs){0});
+    struct archive *archive = archive_new(str_c(s->where), 2, 100);
     struct desk desk;
-    desk_init(&desk, store, keep_nothing, NULL);
+    desk_init(&desk, store, archive, keep_nothing, NULL);
     for (int i = 0; i < 3; i++)
         assert_ok(desk_put(&desk, &docs[i]));
     assert_ok(desk_commit(&desk));
     desk_end(&desk);
+    /* The batch was applied twice, and is in the indexes once. */
+    assert_int_equal(archive_stats(archive).articles, 2);
+    archive_free(archive);
+    text_reader_free(reader);
     assert_false(docs[0].failed);
     assert_true(docs[1].failed);
     assert_false(docs[2].failed);

@@ -4,11 +4,13 @@
 -- param article_id i64
 DELETE FROM article_related WHERE article_id = :article_id
 
+-- Nothing when another program has removed the article.
 -- name: related_insert :exec
 -- in struct related_put: article_id i64, kind i64, score f64, words strs
 -- param asking i64
 INSERT INTO article_related (article_id, related_id, kind, score, words)
-VALUES (:asking, :article_id, :kind, :score, :words)
+SELECT :asking, :article_id, :kind, :score, CAST(:words AS TEXT)
+WHERE EXISTS (SELECT 1 FROM articles a WHERE a.id = :article_id)
 ON CONFLICT (article_id, related_id) DO UPDATE SET kind = excluded.kind, score = excluded.score,
     words = excluded.words
 
@@ -55,9 +57,10 @@ ORDER BY r.score DESC, r.related_id DESC
 -- result copy_group i64
 SELECT copy_group FROM copies WHERE article_id = :article_id
 
--- name: copy_put :exec
+-- name: copy_put :changes
 -- param article_id i64, copy_group i64
-INSERT INTO copies (article_id, copy_group) VALUES (:article_id, :copy_group)
+INSERT INTO copies (article_id, copy_group) SELECT a.id, :copy_group
+FROM articles a WHERE a.id = :article_id
 ON CONFLICT (article_id) DO UPDATE SET copy_group = excluded.copy_group
 
 -- name: copy_delete :exec

@@ -28,6 +28,8 @@ class Views:
     def read(self, text, name="views.h"):
         """Takes in the structs of a file, after those of the files that it includes."""
         text = without_comments(text)
+        # A list may come before its items' struct, which may then have lists of its own kind.
+        self.declared = set(re.findall(r"struct\s+(\w+)\s*\{", text))
         for match in re.finditer(r"struct\s+(\w+)\s*\{(.*?)\n\};|VIEW_LIST\((\w+)\);", text, re.S):
             if match.group(3):
                 self.add_list(match.group(3), name, text.count("\n", 0, match.start()) + 1)
@@ -36,8 +38,8 @@ class Views:
             self.structs[match.group(1)] = self.fields(match.group(2), name, line)
 
     def add_list(self, item, name, line):
-        if item not in self.structs:
-            raise TypeProblem(f"{name}:{line}: VIEW_LIST({item}) before struct {item}")
+        if item not in self.declared:
+            raise TypeProblem(f"{name}:{line}: VIEW_LIST({item}) without struct {item}")
         self.lists[item + "_list"] = item
 
     def fields(self, body, name, line):

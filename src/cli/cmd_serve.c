@@ -42,6 +42,7 @@ static status serving_begin(struct serving *s, const struct config *config)
         .cache_bytes_max = (size_t)config->page_cache_mb << 20,
         .metrics = s->metrics,
         .signup = signup,
+        .comments = cli_comment_rules(config),
     };
     TRY(site_new(&s->site, &options));
     struct http_server_options http = {

@@ -146,7 +146,15 @@ static void put_atom_entry(struct sbuf *b, const struct feed_out_entry *e)
     begin(b, "author");
     put_element(b, "name", str_empty(e->author) ? S("-") : e->author);
     end(b, "author");
-    put_element(b, "summary", e->summary);
+    if (str_empty(e->content.s)) {
+        put_element(b, "summary", e->summary);
+    } else {
+        begin_start(b, "content");
+        put_attribute(b, "type", S("html"));
+        sbuf_putc(b, '>');
+        put_text(b, e->content.s);
+        end(b, "content");
+    }
     end(b, "entry");
 }
 
@@ -181,7 +189,7 @@ static void put_rss_item(struct sbuf *b, const struct feed_out_entry *e)
     end(b, "guid");
     put_rfc822(b, "pubDate", e->published_us != TIME_NONE ? e->published_us : e->updated_us);
     put_element(b, "dc:creator", e->author);
-    put_element(b, "description", e->summary);
+    put_element(b, "description", str_empty(e->content.s) ? e->summary : e->content.s);
     end(b, "item");
 }
 
@@ -221,7 +229,8 @@ static void put_json_item(struct json *j, const struct feed_out_entry *e)
     json_key_str(j, "id", e->address);
     json_key_str(j, "url", e->address);
     json_key_str_opt(j, "title", e->title);
-    json_key_str(j, "content_text", e->summary);
+    json_key_str(j, str_empty(e->content.s) ? "content_text" : "content_html",
+                 str_empty(e->content.s) ? e->summary : e->content.s);
     json_key_str_opt(j, "image", e->image);
     json_key_str_opt(j, "language", e->language);
     put_json_time(j, "date_published", e->published_us);

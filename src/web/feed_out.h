@@ -14,9 +14,10 @@ enum feed_out_kind { FEED_OUT_ATOM, FEED_OUT_RSS, FEED_OUT_JSON };
 struct feed_out_entry {
     str address; /* of its page here: what it is known by, so it must not change */
     str title;
-    str summary; /* plain text */
-    str author;  /* "": none */
-    str image;   /* address; "": none */
+    str summary;  /* plain text */
+    html content; /* all of it; empty: only the summary is given */
+    str author;   /* "": none */
+    str image;    /* address; "": none */
     str language;
     int64_t published_us, updated_us; /* TIME_NONE: unknown; updated_us is then the other one */
 };

@@ -48,7 +48,16 @@ int form_status(enum people_problem why)
     case PROBLEM_LOGIN_WRONG:
     case PROBLEM_LOGIN_DISABLED:
     case PROBLEM_LINK_BAD:
-    case PROBLEM_CLOSED: return 403;
+    case PROBLEM_CLOSED:
+    case PROBLEM_LOGIN_NEEDED:
+    case PROBLEM_COMMENT_RIGHT:
+    case PROBLEM_COMMENT_GUESTS:
+    case PROBLEM_COMMENT_CLOSED:
+    case PROBLEM_COMMENT_TRAP:
+    case PROBLEM_COMMENT_LATE:
+    case PROBLEM_COMMENT_OWN:
+    case PROBLEM_COMMENT_BANNED: return 403;
+    case PROBLEM_COMMENT_GONE: return 404;
     default: return 400;
     }
 }

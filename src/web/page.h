@@ -30,6 +30,7 @@ struct page_call {
     bool personal;          /* made for this reader: not kept */
     bool account;           /* a page of account.def */
     str form_secret;        /* of a form cookie that the response sets */
+    int64_t held, reported; /* comments that wait; counted for moderators only */
     bool forms_leave;       /* forms of this page may lead to other sites; the handler sets it */
 };
 

@@ -4,6 +4,7 @@
 #include "web/blocks.h"
 #include "web/body.h"
 #include "web/cards.h"
+#include "web/comments.h"
 #include "web/page.h"
 #include "web/paths.h"
 #include "web/share.h"
@@ -102,6 +103,7 @@ status page_article(struct page_call *c)
     TRY(store_article_get(&article, c->a, c->store, id));
     struct article_view v = article_view(c, &article);
     TRY(blocks_fill(&v, c, &article));
+    TRY(comments_block(&v.comments, c, &article, NULL, false));
     tpl_article(page_body(c), &v);
     return page_end(c);
 }

@@ -6,6 +6,34 @@
 #define PATH_LEN_MAX ((size_t)16 << 10)
 #define BACK_LEN_MAX 2048
 
+/* Everything but unreserved characters (RFC 3986 section 2.3) is percent-encoded. */
+static void put_encoded(struct sbuf *b, str s)
+{
+    static const char HEX[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+            sbuf_putc(b, (char)c);
+        } else {
+            sbuf_putc(b, '%');
+            sbuf_putc(b, HEX[c >> 4]);
+            sbuf_putc(b, HEX[c & 15]);
+        }
+    }
+}
+
+/* PREFIX and VALUE percent-encoded behind it. A path past PATH_LEN_MAX is the front page: such
+ * values are refused where they come in, so that only a mistake of ours gets here. */
+static path encoded(struct arena *a, str prefix, str value)
+{
+    struct sbuf b;
+    sbuf_init(&b, a, PATH_LEN_MAX);
+    sbuf_put(&b, prefix);
+    put_encoded(&b, value);
+    str out;
+    return sbuf_end(&out, &b) == OK ? (path){out} : path_front();
+}
+
 path path_front(void)
 {
     return (path){S("/")};
@@ -97,32 +125,90 @@ path path_changes(struct arena *a, int64_t id, int64_t from, int64_t to)
                              (long long)from, (long long)to)};
 }
 
-/* Everything but unreserved characters (RFC 3986 section 2.3) is percent-encoded. */
-static void put_encoded(struct sbuf *b, str s)
+path path_comments(struct arena *a, int64_t article_id, str order)
 {
-    static const char HEX[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-            sbuf_putc(b, (char)c);
-        } else {
-            sbuf_putc(b, '%');
-            sbuf_putc(b, HEX[c >> 4]);
-            sbuf_putc(b, HEX[c & 15]);
-        }
-    }
+    str base = str_printf(a, "/article/%lld/comments", (long long)article_id);
+    if (str_empty(order))
+        return (path){base};
+    return encoded(a, str_printf(a, "%.*s?order=", STR_FMT(base)), order);
 }
 
-/* PREFIX and VALUE percent-encoded behind it. A path past PATH_LEN_MAX is the front page: such
- * values are refused where they come in, so that only a mistake of ours gets here. */
-static path encoded(struct arena *a, str prefix, str value)
+path path_article_comments(struct arena *a, int64_t article_id, str order)
 {
-    struct sbuf b;
-    sbuf_init(&b, a, PATH_LEN_MAX);
-    sbuf_put(&b, prefix);
-    put_encoded(&b, value);
-    str out;
-    return sbuf_end(&out, &b) == OK ? (path){out} : path_front();
+    str base = path_article(a, article_id).s;
+    if (!str_empty(order))
+        base = encoded(a, str_printf(a, "%.*s?order=", STR_FMT(base)), order).s;
+    return (path){str_printf(a, "%.*s#comments", STR_FMT(base))};
+}
+
+path path_thread_after(struct arena *a, int64_t root_id, int64_t after_id)
+{
+    return (path){
+        str_printf(a, "/comment/%lld?after=%lld", (long long)root_id, (long long)after_id)};
+}
+
+path path_comments_feed(struct arena *a, int64_t article_id)
+{
+    return (path){str_printf(a, "/article/%lld/comments/feed.xml", (long long)article_id)};
+}
+
+path path_all_comments_feed(void)
+{
+    return (path){S("/comments/feed.xml")};
+}
+
+path path_comment_new(struct arena *a, int64_t article_id, str number)
+{
+    str base = str_printf(a, "/article/%lld/comment", (long long)article_id);
+    if (str_empty(number))
+        return (path){base};
+    return encoded(a, str_printf(a, "%.*s?s=", STR_FMT(base)), number);
+}
+
+path path_comment(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/comment/%lld#c%lld", (long long)id, (long long)id)};
+}
+
+path path_comment_done(struct arena *a, int64_t id, const char *done)
+{
+    return (path){str_printf(a, "/comment/%lld?done=%s#c%lld", (long long)id, done, (long long)id)};
+}
+
+path path_comments_done(struct arena *a, int64_t article_id, const char *done)
+{
+    return (path){str_printf(a, "/article/%lld/comments?done=%s", (long long)article_id, done)};
+}
+
+path path_comment_act(struct arena *a, int64_t id, const char *act)
+{
+    return (path){str_printf(a, "/comment/%lld/%s", (long long)id, act)};
+}
+
+path path_moderation(struct arena *a, str queue)
+{
+    return encoded(a, S("/moderation?queue="), queue);
+}
+
+path path_moderate(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/moderation/%lld", (long long)id)};
+}
+
+path path_moderate_act(struct arena *a, int64_t id, const char *act)
+{
+    return (path){str_printf(a, "/moderation/%lld/%s", (long long)id, act)};
+}
+
+path path_moderation_after(struct arena *a, str queue, int64_t after_id)
+{
+    return (path){str_printf(a, "%.*s&after=%lld", STR_FMT(path_moderation(a, queue).s),
+                             (long long)after_id)};
+}
+
+path path_moderation_done(struct arena *a, str queue, const char *done)
+{
+    return (path){str_printf(a, "%.*s&done=%s", STR_FMT(path_moderation(a, queue).s), done)};
 }
 
 path path_login(struct arena *a, str back)

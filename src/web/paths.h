@@ -45,6 +45,30 @@ path path_tags(void);
 path path_tag(struct arena *a, str canonical);
 /* FORM: "xml", "rss" or "json". */
 path path_tag_feed(struct arena *a, str canonical, const char *form);
+/* The comments of an article in an ORDER, "" for the usual one. */
+path path_comments(struct arena *a, int64_t article_id, str order);
+/* The same below the article itself. */
+path path_article_comments(struct arena *a, int64_t article_id, str order);
+/* A thread, by its first comment, from the one after AFTER_ID on. */
+path path_thread_after(struct arena *a, int64_t root_id, int64_t after_id);
+path path_comments_feed(struct arena *a, int64_t article_id);
+path path_all_comments_feed(void);
+/* The form for a comment on an article; NUMBER: of a sentence, "" for none. */
+path path_comment_new(struct arena *a, int64_t article_id, str number);
+/* Where one comment stands, marked. */
+path path_comment(struct arena *a, int64_t id);
+/* The same page, saying what was DONE; the article's comments, saying it. */
+path path_comments_done(struct arena *a, int64_t article_id, const char *done);
+path path_comment_done(struct arena *a, int64_t id, const char *done);
+/* What may be done to it: "reply", "edit", "delete", "vote", "report". */
+path path_comment_act(struct arena *a, int64_t id, const char *act);
+path path_moderation(struct arena *a, str queue);
+path path_moderate(struct arena *a, int64_t id);
+/* "approve", "keep", "remove", "ban". */
+path path_moderate_act(struct arena *a, int64_t id, const char *act);
+path path_moderation_after(struct arena *a, str queue, int64_t after_id);
+path path_moderation_done(struct arena *a, str queue, const char *done);
+
 path path_source(struct arena *a, str key);
 path path_archive_language(struct arena *a, str language);
 path path_archive_day(struct arena *a, int64_t us);

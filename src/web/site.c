@@ -206,6 +206,12 @@ moment page_moment(const struct page_call *c, int64_t us)
     return (moment){us, c->now_us};
 }
 
+static bool is_moderator(const struct page_call *c)
+{
+    return c->visitor.in && c->visitor.user.role >= ROLE_MODERATOR &&
+           site_options_of(c->site)->comments.on;
+}
+
 struct frame_view page_frame(const struct page_call *c, str title)
 {
     str user_name = c->visitor.user.name;
@@ -225,6 +231,9 @@ struct frame_view page_frame(const struct page_call *c, str title)
         .tags = path_tags(),
         .about = path_about(),
         .search = path_search(),
+        .moderates = is_moderator(c),
+        .moderation = path_moderation(c->a, S("held")),
+        .waiting = c->held + c->reported,
     };
 }
 
@@ -347,6 +356,8 @@ static status serve(struct http_response *out, struct site *s, const struct http
     c.demo = t->demo;
     c.mixed = t->mixed;
     TRY(access_check(&answered, &c, row->access));
+    if (!answered && is_moderator(&c))
+        TRY(store_comment_waiting(&c.held, &c.reported, t->store));
     if (!answered)
         TRY(row->handler(&c));
     page_headers(out, &c);

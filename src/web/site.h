@@ -5,6 +5,7 @@
 
 #include "http/server.h"
 #include "people/account.h"
+#include "people/comment.h"
 #include "web/pictures.h"
 
 struct http_metrics;
@@ -18,6 +19,7 @@ struct site_options {
     unsigned threads;
     str public_url; /* where readers reach the site; "" = as requests say */
     enum signup signup;
+    struct comment_rules comments;
     size_t cache_bytes_max;             /* of kept pages; 0 = keep none */
     const struct http_metrics *metrics; /* what /metrics shows; NULL = only the site's own */
 };

@@ -3,7 +3,7 @@
 #ifndef COURANT_WEB_VIEWS_ARTICLE_H
 #define COURANT_WEB_VIEWS_ARTICLE_H
 
-#include "web/views_base.h"
+#include "web/views_comments.h"
 
 /* A way to share: another service with this page's address and title. */
 struct share_target_view {
@@ -169,6 +169,7 @@ struct article_view {
     str credit_line;
     struct hashtag_view_list hashtags;
     struct features_view features;
+    struct comments_view comments;
     struct related_view_list related;
     int64_t version;
     path versions;

@@ -72,6 +72,10 @@ struct frame_view {
     path search;
     path feed;
     str feed_title;
+    bool moderates;
+    bool in_moderation;
+    path moderation;
+    int64_t waiting;
     struct preview_view preview;
 };
 

@@ -6,6 +6,7 @@ refused with file and line.
 """
 
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -237,10 +238,10 @@ class Tplc(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(self.run_template(HEAD + text), want)
 
-    def run_template(self, text):
+    def run_template(self, text, main=MAIN):
         done = self.compile(text)
         self.assertEqual(done.returncode, 0, done.stderr)
-        (self.at / "main.c").write_text(MAIN)
+        (self.at / "main.c").write_text(main)
         subprocess.run(
             CC + ["-std=gnu11", "-D_GNU_SOURCE", "-o", "t", "main.c", "out.c", f"-I{self.at}",
                   f"-I{ROOT / 'src'}", f"-I{BUILD}", f"-I{BUILD / 'src'}"]
@@ -262,6 +263,22 @@ class Tplc(unittest.TestCase):
             cwd=self.at, capture_output=True, text=True, check=False)
         self.assertNotEqual(built.returncode, 0)
         self.assertIn("t.html:2", built.stderr)
+
+    def test_a_list_of_its_own_kind_is_walked_by_including_oneself(self):
+        views = (self.at / "test_views.h").read_text()
+        (self.at / "test_views.h").write_text(
+            views + "VIEW_LIST(node_view);\nstruct node_view {\n    str name;\n"
+            "    struct node_view_list below;\n};\n")
+        text = ("{template test(n: node_view)}<li>{n.name}"
+                "{if n.below}<ul>{for x in n.below}{include test(x)}{/for}</ul>{/if}</li>")
+        tree = ('struct node_view low[] = {{S("b"), {0}}, {S("c"), {0}}}, v = {S("a"), {low, 2}}; '
+                "tpl_test(&b, &v); fwrite(b.p, 1, b.len, stdout); arena_end(&a); return 0;")
+        main = re.sub(r"    const struct item_view items.*return 0;", lambda _: tree, MAIN,
+                      flags=re.S)
+        self.assertEqual(self.run_template(text, main),
+                         "<li>a<ul><li>b</li><li>c</li></ul></li>")
+        (self.at / "test_views.h").write_text(views + "VIEW_LIST(nowhere_view);\n")
+        self.assertIn("VIEW_LIST(nowhere_view) without struct", self.compile(text).stderr)
 
     def test_layouts_surround_and_includes_stay_inside(self):
         (self.at / "layout.html").write_text(

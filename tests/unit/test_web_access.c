@@ -7,7 +7,7 @@ static const char *const WHO[] = {"nobody", "reader", "moderator", "owner"};
 /* --- every route by everyone ------------------------------------------------------------------ */
 
 /* What a request with everything a form needs is answered, by who sends it. {v} is the victim's id,
- * {s} the id of the victim's session. */
+ * {s} the id of the victim's session, {c} that of a comment of the victim's. */
 struct expected {
     enum http_method method;
     const char *pattern, *target;
@@ -23,6 +23,7 @@ struct expected {
         }                                                                                          \
     }
 #define NEW_PASSWORD FIELD("password", "a wholly other lamp"), FIELD("again", "a wholly other lamp")
+#define WORDS FIELD("text", "What the harbour needs is a second pier.")
 static const struct expected ROUTES[] = {
     {HTTP_GET, "/", "/", {200, 200, 200, 200}, {{{0}}}},
     {HTTP_GET, "/sources", "/sources", {200, 200, 200, 200}, {{{0}}}},
@@ -50,6 +51,45 @@ static const struct expected ROUTES[] = {
      "/admin/users/{v}/role",
      {403, 403, 403, 303},
      {FIELD("role", "owner")}},
+    {HTTP_GET, "/article/{int}/comments", "/article/1/comments", {200, 200, 200, 200}, {{{0}}}},
+    {HTTP_GET, "/comment/{int}", "/comment/{c}", {200, 200, 200, 200}, {{{0}}}},
+    {HTTP_GET, "/article/{int}/comment", "/article/1/comment", {200, 200, 200, 200}, {{{0}}}},
+    {HTTP_POST, "/article/{int}/comment", "/article/1/comment", {403, 303, 303, 303}, {WORDS}},
+    {HTTP_GET, "/comment/{int}/reply", "/comment/{c}/reply", {200, 200, 200, 200}, {{{0}}}},
+    {HTTP_GET, "/comment/{int}/edit", "/comment/{c}/edit", {303, 403, 403, 403}, {{{0}}}},
+    {HTTP_POST, "/comment/{int}/edit", "/comment/{c}/edit", {403, 403, 403, 403}, {WORDS}},
+    {HTTP_GET, "/comment/{int}/delete", "/comment/{c}/delete", {303, 403, 403, 403}, {{{0}}}},
+    {HTTP_POST, "/comment/{int}/delete", "/comment/{c}/delete", {403, 403, 403, 403}, {{{0}}}},
+    {HTTP_POST,
+     "/comment/{int}/vote",
+     "/comment/{c}/vote",
+     {403, 303, 303, 303},
+     {FIELD("vote", "1")}},
+    {HTTP_GET, "/comment/{int}/report", "/comment/{c}/report", {200, 200, 200, 200}, {{{0}}}},
+    {HTTP_POST,
+     "/comment/{int}/report",
+     "/comment/{c}/report",
+     {303, 303, 303, 404}, /* three reports take it out of sight */
+     {FIELD("choice", "Spam")}},
+    {HTTP_GET, "/moderation", "/moderation", {303, 403, 200, 200}, {{{0}}}},
+    {HTTP_GET, "/moderation/{int}", "/moderation/{c}", {303, 403, 200, 200}, {{{0}}}},
+    {HTTP_POST,
+     "/moderation/{int}/approve",
+     "/moderation/{c}/approve",
+     {403, 403, 303, 303},
+     {{{0}}}},
+    {HTTP_POST, "/moderation/{int}/keep", "/moderation/{c}/keep", {403, 403, 303, 303}, {{{0}}}},
+    {HTTP_POST,
+     "/moderation/{int}/remove",
+     "/moderation/{c}/remove",
+     {403, 403, 303, 303},
+     {FIELD("choice", "Spam")}},
+    {HTTP_GET, "/moderation/{int}/ban", "/moderation/{c}/ban", {303, 403, 200, 200}, {{{0}}}},
+    {HTTP_POST,
+     "/moderation/{int}/ban",
+     "/moderation/{c}/ban",
+     {403, 403, 303, 303},
+     {FIELD("choice", "Spam")}},
     {HTTP_POST,
      "/admin/users/{int}/close",
      "/admin/users/{v}/close",
@@ -72,7 +112,7 @@ static const struct {
 
 struct scene {
     struct fixture *f;
-    int64_t victim, victim_session;
+    int64_t victim, victim_session, comment;
     struct browser victim_browser, by[KINDS];
 };
 
@@ -88,6 +128,7 @@ static void scene_make(struct scene *x, struct fixture *f)
     x->victim_browser = browser_of(f, x->victim);
     assert_ok(store_session_list(&list, &n, &f->arena, f->store, x->victim, NOW));
     x->victim_session = list[0].id;
+    x->comment = add_comment(f, a.id, 0, x->victim, "The victim's own words.");
     const int64_t ids[] = {0, add_somebody(f, "reader", ROLE_READER),
                            add_somebody(f, "moderator", ROLE_MODERATOR),
                            add_somebody(f, "owner", ROLE_OWNER)};
@@ -110,10 +151,16 @@ static struct sending scene_sending(const struct scene *x, const struct expected
     size_t at = str_find(target, S("{"));
     if (at != STR_NPOS)
         s.target = str_printf(a, "%.*s%lld%.*s", STR_FMT(str_sub(target, 0, at)),
-                              (long long)(target.p[at + 1] == 'v' ? x->victim : x->victim_session),
+                              (long long)(target.p[at + 1] == 'v'   ? x->victim
+                                          : target.p[at + 1] == 's' ? x->victim_session
+                                                                    : x->comment),
                               STR_FMT(str_skip(target, at + 3)))
                        .p;
     memcpy(s.form, e->fields, sizeof e->fields);
+    /* The same words twice are refused, whoever sends them from one address. */
+    if (e->method == HTTP_POST && str_eq(s.form[0].name, S("text")))
+        s.form[0].value =
+            str_printf(a, "%.*s %.*s", STR_FMT(s.form[0].value), STR_FMT(scene_secret(b)));
     for (size_t i = 0; i < ARRAY_LEN(s.form) && e->method == HTTP_POST; i++)
         if (!s.form[i].name.p) {
             s.form[i] = (struct http_pair){S("token"), csrf_make(a, scene_secret(b))};
@@ -122,10 +169,11 @@ static struct sending scene_sending(const struct scene *x, const struct expected
     return s;
 }
 
-/* Role, state and password of everyone, as one text. */
+/* Role, state and password of everyone, and every comment, as one text. */
 static str people_text(struct fixture *f)
 {
     struct user *users;
+    struct comment *comments;
     size_t n;
     struct sbuf b;
     sbuf_init(&b, &f->arena, 65536);
@@ -136,6 +184,11 @@ static str people_text(struct fixture *f)
         sbuf_printf(&b, "%.*s %lld %lld %.*s\n", STR_FMT(users[i].name), (long long)users[i].role,
                     (long long)users[i].disabled_us, STR_FMT(hash));
     }
+    assert_ok(store_comment_export(&comments, &n, &f->arena, f->store, 0, 0, 1000));
+    for (size_t i = 0; i < n; i++)
+        sbuf_printf(&b, "%lld %lld %lld %lld %.*s\n", (long long)comments[i].id,
+                    (long long)comments[i].state, (long long)comments[i].score,
+                    (long long)comments[i].reports, STR_FMT(comments[i].source));
     return sbuf_str(&b);
 }
 

@@ -215,7 +215,8 @@ static void an_expired_session_is_nobody(void **state)
 static void pages_of_accounts_keep_to_their_statements(void **state)
 {
     struct fixture *f = *state;
-    struct browser owner = browser_of(f, add_user(f, "ada", ROLE_OWNER)), nobody = {S(""), S("")};
+    int64_t ada = add_user(f, "ada", ROLE_OWNER), comment = 0;
+    struct browser owner = browser_of(f, ada), nobody = {S(""), S("")};
     const struct {
         enum http_method method;
         const char *pattern;
@@ -232,8 +233,15 @@ static void pages_of_accounts_keep_to_their_statements(void **state)
             struct article more = article_of(f, add_source(f, "a.example", "en", false),
                                              1000 + (int)i * 2 + in, "More");
             put(f, &more);
+            if (i == 0 && in == 0)
+                comment = add_comment(f, more.id, 0, ada, "Words.");
+            str target = str_c(rows[i].pattern);
+            size_t at = str_find(target, S("{int}"));
+            if (at != STR_NPOS)
+                target = str_printf(&f->arena, "%.*s%lld%.*s", STR_FMT(str_sub(target, 0, at)),
+                                    (long long)comment, STR_FMT(str_skip(target, at + 5)));
             int64_t before = store_statement_count(site_store(f->site, 0));
-            browser_look(f, in ? &owner : &nobody, rows[i].pattern);
+            browser_look(f, in ? &owner : &nobody, str_cstr(&f->arena, target));
             int64_t ran = store_statement_count(site_store(f->site, 0)) - before;
             if (ran > rows[i].most)
                 print_error("%s: %lld statements\n", rows[i].pattern, (long long)ran);

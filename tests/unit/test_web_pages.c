@@ -210,6 +210,7 @@ static void each_page_keeps_to_its_statements(void **state)
     struct tag tag = {.display = S("Harbour"), .canonical = S("harbour")};
     assert_ok(store_tag_ensure(&tag, f->store, NULL, 0));
     assert_ok(store_article_tags_put(f->store, id, &tag.id, 1));
+    int64_t comment = add_comment(f, id, 0, add_somebody(f, "ada", ROLE_READER), "Words.");
     struct {
         const char *pattern;
         int64_t most;
@@ -235,7 +236,11 @@ static void each_page_keeps_to_its_statements(void **state)
                                 : str_ends(target, S("/versions"))          ? "/versions"
                                 : str_ends(target, S("/share"))             ? "/share"
                                 : str_ends(target, S("/ask")) ? "/ask?q=When+did+the+harbour+open"
-                                                              : "");
+                                : str_ends(target, S("/comments"))          ? "/comments"
+                                : str_ends(target, S("/comments/feed.xml")) ? "/comments/feed.xml"
+                                                                            : "");
+        else if (str_eq(target, S("/comment/{int}")))
+            target = str_printf(&f->arena, "/comment/%lld", (long long)comment);
         /* A commit before each, so that the sources have to be read again. */
         struct article more = article_of(f, 2, 1000 + (int)i, "More");
         put(f, &more);

@@ -78,6 +78,7 @@ void site_again(struct fixture *f, enum signup signup, const char *public_url)
                                    .threads = THREADS,
                                    .signup = signup,
                                    .public_url = str_c(public_url),
+                                   .comments = {.on = true, .edit_us = HOUR_US / 4},
                                    .cache_bytes_max = (size_t)8 << 20};
     assert_ok(site_new(&f->site, &options));
 }
@@ -104,6 +105,22 @@ struct browser browser_of(struct fixture *f, int64_t user)
     struct browser b = {S(""), S("")};
     assert_ok(session_begin(&b.session, &f->arena, f->store, user, S("Chrome/1 Windows"), NOW));
     return b;
+}
+
+int64_t add_comment(struct fixture *f, int64_t article, int64_t parent, int64_t user,
+                    const char *text)
+{
+    struct comment c = {.article_id = article,
+                        .parent_id = parent,
+                        .user_id = user,
+                        .state = COMMENT_SHOWN,
+                        .source = str_c(text),
+                        .created_us = f->now_us,
+                        .edited_us = TIME_NONE};
+    struct comment_trace trace = {.text_hash = 1};
+    assert_ok(comment_render(&c.body, &f->arena, c.source));
+    assert_ok(store_comment_add(f->store, &c, &trace));
+    return c.id;
 }
 
 bool is_in(struct fixture *f, const struct browser *b)

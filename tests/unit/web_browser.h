@@ -6,6 +6,7 @@
 #include "web_testing.h"
 
 #include "people/account.h"
+#include "people/comment.h"
 #include "people/csrf.h"
 #include "people/password.h"
 
@@ -40,6 +41,10 @@ int64_t add_user(struct fixture *f, const char *name, enum role role);
 int64_t add_somebody(struct fixture *f, const char *name, enum role role);
 /* A session of a user, without logging in. */
 struct browser browser_of(struct fixture *f, int64_t user);
+/* A comment of a user's on an article, below PARENT (0: none), shown at once, without the rules of
+ * posting. */
+int64_t add_comment(struct fixture *f, int64_t article, int64_t parent, int64_t user,
+                    const char *text);
 bool is_in(struct fixture *f, const struct browser *b);
 
 #endif

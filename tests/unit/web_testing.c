@@ -20,7 +20,8 @@ static struct fixture *site_setup(size_t cache_bytes)
                                    .name = S("The <Test> Courant"),
                                    .demo_dir = str_c(f->folder),
                                    .threads = THREADS,
-                                   .cache_bytes_max = cache_bytes};
+                                   .cache_bytes_max = cache_bytes,
+                                   .comments = {.on = true, .edit_us = HOUR_US / 4}};
     assert_ok(site_new(&f->site, &options));
     return f;
 }

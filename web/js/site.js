@@ -66,14 +66,15 @@ for (const img of document.images) if (img.complete && img.src && !img.naturalWi
 
 // --- keys --------------------------------------------------------------------------------------
 const help = document.getElementById("keys");
-const items = [...document.querySelectorAll("[data-item]")];
-let current = -1;
+const currentItem = () => document.querySelector("[data-item].current");
 
-function select(index) {
+/** Moves on by STEP among the items that are there at present. */
+function select(step) {
+  const items = [...document.querySelectorAll("[data-item]")];
   if (!items.length) return;
-  items[current]?.classList.remove("current");
-  current = Math.max(0, Math.min(index, items.length - 1));
-  const item = items[current];
+  const at = items.indexOf(currentItem());
+  items[at]?.classList.remove("current");
+  const item = items[Math.max(0, Math.min(at + step, items.length - 1))];
   item.classList.add("current");
   item.querySelector("h1 a, h2 a, h3 a")?.focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -81,9 +82,9 @@ function select(index) {
 }
 
 const keys = {
-  j: () => select(current + 1),
-  k: () => select(current - 1),
-  o: () => items[current]?.querySelector("h1 a, h2 a, h3 a")?.click(),
+  j: () => select(1),
+  k: () => select(-1),
+  o: () => currentItem()?.querySelector("h1 a, h2 a, h3 a")?.click(),
   h: () => document.querySelector(".wordmark a").click(),
   "/": () => {
     const field = document.getElementById("q") || document.getElementById("find");

@@ -8,6 +8,9 @@
 #include "page/prune.h"
 #include "page/repeat.h"
 
+#define MISNAMED_SHARE 15 /* percent of the prose */
+#define OUTSIDE_LIMIT 80  /* percent of the prose that furniture outside a named article may have */
+
 /* Headings hold prose when a page marks its lead up as one. */
 static bool is_label(const struct scan_block *b)
 {
@@ -142,7 +145,25 @@ static void shield_body(struct scan *s)
         s->elements.at[i].shield = true;
 }
 
-static void drop_furniture(struct scan *s, bool relaxed)
+/* How far names are trusted; less when following them left nearly nothing. */
+enum trust {
+    TRUST_NAMES,
+    TRUST_SMALL,   /* not those of elements with a good part of the page's prose */
+    TRUST_OUTMOST, /* menus, pop-ups and the foot only */
+};
+
+static bool is_misnamed(const struct scan_element *e, enum trust trust, int64_t total)
+{
+    if (trust == TRUST_NAMES || (e->evidence & (EV_NAV | EV_POPUP | EV_FOOT)))
+        return false;
+    return trust == TRUST_OUTMOST ||
+           (e->tag != HTML_TAG_FORM && e->tag != HTML_TAG_FIGCAPTION &&
+            (int64_t)e->prose * 100 > total * MISNAMED_SHARE);
+}
+
+/* ANCHOR: the element that says it is an article and holds the headline, 0 when none does. Furniture
+ * outside it may be as large as it likes. */
+static void drop_furniture(struct scan *s, enum trust trust, uint32_t anchor)
 {
     int64_t total = s->elements.at[0].prose;
     for (size_t i = 1; i < s->elements.len; i++) {
@@ -152,11 +173,16 @@ static void drop_furniture(struct scan *s, bool relaxed)
             e->why = s->elements.at[e->parent].why;
             continue;
         }
-        if (e->shield || (relaxed && !(e->evidence & (EV_NAV | EV_POPUP | EV_FOOT)))) {
+        if (e->shield || is_misnamed(e, trust, total)) {
             e->drop = false;
             continue;
         }
         struct verdict v = e->repeated ? verdict(60, WHY_REPEATED) : furniture_verdict(s, e);
+        bool outside = anchor && (i >= s->elements.at[anchor].end ||
+                                  (i < anchor && e->end <= anchor));
+        if (outside && v.limit >= 0 && v.limit < OUTSIDE_LIMIT &&
+            (e->tag == HTML_TAG_ASIDE || (e->evidence & (EV_SIDE | EV_RELATED | EV_BIO))))
+            v.limit = OUTSIDE_LIMIT;
         e->drop = v.limit >= 0 && (int64_t)e->prose * 100 <= total * v.limit;
         e->why = (uint8_t)(e->drop ? v.why : WHY_KEPT);
     }
@@ -222,6 +248,49 @@ static uint32_t narrow_to_first_article(const struct scan *s, uint32_t root)
     return first;
 }
 
+static bool contains(const struct scan *s, uint32_t outer, uint32_t inner)
+{
+    return inner >= outer && inner < s->elements.at[outer].end;
+}
+
+/* The article element that holds the headline and a good part of the prose; 0 when none does. */
+static uint32_t named_anchor(const struct scan *s, uint32_t headline)
+{
+    uint32_t i = headline == UINT32_MAX ? 0 : layout_anchor(s, headline);
+    while (i && s->elements.at[i].tag != HTML_TAG_ARTICLE)
+        i = s->elements.at[i].parent;
+    const struct scan_element *e = &s->elements.at[i];
+    return i && e->prose >= 300 && (int64_t)e->prose * 5 >= s->elements.at[0].prose ? i : 0;
+}
+
+static bool is_short(const struct scan *s, uint32_t root)
+{
+    int64_t value = s->elements.at[root].value;
+    return value < 250 && value * 5 < s->elements.at[0].prose;
+}
+
+/* The root that the sums say, against the headline: an article shorter than what stands beside it
+ * still has its headline above it. */
+static uint32_t check_headline(struct scan *s, uint32_t root, str title)
+{
+    uint32_t headline = layout_headline(s, 0, title);
+    uint32_t anchor = headline == UINT32_MAX ? 0 : layout_anchor(s, headline);
+    if (is_short(s, root)) {
+        if (anchor)
+            return contains(s, root, anchor) && root ? root : anchor;
+        for (enum trust trust = TRUST_SMALL; trust <= TRUST_OUTMOST && is_short(s, root); trust++) {
+            drop_furniture(s, trust, 0);
+            root = choose_root(s);
+        }
+        return root;
+    }
+    bool before = s->elements.at[root].block_end <= headline;
+    if (anchor && !contains(s, root, anchor) && !contains(s, anchor, root) &&
+        (before || (int64_t)s->elements.at[anchor].prose * 3 >= s->elements.at[root].prose))
+        return anchor;
+    return root;
+}
+
 /* To the kept blocks. */
 static void narrow(struct body *out, const struct scan *s)
 {
@@ -240,17 +309,14 @@ void body_find(struct body *out, struct scan *s, const struct body_hints *hints)
     shield_body(s);
     repeat_mark(s);
     layout_mark(s);
-    drop_furniture(s, false);
-    out->root = choose_root(s);
-    int64_t value = s->elements.at[out->root].value;
-    if (value < 250 && value * 5 < s->elements.at[0].prose) {
-        drop_furniture(s, true);
-        out->root = choose_root(s);
-    }
+    drop_furniture(s, TRUST_NAMES, named_anchor(s, layout_headline(s, 0, hints->title)));
+    out->root = check_headline(s, choose_root(s), hints->title);
     out->root = layout_main(s, out->root);
     uint32_t headline = layout_headline(s, out->root, hints->title);
-    if (headline != UINT32_MAX)
+    if (headline != UINT32_MAX) {
+        out->root = layout_one_of_many(s, out->root, headline);
         out->root = layout_narrow(s, out->root, headline);
+    }
     out->root = narrow_to_first_article(s, out->root);
     for (uint32_t i = out->root; i; i = s->elements.at[i].parent)
         s->elements.at[i].shield = true;

@@ -8,6 +8,8 @@
 #define CAPTION_BLOCKS_MAX 3    /* pieces of them */
 #define CAPTION_SHARE 20        /* percent of the page's prose that a caption may be */
 #define NARROW_SHARE 85         /* percent of the value that is nearly all */
+#define ANCHOR_PROSE_MIN 40     /* bytes of a paragraph that can be a short article */
+#define ARTICLE_PROSE_MIN 150   /* of an article among others */
 #define SMALL_CAPTION_BYTES 320 /* of a caption that is a line below the picture */
 
 /* The nearest table above an element, 0 for none. */
@@ -216,4 +218,59 @@ uint32_t layout_headline(const struct scan *s, uint32_t root, str title)
             before += b->value;
     }
     return found;
+}
+
+uint32_t layout_anchor(const struct scan *s, uint32_t headline)
+{
+    const struct scan_element *at = s->elements.at;
+    uint32_t seen = headline + 1;
+    int64_t prose = 0;
+    for (uint32_t i = s->blocks.at[headline].element; i; i = at[i].parent) {
+        for (; seen < at[i].block_end; seen++) {
+            const struct scan_block *b = &s->blocks.at[seen];
+            uint32_t plain = b->bytes - b->link_bytes;
+            if (!b->drop && b->value > 0 && plain >= ANCHOR_PROSE_MIN)
+                prose += plain;
+        }
+        if (prose >= ANCHOR_PROSE_MIN)
+            return at[i].tag == HTML_TAG_BODY ? 0 : i;
+    }
+    return 0;
+}
+
+/* Whether an element is an article of its own: a heading with this tag near its start, prose, and a
+ * link in the heading, a time or a byline. */
+static bool is_whole_article(const struct scan *s, uint32_t i, uint16_t heading)
+{
+    const struct scan_element *e = &s->elements.at[i];
+    if (e->prose < ARTICLE_PROSE_MIN)
+        return false;
+    bool headed = false, signed_by = false;
+    for (uint32_t k = e->block; k < e->block_end && k < e->block + 8 && !headed; k++) {
+        const struct scan_block *b = &s->blocks.at[k];
+        headed = b->tag == heading;
+        signed_by = headed && b->link_bytes * 2 > b->bytes;
+    }
+    for (uint32_t c = i + 1; headed && !signed_by && c < e->end; c++)
+        signed_by = s->elements.at[c].tag == HTML_TAG_TIME ||
+                    (s->elements.at[c].evidence & (EV_BYLINE | EV_DATE));
+    return headed && signed_by;
+}
+
+uint32_t layout_one_of_many(const struct scan *s, uint32_t root, uint32_t headline)
+{
+    const struct scan_element *at = s->elements.at;
+    uint16_t heading = s->blocks.at[headline].tag;
+    if (heading < HTML_TAG_H1 || heading > HTML_TAG_H6)
+        return root;
+    for (uint32_t i = s->blocks.at[headline].element; i > root; i = at[i].parent) {
+        if (!at[i].is_block || at[i].drop || !is_whole_article(s, i, heading))
+            continue;
+        uint32_t up = at[i].parent;
+        for (uint32_t c = up + 1; c < at[up].end; c = at[c].end)
+            if (c != i && at[c].tag == at[i].tag && at[c].shape == at[i].shape &&
+                is_whole_article(s, c, heading))
+                return i;
+    }
+    return root;
 }

@@ -16,6 +16,14 @@ uint32_t layout_main(const struct scan *s, uint32_t root);
  * value. */
 uint32_t layout_narrow(const struct scan *s, uint32_t root, uint32_t headline);
 
+/* The smallest element around the block HEADLINE that has prose after it; 0 when there is none.
+ * What a page calls its article when the article is short. Linear in the blocks. */
+uint32_t layout_anchor(const struct scan *s, uint32_t headline);
+
+/* Where several articles follow each other in boxes of one shape, the box whose heading is HEADLINE;
+ * else ROOT. */
+uint32_t layout_one_of_many(const struct scan *s, uint32_t root, uint32_t headline);
+
 /* Index of the block below ROOT that is the headline TITLE, when hardly any prose stands before
  * it; UINT32_MAX otherwise. */
 uint32_t layout_headline(const struct scan *s, uint32_t root, str title);

@@ -8,6 +8,8 @@
 #include "page/phrase.h"
 
 #define BYLINE_BYTES_MAX 160
+#define TALK_AFTER_MIN 200 /* bytes of prose above the heading of the readers' part */
+#define DATA_TABLE_BLOCKS 5 /* cells of a table whose dates are data */
 
 struct prune {
     struct scan *s;
@@ -170,7 +172,9 @@ static void apply_phrase(struct prune *p, uint32_t i)
             scan_drop(b, WHY_LABEL);
         return;
     }
-    if (label && prose_after(p, i) * 5 < p->prose && !is_boxed(p, i))
+    bool talk = kind == PHRASE_TALK && label && is_heading(b) &&
+                p->prose - prose_after(p, i) >= TALK_AFTER_MIN;
+    if (talk || (label && prose_after(p, i) * 5 < p->prose && !is_boxed(p, i)))
         cut_tail(p, i);
     else if (kind == PHRASE_MORE && label)
         drop_labelled(p, i);
@@ -201,11 +205,22 @@ static size_t count_words(str s)
     return words;
 }
 
+static bool in_data_table(const struct prune *p, const struct scan_block *b)
+{
+    if (b->tag != HTML_TAG_TD && b->tag != HTML_TAG_TH)
+        return false;
+    uint32_t i = b->element;
+    while (i > p->body->root && p->s->elements.at[i].tag != HTML_TAG_TABLE)
+        i = p->s->elements.at[i].parent;
+    const struct scan_element *e = &p->s->elements.at[i];
+    return e->tag == HTML_TAG_TABLE && !e->layout && e->block_end - e->block >= DATA_TABLE_BLOCKS;
+}
+
 /* A line that is a byline, or a date with a few words around it. */
 static void drop_byline(struct prune *p, uint32_t i)
 {
     struct scan_block *b = &p->s->blocks.at[i];
-    if (b->drop || b->bytes > BYLINE_BYTES_MAX || is_heading(b))
+    if (b->drop || in_data_table(p, b) || b->bytes > BYLINE_BYTES_MAX || is_heading(b))
         return;
     struct arena_mark mark = arena_mark(p->s->arena);
     struct sbuf text;

@@ -241,6 +241,12 @@ static bool is_strong(uint16_t tag)
     return tag == HTML_TAG_B || tag == HTML_TAG_STRONG;
 }
 
+/* An a element with a name and no address is a place to jump to; old pages leave those open. */
+static bool is_place(const struct html_tree *t, uint32_t node)
+{
+    return html_attr(t, node, HTML_ATTR_NAME).p && !html_attr(t, node, HTML_ATTR_HREF).p;
+}
+
 /* Elements without a class are told apart by their parent's. */
 static uint32_t inherit_shape(const struct scan *s, const struct walk *w, uint16_t tag)
 {
@@ -277,7 +283,8 @@ static void enter(struct walk *w, uint32_t node, uint16_t tag)
     w->element = index;
     if (is_block)
         w->block_parent = index;
-    w->links += tag == HTML_TAG_A;
+    s->elements.at[index].is_link = tag == HTML_TAG_A && !is_place(s->tree, node);
+    w->links += s->elements.at[index].is_link;
     w->strongs += is_strong(tag);
 }
 
@@ -295,7 +302,7 @@ static void leave(struct walk *w)
     e->end = (uint32_t)s->elements.len;
     /* A block that is still open belongs to an element further up. */
     e->block_end = (uint32_t)s->blocks.len;
-    w->links -= e->tag == HTML_TAG_A;
+    w->links -= e->is_link;
     w->strongs -= is_strong(e->tag);
     w->element = e->parent;
 }

@@ -27,6 +27,7 @@ struct scan_element {
     uint32_t evidence; /* own, EV_ */
     uint16_t tag;
     bool is_block;    /* lays out as a block */
+    bool is_link;     /* an a element, but not one that is a place to jump to */
     bool drop;        /* furniture: its blocks do not count */
     uint8_t why;      /* enum scan_why, when drop */
     bool repeated;    /* one of many cards of the same shape */

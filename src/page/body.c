@@ -7,9 +7,12 @@
 #include "page/layout.h"
 #include "page/prune.h"
 #include "page/repeat.h"
+#include "page/slides.h"
 
 #define MISNAMED_SHARE 15 /* percent of the prose */
-#define OUTSIDE_LIMIT 80  /* percent of the prose that furniture outside a named article may have */
+#define OUTSIDE_LIMIT                                                                              \
+    80 /* percent of the prose that furniture outside a named article may have                     \
+        */
 
 /* Headings hold prose when a page marks its lead up as one. */
 static bool is_label(const struct scan_block *b)
@@ -156,13 +159,28 @@ static bool is_misnamed(const struct scan_element *e, enum trust trust, int64_t 
 {
     if (trust == TRUST_NAMES || (e->evidence & (EV_NAV | EV_POPUP | EV_FOOT)))
         return false;
-    return trust == TRUST_OUTMOST ||
-           (e->tag != HTML_TAG_FORM && e->tag != HTML_TAG_FIGCAPTION &&
-            (int64_t)e->prose * 100 > total * MISNAMED_SHARE);
+    return trust == TRUST_OUTMOST || (e->tag != HTML_TAG_FORM && e->tag != HTML_TAG_FIGCAPTION &&
+                                      (int64_t)e->prose * 100 > total * MISNAMED_SHARE);
 }
 
-/* ANCHOR: the element that says it is an article and holds the headline, 0 when none does. Furniture
- * outside it may be as large as it likes. */
+/* What is left in each block and element after furniture went out. */
+static void sum_kept(struct scan *s)
+{
+    vec_each (struct scan_block, b, &s->blocks) {
+        b->drop = s->elements.at[b->element].drop;
+        b->why = s->elements.at[b->element].why;
+    }
+    for (size_t i = 0; i < s->elements.len; i++)
+        s->elements.at[i].value = 0;
+    vec_each (struct scan_block, b, &s->blocks)
+        if (!b->drop)
+            s->elements.at[b->element].value += b->value;
+    for (size_t i = s->elements.len; i-- > 1;)
+        s->elements.at[s->elements.at[i].parent].value += s->elements.at[i].value;
+}
+
+/* ANCHOR: the element that says it is an article and holds the headline, 0 when none does.
+ * Furniture outside it may be as large as it likes. */
 static void drop_furniture(struct scan *s, enum trust trust, uint32_t anchor)
 {
     int64_t total = s->elements.at[0].prose;
@@ -178,25 +196,15 @@ static void drop_furniture(struct scan *s, enum trust trust, uint32_t anchor)
             continue;
         }
         struct verdict v = e->repeated ? verdict(60, WHY_REPEATED) : furniture_verdict(s, e);
-        bool outside = anchor && (i >= s->elements.at[anchor].end ||
-                                  (i < anchor && e->end <= anchor));
+        bool outside =
+            anchor && (i >= s->elements.at[anchor].end || (i < anchor && e->end <= anchor));
         if (outside && v.limit >= 0 && v.limit < OUTSIDE_LIMIT &&
             (e->tag == HTML_TAG_ASIDE || (e->evidence & (EV_SIDE | EV_RELATED | EV_BIO))))
             v.limit = OUTSIDE_LIMIT;
         e->drop = v.limit >= 0 && (int64_t)e->prose * 100 <= total * v.limit;
         e->why = (uint8_t)(e->drop ? v.why : WHY_KEPT);
     }
-    vec_each (struct scan_block, b, &s->blocks) {
-        b->drop = s->elements.at[b->element].drop;
-        b->why = s->elements.at[b->element].why;
-    }
-    for (size_t i = 0; i < s->elements.len; i++)
-        s->elements.at[i].value = 0;
-    vec_each (struct scan_block, b, &s->blocks)
-        if (!b->drop)
-            s->elements.at[b->element].value += b->value;
-    for (size_t i = s->elements.len; i-- > 1;)
-        s->elements.at[s->elements.at[i].parent].value += s->elements.at[i].value;
+    sum_kept(s);
 }
 
 static uint32_t choose_root(const struct scan *s)
@@ -276,6 +284,10 @@ static uint32_t check_headline(struct scan *s, uint32_t root, str title)
     uint32_t headline = layout_headline(s, 0, title);
     uint32_t anchor = headline == UINT32_MAX ? 0 : layout_anchor(s, headline);
     if (is_short(s, root)) {
+        if (slides_readmit(s, s->elements.at[root].value)) {
+            sum_kept(s);
+            return choose_root(s);
+        }
         if (anchor)
             return contains(s, root, anchor) && root ? root : anchor;
         for (enum trust trust = TRUST_SMALL; trust <= TRUST_OUTMOST && is_short(s, root); trust++) {
@@ -283,6 +295,10 @@ static uint32_t check_headline(struct scan *s, uint32_t root, str title)
             root = choose_root(s);
         }
         return root;
+    }
+    if (slides_readmit(s, s->elements.at[root].value)) {
+        sum_kept(s);
+        return choose_root(s);
     }
     bool before = s->elements.at[root].block_end <= headline;
     if (anchor && !contains(s, root, anchor) && !contains(s, anchor, root) &&

@@ -168,6 +168,8 @@ uint32_t layout_narrow(const struct scan *s, uint32_t root, uint32_t headline)
     const struct scan_element *at = s->elements.at;
     int64_t value = at[root].value;
     uint32_t best = root;
+    if (value <= 0)
+        return root;
     for (uint32_t i = s->blocks.at[headline].element; i > root; i = at[i].parent) {
         if (at[i].is_block && !at[i].drop && (int64_t)at[i].value * 100 >= value * NARROW_SHARE) {
             best = i;

@@ -20,8 +20,8 @@ uint32_t layout_narrow(const struct scan *s, uint32_t root, uint32_t headline);
  * What a page calls its article when the article is short. Linear in the blocks. */
 uint32_t layout_anchor(const struct scan *s, uint32_t headline);
 
-/* Where several articles follow each other in boxes of one shape, the box whose heading is HEADLINE;
- * else ROOT. */
+/* Where several articles follow each other in boxes of one shape, the box whose heading is
+ * HEADLINE; else ROOT. */
 uint32_t layout_one_of_many(const struct scan *s, uint32_t root, uint32_t headline);
 
 /* Index of the block below ROOT that is the headline TITLE, when hardly any prose stands before

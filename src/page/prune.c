@@ -8,7 +8,7 @@
 #include "page/phrase.h"
 
 #define BYLINE_BYTES_MAX 160
-#define TALK_AFTER_MIN 200 /* bytes of prose above the heading of the readers' part */
+#define TALK_AFTER_MIN 200  /* bytes of prose above the heading of the readers' part */
 #define DATA_TABLE_BLOCKS 5 /* cells of a table whose dates are data */
 
 struct prune {

@@ -204,7 +204,10 @@ static uint32_t evidence_of_element(struct scan *s, uint32_t node, uint16_t tag,
             ev |= names.flags;
             *shape = names.shape;
             break;
-        case HTML_ATTR_ID: ev |= evidence_of_names(&s->words, value).flags; break;
+        case HTML_ATTR_ID: /* an address as an id speaks of the subject */
+            if (str_chr(value, '/') == STR_NPOS)
+                ev |= evidence_of_names(&s->words, value).flags;
+            break;
         case HTML_ATTR_ROLE: ev |= evidence_of_role(value); break;
         case HTML_ATTR_ITEMPROP:
             if (str_ieq(value, S("articleBody")) || str_ieq(value, S("reviewBody")))

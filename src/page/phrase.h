@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-enum phrase_kind { PHRASE_NONE, PHRASE_MORE, PHRASE_LINE, PHRASE_TALK };
+enum phrase_kind { PHRASE_NONE, PHRASE_MORE, PHRASE_LINE, PHRASE_WEAK, PHRASE_TALK };
 
 /* Folded text of at most this many bytes is looked at. */
 #define PHRASE_FOLD_MAX 192

@@ -166,6 +166,11 @@ static void apply_phrase(struct prune *p, uint32_t i)
     if (kind == PHRASE_NONE)
         return;
     bool label = folded.len <= len + 24 && b->sentences == 0;
+    if (kind == PHRASE_WEAK) {
+        if ((b->bytes < 120 && !b->sentences) || is_linky(b, 50))
+            scan_drop(b, WHY_LABEL);
+        return;
+    }
     if (kind == PHRASE_LINE) {
         if (label || b->bytes < 120 || is_short_wide(b) || is_linky(b, 50) ||
             (b->bytes < 160 && is_linky(b, 20)))

@@ -99,6 +99,8 @@ static struct verdict furniture_verdict(const struct scan *s, const struct scan_
     uint32_t ev = e->evidence;
     if (e->tag == HTML_TAG_BODY || e->tag == HTML_TAG_MAIN)
         return none;
+    if (e->tag == HTML_TAG_P) /* "font--secondary" is how a paragraph looks */
+        ev &= ~(uint32_t)EV_SIDE;
     if (e->side || e->caption_box)
         return verdict(20, e->side ? WHY_CELL : WHY_CAPTION);
     if (ev & EV_COMMENT)

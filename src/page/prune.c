@@ -249,6 +249,24 @@ static void drop_byline(struct prune *p, uint32_t i)
     arena_rewind(p->s->arena, mark);
 }
 
+/* How many blocks below the last paragraph go on as lines of a list do: three or more siblings of
+ * its shape, each too short to be a paragraph, without links. */
+static uint32_t run_after(const struct prune *p, uint32_t last)
+{
+    const struct scan *s = p->s;
+    const struct scan_element *e = &s->elements.at[s->blocks.at[last].element];
+    uint32_t end = last + 1, lines = 0;
+    for (; end < p->body->last; end++) {
+        const struct scan_block *b = &s->blocks.at[end];
+        const struct scan_element *other = &s->elements.at[b->element];
+        if (b->drop || is_linky(b, 50) || b->words < 3 || other->parent != e->parent ||
+            other->shape != e->shape)
+            break;
+        lines++;
+    }
+    return lines >= 3 ? end - last - 1 : 0;
+}
+
 static void prune_ends(struct prune *p)
 {
     struct scan *s = p->s;
@@ -291,7 +309,7 @@ static void prune_ends(struct prune *p)
         if (b->tag == HTML_TAG_H1)
             scan_drop(b, WHY_HEADLINE);
     }
-    for (uint32_t i = last + 1; i < p->body->last; i++) {
+    for (uint32_t i = last + 1 + run_after(p, last); i < p->body->last; i++) {
         struct scan_block *b = &s->blocks.at[i];
         if (b->sentences && !is_linky(b, 40))
             continue;

@@ -108,8 +108,12 @@ void arena_reset(struct arena *a)
         return;
     }
     struct arena_block *keep = a->blocks;
-    if (keep->older || keep->size > ARENA_KEEP_MAX) {
-        size_t size = a->reserved < ARENA_KEEP_MAX ? a->reserved : ARENA_KEEP_MAX;
+    while (keep->older)
+        keep = keep->older;
+    size_t size = a->reserved < ARENA_KEEP_MAX ? a->reserved : ARENA_KEEP_MAX;
+    if (keep->size + sizeof *keep >= size && keep->size <= ARENA_KEEP_MAX + ARENA_BLOCK_MIN) {
+        blocks_free(a, 1);
+    } else {
         arena_end(a);
         keep = block_new(a, ALIGN_UP(size));
     }

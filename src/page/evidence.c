@@ -2,6 +2,7 @@
  * over the bytes, because every element of every page goes through here. */
 #include "page/evidence.h"
 
+#include "base/block.h"
 #include "base/hash.h"
 
 #define EVIDENCE_WORD_MAX 24
@@ -30,39 +31,63 @@ static const struct {
     {EV_W_MORE, EV_W_MORE, EV_RELATED}, {EV_RELATED, EV_W_MORE, EV_RELATED},
 };
 
-/* FNV-1a over lower-case letters, so that a word is hashed while its end is looked for. */
-#define HASH_BEGIN 0x811c9dc5u
-
-static uint32_t hash_letter(uint32_t h, unsigned char lower)
+/* Eight letters, or what there are: up to seven in two halves that may overlap. */
+static ALWAYS_INLINE uint64_t load_letters(const char *p, size_t len)
 {
-    return (h ^ lower) * 0x01000193u;
+    uint64_t w = 0;
+    uint32_t low, high;
+    if (len >= 8) {
+        memcpy(&w, p, 8);
+    } else if (len >= 4) {
+        memcpy(&low, p, 4);
+        memcpy(&high, p + len - 4, 4);
+        w = low | (uint64_t)high << 32;
+    } else if (len) {
+        w = (unsigned)(unsigned char)p[0] << 16 | (unsigned)(unsigned char)p[len / 2] << 8 |
+            (unsigned char)p[len - 1];
+    }
+    return w | 0x2020202020202020u;
 }
 
-static uint32_t hash_slot(uint32_t h)
+/* Where to look for a word of letters in any case. */
+static ALWAYS_INLINE uint32_t hash_slot(const char *p, size_t len)
 {
-    return (h ^ (h >> 15)) & (EVIDENCE_SLOTS - 1);
+    uint64_t h = (load_letters(p, len) ^ len) * 0x9e3779b97f4a7c15u;
+    if (len > 8)
+        h = ((h ^ h >> 32) ^ load_letters(p + len - 8, 8)) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(h >> 40) & (EVIDENCE_SLOTS - 1);
 }
+
+/* Whether letters in any case are the letters of a word of the table of the same length. */
+static ALWAYS_INLINE bool same_letters(const char *p, const char *word, size_t len)
+{
+    if (load_letters(p, len) != load_letters(word, len))
+        return false;
+    if (len <= 8)
+        return true;
+    return load_letters(p + len - 8, 8) == load_letters(word + len - 8, 8) &&
+           (len <= 16 || load_letters(p + 8, 8) == load_letters(word + 8, 8));
+}
+_Static_assert(EVIDENCE_WORD_MAX <= 24, "three loads see all letters");
 
 void evidence_init(struct evidence_words *w)
 {
     memset(w, 0, sizeof *w);
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        uint32_t h = HASH_BEGIN;
-        for (size_t k = 0; k < words[i].len; k++)
-            h = hash_letter(h, (unsigned char)words[i].word[k]);
-        uint32_t at = hash_slot(h);
+        uint32_t at = hash_slot(words[i].word, words[i].len);
         while (w->slot[at])
             at = (at + 1) & (EVIDENCE_SLOTS - 1);
         w->slot[at] = (uint16_t)(i + 1);
     }
 }
 
-/* Of the word with this hash, in any case. */
-static uint64_t word_flags(const struct evidence_words *w, str word, uint32_t hash)
+/* Of a word in any case. */
+static uint64_t word_flags(const struct evidence_words *w, str word)
 {
-    for (uint32_t at = hash_slot(hash); w->slot[at]; at = (at + 1) & (EVIDENCE_SLOTS - 1)) {
+    for (uint32_t at = hash_slot(word.p, word.len); w->slot[at];
+         at = (at + 1) & (EVIDENCE_SLOTS - 1)) {
         size_t i = w->slot[at] - 1u;
-        if (str_ieq(str_of(words[i].word, words[i].len), word))
+        if (words[i].len == word.len && same_letters(word.p, words[i].word, word.len))
             return words[i].flags;
     }
     return 0;
@@ -83,16 +108,14 @@ static uint32_t read_names(const struct evidence_words *w, str names)
     bool negated = false;
     for (size_t i = 0; i < names.len;) {
         size_t begin = i;
-        uint32_t hash = HASH_BEGIN;
         for (; i < names.len && ascii_is_alpha((unsigned char)names.p[i]); i++) {
             unsigned char c = (unsigned char)names.p[i];
             if (c < 'a' && i > begin && names.p[i - 1] >= 'a')
                 break; /* the hump of "camelCase" */
-            hash = hash_letter(hash, c | 0x20);
         }
         if (i > begin) {
             uint64_t flags =
-                i - begin > EVIDENCE_WORD_MAX ? 0 : word_flags(w, str_sub(names, begin, i), hash);
+                i - begin > EVIDENCE_WORD_MAX ? 0 : word_flags(w, str_sub(names, begin, i));
             uint32_t counted = negated ? 0 : (uint32_t)flags;
             all |= counted | (last && counted ? pair_flags(last, counted) : 0);
             last = counted;
@@ -104,22 +127,34 @@ static uint32_t read_names(const struct evidence_words *w, str names)
     return all;
 }
 
-static uint32_t shape_of_names(str names)
+/* Letters that count when there are digits among them. */
+#define SHAPE_BYTES_MAX 512
+
+static uint32_t shape_of_names(str names, uint64_t hash)
 {
-    uint32_t h = 0x811c9dc5u;
-    for (size_t i = 0; i < names.len; i++)
-        if ((unsigned char)(names.p[i] - '0') > 9)
-            h = (h ^ (uint8_t)names.p[i]) * 0x01000193u;
-    return h;
+    unsigned digits = 0;
+    for (size_t i = 0; i < names.len && !digits; i += BLOCK_BYTES) {
+        block16 b = block_load_part(names.p + i, names.len - i);
+        digits = block_le(b, '9') & ~block_le(b, '0' - 1);
+    }
+    if (!digits)
+        return (uint32_t)(hash >> 32);
+    char letters[SHAPE_BYTES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < names.len && n < sizeof letters; i++) {
+        letters[n] = names.p[i];
+        n += !ascii_is_digit((unsigned char)names.p[i]);
+    }
+    return (uint32_t)(hash_bytes(letters, n, 1) >> 32);
 }
 
 struct evidence evidence_of_names(struct evidence_words *w, str names)
 {
-    uint64_t key = hash_bytes(names.p, names.len, 1) | 1;
+    uint64_t hash = hash_bytes(names.p, names.len, 1), key = hash | 1;
     size_t at = (key >> 1) & (EVIDENCE_SEEN - 1);
     if (w->seen[at].key != key) {
         w->seen[at].key = key;
-        w->seen[at].value = (struct evidence){read_names(w, names), shape_of_names(names)};
+        w->seen[at].value = (struct evidence){read_names(w, names), shape_of_names(names, hash)};
     }
     return w->seen[at].value;
 }

@@ -86,8 +86,8 @@ static void slot_failed(struct bulk *b, struct slot *s, const struct json_value 
     s->failed = true;
     keep_small(&s->out);
     if (b->options->plain_errors) {
-        fprintf(stderr, "courant %s: %.*s: %.*s\n", b->options->label, STR_FMT(sbuf_str(&s->name)),
-                STR_FMT(text));
+        sbuf_printf(&s->out, "courant %s: %.*s: %.*s\n", b->options->label,
+                    STR_FMT(sbuf_str(&s->name)), STR_FMT(text));
         return;
     }
     struct json j;
@@ -111,6 +111,8 @@ static status answer(struct json_value **v, struct bulk *b, struct slot *s, stru
         if (!json_in_is_object(*v))
             return fail(E_INPUT, "the line is no JSON object");
         item.json = *v;
+    } else if (b->options->is_address && b->options->is_address(sbuf_str(&s->name))) {
+        item.address = true;
     } else {
         sbuf_putc(&s->name, '\0');
         sbuf_truncate(&s->name, s->name.len - 1);
@@ -155,6 +157,22 @@ static bool write_all(int fd, str s)
     return true;
 }
 
+/* False when the output cannot be written. */
+static bool write_slot(struct bulk *b, const struct slot *s)
+{
+    if (s->failed && b->options->plain_errors) {
+        progress_clear(&b->progress);
+        fprintf(stderr, "%.*s", STR_FMT(sbuf_str(&s->out)));
+        return true;
+    }
+    if (write_all(output_of(b), sbuf_str(&s->out)))
+        return true;
+    progress_clear(&b->progress);
+    fprintf(stderr, "courant %s: cannot write the output: %s\n", b->options->label,
+            strerror(errno));
+    return false;
+}
+
 /* Writes the answers that are ready, in order; the lock is held on entry and exit, not while
  * writing. One thread does it at a time. */
 static void write_ready(struct bulk *b)
@@ -166,11 +184,8 @@ static void write_ready(struct bulk *b)
         struct slot *s = &b->slots[b->head % b->window];
         bool broken = b->broken;
         pthread_mutex_unlock(&b->lock);
-        if (!broken && !write_all(output_of(b), sbuf_str(&s->out))) {
-            fprintf(stderr, "courant %s: cannot write the output: %s\n", b->options->label,
-                    strerror(errno));
+        if (!broken && !write_slot(b, s))
             broken = true;
-        }
         keep_small(&s->in);
         keep_small(&s->out);
         pthread_mutex_lock(&b->lock);
@@ -287,22 +302,44 @@ static bool read_lines(struct bulk *b, const char *path)
     return more && !cli_stop_asked();
 }
 
-static void read_files(struct bulk *b, int n, char *const *paths)
+/* One path: a file, or what is in a folder. False when reading is to stop altogether. */
+static bool read_path(struct bulk *b, char *const *named, uint64_t *number)
 {
-    struct files *files = files_new((size_t)n, paths, FILES_HTML_ONLY);
-    for (uint64_t number = 1;; number++) {
+    struct files *files = files_new(1, named, FILES_HTML_ONLY);
+    bool more = true;
+    while (more) {
         str path;
         struct stat about;
         status got = files_next(&path, &about, files);
         struct slot *s = got == E_NOTFOUND ? NULL : slot_take(b);
+        more = s || got == E_NOTFOUND;
         if (!s)
             break;
         sbuf_put(&s->name, path);
         if (got != OK)
             slot_reject(s);
-        slot_give(b, s, number, -1);
+        slot_give(b, s, ++*number, -1);
     }
     files_free(files);
+    /* No slot: the output is gone, or the user wants to stop. */
+    return more;
+}
+
+static void read_files(struct bulk *b, int n, char *const *paths)
+{
+    uint64_t number = 0;
+    for (int i = 0; i < n; i++) {
+        if (!b->options->is_address || !b->options->is_address(str_c(paths[i]))) {
+            if (!read_path(b, &paths[i], &number))
+                break;
+            continue;
+        }
+        struct slot *s = slot_take(b);
+        if (!s)
+            break;
+        sbuf_put(&s->name, str_c(paths[i]));
+        slot_give(b, s, ++number, -1);
+    }
 }
 
 static void bulk_begin(struct bulk *b, struct worker *workers, unsigned threads)
@@ -343,6 +380,7 @@ static int bulk_end(struct bulk *b, struct worker *workers, unsigned threads)
     pthread_mutex_unlock(&b->lock);
     for (unsigned i = 0; i < threads; i++)
         pthread_join(workers[i].thread, NULL);
+    bool terminal = b->progress.shown;
     progress_clear(&b->progress);
     for (size_t i = 0; i < b->window; i++) {
         sbuf_free(&b->slots[i].in);
@@ -356,6 +394,9 @@ static int bulk_end(struct bulk *b, struct worker *workers, unsigned threads)
     if (cli_stop_asked())
         fprintf(stderr, "courant %s: stopped after %" PRIu64 " answers\n", b->options->label,
                 b->head);
+    else if (terminal && b->errors && !b->broken)
+        fprintf(stderr, "courant %s: %" PRIu64 " answers, %" PRIu64 " of them errors\n",
+                b->options->label, b->head, b->errors);
     return b->errors || b->broken || cli_stop_asked() ? CLI_SOME_ERRORS : CLI_OK;
 }
 

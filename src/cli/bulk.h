@@ -18,10 +18,11 @@
 #define BULK_ANSWER_MAX ((size_t)256 << 20)
 
 struct bulk_item {
-    str text;                      /* the line, or the file's bytes (gzip undone) */
-    str name;                      /* files: the path; lines: "" */
-    uint64_t number;               /* from 1 */
+    str text;        /* the line, or the file's bytes (gzip undone); "" of an address */
+    str name;        /* files: the path; lines: "" */
+    uint64_t number; /* from 1 */
     const struct json_value *json; /* lines: the parsed object, freed after the call */
+    bool address;                  /* NAME is one: see is_address */
     unsigned worker;               /* 0 .. threads-1, for state that each thread has itself */
 };
 
@@ -37,8 +38,9 @@ struct bulk_options {
     unsigned threads;  /* see cli_threads */
     const char *label; /* the command's name, for messages */
     bool plain_errors; /* files: "courant LABEL: FILE: text" on standard error instead of JSON */
-    size_t item_max;   /* 0: BULK_ITEM_MAX */
-    int output;        /* file descriptor; 0: standard output */
+    bool (*is_address)(str path); /* paths that the function gets itself; NULL: there are none */
+    size_t item_max;              /* 0: BULK_ITEM_MAX */
+    int output;                   /* file descriptor; 0: standard output */
 };
 
 /* Each line of PATHS ("-" or none: standard input; gzip is undone) must be a JSON object.

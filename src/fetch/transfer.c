@@ -1,0 +1,266 @@
+/*
+ * libcurl's options and callbacks. The guard is asked twice: before a socket is made, so that
+ * nothing is sent to an address that is refused, and about the peer of the connection a request is
+ * to go over, which may be one that is used again.
+ */
+#include "fetch/transfer.h"
+
+#include "base/url.h"
+
+/* The generated one of the build directory, not cli/config.h. */
+#include <config.h>
+
+#include <unistd.h>
+
+/* A callback's finding; libcurl's own text would only say that a callback failed. */
+static void note(struct fetch_transfer *t, status code, const char *text)
+{
+    t->failed = code;
+    snprintf(t->why, sizeof t->why, "%s", text);
+}
+
+static bool may_connect(const struct fetch_transfer *t, const struct sockaddr *address)
+{
+    fetch_guard *guard = t->request->guard ? t->request->guard : fetch_guard_public;
+    return guard(t->request->guard_data, address);
+}
+
+static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct fetch_transfer *t = data;
+    if (purpose != CURLSOCKTYPE_IPCXN || !may_connect(t, &address->addr)) {
+        fetch_address_text(t->refused, &address->addr);
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static int before_request(void *data, char *peer, char *own, int peer_port, int own_port)
+{
+    struct fetch_transfer *t = data;
+    (void)own;
+    (void)peer_port;
+    (void)own_port;
+    struct sockaddr_storage address;
+    if (fetch_address_parse(&address, peer) && may_connect(t, (const struct sockaddr *)&address))
+        return CURL_PREREQFUNC_OK;
+    snprintf(t->refused, sizeof t->refused, "%s", peer);
+    return CURL_PREREQFUNC_ABORT;
+}
+
+static size_t take_header(char *bytes, size_t size, size_t n, void *data)
+{
+    struct fetch_transfer *t = data;
+    (void)bytes;
+    t->header_bytes += size * n;
+    if (t->header_bytes <= t->limits.headers_max)
+        return size * n;
+    note(t, E_LIMIT, "its headers have no end");
+    return 0;
+}
+
+static str content_type_of(CURL *easy)
+{
+    char *type = NULL;
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+    return str_c(type);
+}
+
+static long code_of(CURL *easy)
+{
+    long code = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
+    return code;
+}
+
+static bool is_success(long code)
+{
+    return code >= 200 && code < 300;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t n, void *data)
+{
+    struct fetch_transfer *t = data;
+    str part = str_of(bytes, size * n);
+    /* What a site says about an error or a redirect is not kept, and not waited for long. */
+    if (!is_success(code_of(t->easy))) {
+        t->header_bytes += part.len;
+        return t->header_bytes > t->limits.headers_max ? 0 : part.len;
+    }
+    if (!t->begun && t->request->wanted && !t->request->wanted(content_type_of(t->easy))) {
+        char text[ERR_TEXT_MAX];
+        str type = content_type_of(t->easy);
+        snprintf(text, sizeof text, "it is '%.*s', not a page", STR_FMT(str_sub(type, 0, 80)));
+        note(t, E_INPUT, text);
+        return 0;
+    }
+    t->begun = true;
+    sbuf_put(&t->body, part);
+    if (!t->body.overflow)
+        return part.len;
+    char text[ERR_TEXT_MAX];
+    snprintf(text, sizeof text, "it is larger than %zu bytes", t->limits.bytes_max);
+    note(t, E_LIMIT, text);
+    return 0;
+}
+
+static int ask_stop(void *data, curl_off_t down_all, curl_off_t down, curl_off_t up_all,
+                    curl_off_t up)
+{
+    struct fetch_transfer *t = data;
+    (void)down_all;
+    (void)down;
+    (void)up_all;
+    (void)up;
+    return t->request->stop && t->request->stop();
+}
+
+static void set_callbacks(struct fetch_transfer *t)
+{
+    CURL *easy = t->easy;
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_request);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, ask_stop);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, t);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->curl_text);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
+}
+
+/* Proxies of the environment are not used: the guard would look at the proxy's address and the
+ * proxy would connect to whatever it is told. */
+static void set_rules(struct fetch_transfer *t)
+{
+    CURL *easy = t->easy;
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)t->limits.redirects_max);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)t->limits.connect_ms);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)t->limits.total_ms);
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* "": every encoding that libcurl can undo. */
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, t->agent);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
+}
+
+static void set_texts(struct fetch_transfer *t)
+{
+    str contact = str_sub(t->request->contact, 0, 200), accept = t->request->accept;
+    char line[512];
+    if (str_empty(contact))
+        snprintf(t->agent, sizeof t->agent, "courant/%s", COURANT_VERSION);
+    else
+        snprintf(t->agent, sizeof t->agent, "courant/%s (+%.*s)", COURANT_VERSION,
+                 STR_FMT(contact));
+    snprintf(line, sizeof line, "Accept: %.*s", STR_FMT(str_empty(accept) ? S("*/*") : accept));
+    t->headers = curl_slist_append(NULL, line);
+}
+
+status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request *request)
+{
+    *t = (struct fetch_transfer){
+        .request = request, .limits = request->limits ? *request->limits : fetch_limits_default};
+    sbuf_init_heap(&t->body, t->limits.bytes_max);
+    if (!url_is_web(request->address) || request->address.s.len > URL_LEN_MAX)
+        return fail(E_INPUT, "only http and https addresses can be fetched");
+    t->easy = curl_easy_init();
+    if (!t->easy)
+        return fail(E_NET, "libcurl cannot be set up");
+    char *address = mem_alloc(request->address.s.len + 1);
+    memcpy(address, request->address.s.p, request->address.s.len);
+    address[request->address.s.len] = '\0';
+    curl_easy_setopt(t->easy, CURLOPT_URL, address);
+    free(address);
+    set_texts(t);
+    set_rules(t);
+    set_callbacks(t);
+    return OK;
+}
+
+static status refuse(const struct fetch_transfer *t)
+{
+    return fail(E_DENIED,
+                "it leads to %s, which is no public address; 'fetch_private' allows those",
+                t->refused);
+}
+
+/* What libcurl says went wrong, in our words where there are some. */
+static status failure(struct fetch_transfer *t, CURLcode result)
+{
+    const char *text = t->curl_text[0] ? t->curl_text : curl_easy_strerror(result);
+    if (t->failed != OK)
+        return fail(t->failed, "%s", t->why);
+    switch (result) {
+    case CURLE_OPERATION_TIMEDOUT:
+        return fail(E_TIMEOUT, "no complete answer within %d s", t->limits.total_ms / 1000);
+    case CURLE_TOO_MANY_REDIRECTS:
+        return fail(E_LIMIT, "more than %d redirects", t->limits.redirects_max);
+    case CURLE_ABORTED_BY_CALLBACK: return t->refused[0] ? refuse(t) : fail(E_CANCELLED, "stopped");
+    case CURLE_COULDNT_CONNECT: return t->refused[0] ? refuse(t) : fail(E_NET, "%s", text);
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        /* After a redirect its scheme, else an answer that is no HTTP. */
+        return code_of(t->easy) >= 300
+                   ? fail(E_DENIED, "it leads to an address that is not http or https")
+                   : fail(E_NET, "%s", text);
+    case CURLE_COULDNT_RESOLVE_HOST: return fail(E_NET, "no such host: %s", text);
+    default: return fail(E_NET, "%s", text);
+    }
+}
+
+static status failure_of_code(struct fetch_transfer *t, long code)
+{
+    curl_off_t wait = 0;
+    switch (code) {
+    case 404:
+    case 410: return fail(E_NOTFOUND, "the site answered %ld: there is no such page", code);
+    case 401:
+    case 403:
+    case 451: return fail(E_DENIED, "the site answered %ld: it does not give this page out", code);
+    case 429:
+    case 503:
+        curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
+        if (wait > 0)
+            return fail(E_BUSY, "the site answered %ld: try again in %lld s", code,
+                        (long long)wait);
+        return fail(E_BUSY, "the site answered %ld: try again later", code);
+    default: return fail(E_NET, "the site answered %ld", code);
+    }
+}
+
+status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct fetch_transfer *t,
+                             CURLcode result)
+{
+    long code = code_of(t->easy);
+    char *address = NULL;
+    /* An error's own page may be cut off; its status says enough. */
+    bool is_error = result == CURLE_WRITE_ERROR && t->failed == OK && code >= 400;
+    if (result != CURLE_OK && !is_error)
+        return failure(t, result);
+    if (!is_success(code))
+        return failure_of_code(t, code);
+    curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &address);
+    TRY(url_parse(&out->address, a, str_c(address), NULL));
+    out->code = (int)code;
+    out->content_type = str_dup(a, content_type_of(t->easy));
+    out->body = str_dup(a, sbuf_str(&t->body));
+    return OK;
+}
+
+void fetch_transfer_end(struct fetch_transfer *t)
+{
+    curl_easy_cleanup(t->easy);
+    curl_slist_free_all(t->headers);
+    sbuf_free(&t->body);
+    *t = (struct fetch_transfer){0};
+}

@@ -1,0 +1,35 @@
+/* One transfer as libcurl sees it: set up from a request, filled by its callbacks, turned into a
+ * response. Who drives the handle (one at a time, or many in a loop) does not matter here. */
+#ifndef COURANT_FETCH_TRANSFER_H
+#define COURANT_FETCH_TRANSFER_H
+
+#include "base/sbuf.h"
+#include "fetch/fetch.h"
+
+#include <curl/curl.h>
+
+struct fetch_transfer {
+    const struct fetch_request *request; /* must outlive the transfer */
+    struct fetch_limits limits;
+    CURL *easy;
+    struct curl_slist *headers;
+    struct sbuf body; /* on malloc, up to limits.bytes_max */
+    size_t header_bytes;
+    status failed; /* what a callback found, and its text; OK: none did */
+    char why[ERR_TEXT_MAX];
+    char refused[FETCH_ADDRESS_TEXT]; /* the last address that the guard refused, "" if none */
+    char curl_text[CURL_ERROR_SIZE];
+    char agent[256];
+    bool begun; /* the first byte of the body was seen and its type is wanted */
+};
+
+/* Makes the handle. E_INPUT: no web address. End it with fetch_transfer_end in any case. */
+status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request *request);
+
+/* After libcurl ended the transfer with RESULT: the response, or why there is none. */
+status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct fetch_transfer *t,
+                             CURLcode result);
+
+void fetch_transfer_end(struct fetch_transfer *t);
+
+#endif

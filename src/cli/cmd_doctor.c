@@ -1,6 +1,7 @@
 /* `courant doctor`: looks at everything the program needs and says what is wrong and what to do. */
 #include "cli/cli.h"
 
+#include "pipeline/analyse.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -78,7 +79,7 @@ static void look_at_store(struct doctor *d)
 {
     str where = cli_store_where(&d->arena, d->config);
     struct store *s;
-    int64_t articles;
+    int64_t articles, stale;
     status done = store_open(&s, where);
     if (done == E_NOTFOUND) {
         good("store: none yet; the first import or serve makes it");
@@ -92,9 +93,17 @@ static void look_at_store(struct doctor *d)
     if (done == OK)
         done = store_article_count(&articles, s);
     if (done == OK)
+        done = store_analysis_stale_count(&stale, s, ANALYSE_METHOD);
+    if (done == OK) {
         good("store: sound, %" PRId64 " articles", articles);
-    else
+        if (stale)
+            bad(d,
+                "analyses: %" PRId64 " articles have none of this program's methods; run `courant "
+                "migrate --reanalyse`",
+                stale);
+    } else {
         bad(d, "store: %s; restore a backup with `courant restore --force FILE`", err_text());
+    }
     store_free(s);
 }
 

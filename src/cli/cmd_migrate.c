@@ -1,6 +1,10 @@
 /* `courant migrate`: makes the store, or brings it up to date. */
 #include "cli/cli.h"
+#include "cli/progress.h"
+#include "pipeline/reanalyse.h"
 #include "store/store.h"
+
+#include <inttypes.h>
 
 static status reindex(str where)
 {
@@ -11,12 +15,43 @@ static status reindex(str where)
     return st;
 }
 
+static void progress(void *ctx, const struct reanalyse_counts *c)
+{
+    progress_show(ctx, c->done, c->all ? (double)c->done / (double)c->all : 1);
+}
+
+static status reanalyse(str where, const struct config *config)
+{
+    struct progress shown;
+    struct reanalyse_counts counts;
+    struct reanalyse_options options = {
+        .store = where,
+        .threads = cli_threads(config),
+        .window = (size_t)config->related_articles,
+        .stop = cli_stop_asked,
+        .progress = progress,
+        .ctx = &shown,
+    };
+    cli_stop_prepare();
+    progress_begin(&shown, "articles");
+    status st = reanalyse_run(&counts, &options);
+    progress_clear(&shown);
+    if (st == OK)
+        printf("%" PRIu64 " articles analysed.\n", counts.done);
+    else if (st == E_CANCELLED)
+        st = fail(st, "stopped after %" PRIu64 " of %" PRIu64 " articles; the same command goes on",
+                  counts.done, counts.all);
+    return st;
+}
+
 int cmd_migrate(const struct config *config, int argc, char **argv)
 {
-    bool again = false;
+    bool again = false, analyse = false;
     const char *name = argv[0];
     const struct cli_option options[] = {
         {"reindex", CLI_FLAG, &again, NULL, "make the search index anew as well"},
+        {"reanalyse", CLI_FLAG, &analyse, NULL,
+         "analyse the articles that were not yet, or by older methods"},
     };
     int n;
     if (cli_parse(&n, argc, argv, options, ARRAY_LEN(options)) != OK)
@@ -33,6 +68,8 @@ int cmd_migrate(const struct config *config, int argc, char **argv)
     status st = store_migrate(where);
     if (st == OK && again)
         st = reindex(where);
+    if (st == OK && analyse)
+        st = reanalyse(where, config);
     arena_end(&a);
     if (st != OK)
         return cli_failed(name);

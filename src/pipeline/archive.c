@@ -87,11 +87,11 @@ static status put_tags(struct archive *x, struct store *s, const struct analysed
 /* Finds out whether the article is a copy, and keeps it. *group is that of its copies, 0 when there
  * are none. */
 static status put_copies(int64_t *group, struct archive *x, struct store *s, struct analysed *found,
-                         const struct article *article, bool is_new)
+                         const struct article *article, enum archive_reason reason)
 {
     struct copy_match match;
     uint64_t own = (uint64_t)article->id;
-    if (!is_new)
+    if (reason != ARCHIVE_NEW)
         own |= (uint64_t)article->version << GROUP_VERSION_BITS;
     *group = 0;
     if (copies_find(&match, x->copies, article->id, article->source_id, &found->signature)) {
@@ -106,30 +106,30 @@ static status put_copies(int64_t *group, struct archive *x, struct store *s, str
         copies_remove(x->copies, match.id);
         related_remove(x->related, match.id);
     }
-    if (!is_new)
+    if (reason != ARCHIVE_NEW)
         TRY(store_copy_put(s, article->id, 0));
     archive_identify(found, article, own);
     return OK;
 }
 
 status archive_take(struct archive *x, struct store *s, struct analysed *found,
-                    const struct article *article, bool is_new)
+                    const struct article *article, enum archive_reason reason)
 {
     int64_t group;
     arena_reset(&x->arena);
     struct archive_entry *entry = vec_push(&x->journal, &x->journal_arena);
-    *entry = (struct archive_entry){.id = article->id, .found = found, .is_new = is_new};
+    *entry = (struct archive_entry){.id = article->id, .found = found, .reason = reason};
     found->found.article_id = article->id;
     found->found.version = article->version;
     TRY(store_analysis_put(s, &found->found, article->text));
-    if (is_new) {
+    if (reason == ARCHIVE_NEW) {
         frequency_add(x->frequency, &found->words);
         entry->counted = true;
     }
     TRY(put_tags(x, s, found, article->id));
-    TRY(put_copies(&group, x, s, found, article, is_new));
+    TRY(put_copies(&group, x, s, found, article, reason));
     archive_put(x, found);
-    return archive_cards(x, s, found, group, is_new);
+    return archive_cards(x, s, found, group, reason);
 }
 
 void archive_keep(struct archive *x)
@@ -166,7 +166,7 @@ void archive_undo(struct archive *x, struct store *s)
             frequency_remove(x->frequency, &entry->found->words);
     }
     for (size_t i = 0; i < x->journal.len; i++)
-        if (!x->journal.at[i].is_new)
+        if (x->journal.at[i].reason != ARCHIVE_NEW)
             put_back(x, s, x->journal.at[i].id);
     archive_keep(x);
 }

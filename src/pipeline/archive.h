@@ -4,7 +4,8 @@
  * thread. The same articles in the same order give the same rows.
  *
  * Cards. An article gets those that the index finds. Each article found gets the new one among its
- * cards, if it belongs among the best ARCHIVE_CARDS there. Where the index finds fewer than
+ * cards, if it belongs among the best ARCHIVE_CARDS there; a new version is taken off all cards
+ * before, and offered to as many as the index can name. Where the index finds fewer than
  * ARCHIVE_CARDS_FEW and the store has more articles than it, the store is searched for
  * background.
  *
@@ -36,10 +37,15 @@ void archive_free(struct archive *x);
 status archive_fill(struct archive *x, struct store *s);
 bool archive_filled(const struct archive *x);
 
-/* Keeps what was found in ARTICLE, which was just put (IS_NEW, or another version), and what
- * follows from it. Within the caller's transaction. FOUND outlives the batch. */
+enum archive_reason {
+    ARCHIVE_NEW,
+    ARCHIVE_VERSION, /* its text has changed: what others say of it is found anew */
+    ARCHIVE_AGAIN,   /* its text is the same, its analysis old or missing */
+};
+/* Keeps what was found in ARTICLE, which was just put or is in the store, and what follows from it.
+ * Within the caller's transaction. FOUND outlives the batch. */
 status archive_take(struct archive *x, struct store *s, struct analysed *found,
-                    const struct article *article, bool is_new);
+                    const struct article *article, enum archive_reason reason);
 
 /* What was taken is committed. */
 void archive_keep(struct archive *x);

@@ -109,44 +109,51 @@ static ptrdiff_t gives_way(const struct related_kept *kept, size_t n,
     return card->score > kept[worst].score ? (ptrdiff_t)worst : -1;
 }
 
-/* Puts CARD, as seen from the other article, among the other's cards. */
-static status join(struct archive *x, struct store *s, int64_t other_id,
-                   const struct related_card *card, int64_t group)
+/* Puts FOUND, for which CARD was found, among the cards of the card's article. */
+static status join(struct archive *x, struct store *s, const struct related_card *card,
+                   const struct analysed *found, int64_t group)
 {
     struct related_kept *kept;
+    struct related_card turned;
     size_t n;
-    TRY(store_related_kept(&kept, &n, &x->arena, s, other_id));
-    ptrdiff_t at = gives_way(kept, n, card, group);
+    related_turn(&turned, card, &found->related);
+    TRY(store_related_kept(&kept, &n, &x->arena, s, card->id));
+    ptrdiff_t at = gives_way(kept, n, &turned, group);
     if (at < 0)
         return OK;
-    if (at < (ptrdiff_t)n && kept[at].related_id != card->id)
-        TRY(store_related_drop(s, other_id, kept[at].related_id));
-    struct related_put put = put_of(card);
-    return store_related_add(s, other_id, &put);
+    if (at < (ptrdiff_t)n && kept[at].related_id != turned.id)
+        TRY(store_related_drop(s, card->id, kept[at].related_id));
+    struct related_put put = put_of(&turned);
+    return store_related_add(s, card->id, &put);
 }
 
 status archive_cards(struct archive *x, struct store *s, const struct analysed *found,
-                     int64_t group, bool is_new)
+                     int64_t group, enum archive_reason reason)
 {
-    const struct related_limits limits = {.cards = ARCHIVE_CARDS,
-                                          .per_source = ARCHIVE_CARDS_SOURCE};
-    struct related_card *cards;
+    bool version = reason == ARCHIVE_VERSION;
+    size_t wide = version ? RELATED_CARDS_MAX : ARCHIVE_CARDS;
+    const struct related_limits limits = {
+        .cards = wide, .per_source = version ? RELATED_CARDS_MAX : ARCHIVE_CARDS_SOURCE};
+    struct related_card *near, cards[ARCHIVE_CARDS];
     struct related_put puts[ARCHIVE_CARDS];
-    size_t n;
-    related_find(&cards, &n, &x->arena, x->related, &found->related, &limits);
+    size_t near_len, n = 0;
+    int64_t id = found->related.id;
+    related_find(&near, &near_len, &x->arena, x->related, &found->related, &limits);
+    for (size_t i = 0; i < near_len; i++)
+        insert(cards, &n, &near[i]);
+    size_t from_index = n;
     if (n < ARCHIVE_CARDS_FEW && x->beyond)
         TRY(search(cards, &n, x, s, found, group));
     for (size_t i = 0; i < n; i++)
         puts[i] = put_of(&cards[i]);
-    int64_t id = found->related.id;
-    if (!is_new)
+    if (version)
         TRY(store_related_drop_to(s, id));
-    if (n || !is_new)
+    if (n || reason != ARCHIVE_NEW)
         TRY(store_related_put(s, id, puts, n));
-    for (size_t i = 0; i < n; i++) {
-        struct related_card turned;
-        related_turn(&turned, &cards[i], &found->related);
-        TRY(join(x, s, cards[i].id, &turned, group));
-    }
+    for (size_t i = 0; i < near_len; i++)
+        TRY(join(x, s, &near[i], found, group));
+    for (size_t i = 0; i < n && n > from_index; i++)
+        if (!has_card(near, near_len, cards[i].id))
+            TRY(join(x, s, &cards[i], found, group));
     return OK;
 }

@@ -1,4 +1,4 @@
-/* What the archive consists of; for archive.c, archive_cards.c and archive_fill.c alone. */
+/* What the archive consists of; for its own files. */
 #ifndef COURANT_PIPELINE_ARCHIVE_STATE_H
 #define COURANT_PIPELINE_ARCHIVE_STATE_H
 
@@ -10,7 +10,8 @@
 struct archive_entry {
     int64_t id;
     const struct analysed *found;
-    bool is_new, counted; /* counted: its words are in the frequencies */
+    enum archive_reason reason;
+    bool counted; /* its words are in the frequencies */
 };
 
 struct archive {
@@ -36,6 +37,6 @@ void archive_put(struct archive *x, const struct analysed *found);
 /* Finds the cards of FOUND, which is in the indexes, keeps them, and puts it among the cards of
  * those found. GROUP: that of its copies, 0 when it has none. */
 status archive_cards(struct archive *x, struct store *s, const struct analysed *found,
-                     int64_t group, bool is_new);
+                     int64_t group, enum archive_reason reason);
 
 #endif

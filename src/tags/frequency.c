@@ -9,6 +9,7 @@
 #define PRIOR .01 /* share of the articles a word is thought to be in that nothing is known of */
 #define LANGUAGES_MAX 256 /* a power of two; those beyond share a count */
 #define TAGS_LEAST 5      /* below this, weaker names and phrases are let in */
+#define TAGS_FEW 3        /* and below this phrases that occur once, where frequencies are known */
 
 struct frequency {
     uint32_t counts[FREQUENCY_ROWS][FREQUENCY_WIDTH];
@@ -107,7 +108,7 @@ static uint32_t weigh(struct hashtag *out, const struct frequency *f, uint64_t l
         uint32_t at = n;
         if (f && t.terms_len) {
             double share = rarest(f, language, &t);
-            if (share > FREQUENCY_GENERIC)
+            if (share > (t.terms_len > 1 ? FREQUENCY_GENERIC : FREQUENCY_GENERIC_WORD))
                 continue;
             t.score *= log(1 / share);
             for (; at && out[at - 1].stage == t.stage && out[at - 1].score < t.score; at--)
@@ -137,8 +138,10 @@ static void drop_ambiguous(struct hashtag *tags, uint32_t len)
 }
 
 /* How many tags there may be before one of this stage is taken. */
-static uint32_t room_of(int stage)
+static uint32_t room_of(int stage, bool known)
 {
+    if (stage == TAG_ANY_PHRASE && known)
+        return TAGS_FEW;
     if (stage >= TAG_WEAK_NAME)
         return TAGS_LEAST;
     return stage == TAG_PHRASE ? TAGS_HASHTAGS_MAX - 1 : TAGS_HASHTAGS_MAX;
@@ -151,7 +154,7 @@ void frequency_choose(struct hashtags *out, struct arena *a, const struct freque
     struct hashtag *tags = arena_array(a, TAGS_HASHTAGS_MAX, struct hashtag);
     uint32_t n = weigh(weighed, f, language, candidates), len = 0;
     for (uint32_t i = 0; i < n; i++)
-        if (len < room_of(weighed[i].stage))
+        if (len < room_of(weighed[i].stage, f))
             tags[len++] = weighed[i];
     drop_ambiguous(tags, len);
     *out = (struct hashtags){tags, len};

@@ -41,10 +41,12 @@ void frequency_remove(struct frequency *f, const struct frequency_words *words);
 double frequency_share(const struct frequency *f, uint64_t language, uint64_t key, double prior);
 
 /* Chooses among CANDIDATES (tags_candidates) as tags_hashtags does, best first: but a phrase of
- * whose words even the rarest is in more than FREQUENCY_GENERIC of the articles goes, and phrases
- * of one kind are taken by score and rarity together. Names stay. F may be NULL. OUT is in A and
- * borrows the strings of CANDIDATES. */
+ * whose words even the rarest is in more than FREQUENCY_GENERIC of the articles goes, as does a
+ * single word that more than FREQUENCY_GENERIC_WORD of them have; phrases of one kind are taken by
+ * score and rarity together, and what occurs only once fills up to three tags, not five. Names
+ * stay. F may be NULL. OUT is in A and borrows the strings of CANDIDATES. */
 #define FREQUENCY_GENERIC 0.2
+#define FREQUENCY_GENERIC_WORD 0.07
 void frequency_choose(struct hashtags *out, struct arena *a, const struct frequency *f,
                       uint64_t language, const struct hashtags *candidates);
 

@@ -11,10 +11,11 @@
 #include "text/terms.h"
 
 enum {
-    NAMES_MAX = 5,   /* of the tags, names at most */
-    WEAK_MAX = 5,    /* weaker names that may be let in */
-    WORDS_MAX = 4,   /* words of a tag */
-    LETTERS_MAX = 40 /* bytes of its display form */
+    NAMES_MAX = 5,    /* of the tags, names at most */
+    WEAK_MAX = 5,     /* weaker names that may be let in */
+    STRONG_MANY = 11, /* candidates that leave enough without weaker ones */
+    WORDS_MAX = 4,    /* words of a tag */
+    LETTERS_MAX = 40  /* bytes of its display form */
 };
 
 struct word_row {
@@ -387,12 +388,14 @@ void tags_candidates(struct hashtags *out, struct arena *a, struct text_reader *
     add_compounds(&g, names, phrases);
     g.stage = TAG_PHRASE;
     add_phrases(&g, phrases, 3);
-    g.stage = TAG_WEAK_NAME;
-    add_names(&g, names, 1.0, WEAK_MAX);
-    g.stage = TAG_WEAK_PHRASE;
-    add_phrases(&g, phrases, 2);
-    g.stage = TAG_ANY_PHRASE;
-    add_phrases(&g, phrases, 1);
+    if (g.len < STRONG_MANY) {
+        g.stage = TAG_WEAK_NAME;
+        add_names(&g, names, 1.0, WEAK_MAX);
+        g.stage = TAG_WEAK_PHRASE;
+        add_phrases(&g, phrases, 2);
+        g.stage = TAG_ANY_PHRASE;
+        add_phrases(&g, phrases, 1);
+    }
     out->at = g.tags;
     out->len = g.len;
 }

@@ -220,10 +220,10 @@ static void read_meta(struct page *out, struct arena *a, const struct page_meta 
 
 /* The headline above the first kept block; it is not text. */
 static void read_title(struct page *out, struct arena *a, const struct page_meta *m, struct scan *s,
-                       const struct body *body, str declared)
+                       const struct body *body, str declared, const struct title_site *site)
 {
     uint32_t block;
-    out->title = title_choose(&block, a, s, m, body->first, declared, out->site_name);
+    out->title = title_choose(&block, a, s, m, body->first, declared, site);
     if (block != UINT32_MAX)
         scan_drop(&s->blocks.at[block], WHY_HEADLINE);
 }
@@ -246,9 +246,10 @@ static status read_page(struct page *out, struct page_explanation *why, struct a
     out->site_name = m.field[META_SITE_NAME].value;
     if (str_empty(out->site_name))
         out->site_name = clean_value(a, m.ld.publisher);
-    struct body_hints hints = {.title = title_declared(a, t, &m, out->site_name)};
+    const struct title_site site = {out->site_name, url_split(page_url).host};
+    struct body_hints hints = {.title = title_declared(a, t, &m, &site)};
     body_find(&body, &s, &hints);
-    read_title(out, a, &m, &s, &body, hints.title);
+    read_title(out, a, &m, &s, &body, hints.title, &site);
     read_meta(out, a, &m, &s, &body, page_url, base);
     if (str_empty(base.s)) /* a saved page still says where it belongs */
         resolve(&base, a, out->canonical_url, (url){0});

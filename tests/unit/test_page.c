@@ -188,7 +188,7 @@ static void test_titles(void **state)
         {"Eastmere", "", "", "Eastmere"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        assert_str(title_strip(str_c(rows[i].title), str_c(rows[i].site), str_c(rows[i].heading)),
+        assert_str(title_strip(str_c(rows[i].title), &site, str_c(rows[i].heading)),
                    rows[i].want);
 }
 

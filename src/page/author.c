@@ -116,6 +116,45 @@ static bool is_by_word(const struct phrase_fold *f)
     return false;
 }
 
+/* "NDR", "SP-X", "dpa": what stands behind a name is its outlet or an agency. */
+static bool is_initials(str name)
+{
+    static const str agencies[] = {S("dpa"),  S("afp"), S("sid"),    S("epd"),     S("kna"),
+                                   S("apa"),  S("ots"), S("ritzau"), S("reuters"), S("efe"),
+                                   S("ansa"), S("ap"),  S("belga"),  S("anp"),     S("ntb"),
+                                   S("tt"),   S("lusa")};
+    for (size_t i = 0; i < ARRAY_LEN(agencies); i++)
+        if (str_ieq(name, agencies[i]))
+            return true;
+    for (size_t i = 0; i < name.len; i++)
+        if (name.p[i] == ' ' || (name.p[i] >= 'a' && name.p[i] <= 'z') ||
+            (unsigned char)name.p[i] >= 0x80)
+            return false;
+    return name.len <= 6;
+}
+
+/* "FOCUS-Online-Experte Robin ...", "Staff Writer Ann ...": the name behind what its bearer is. */
+static str without_role_before(str name)
+{
+    static const str roles[] = {
+        S("experte "),       S("expertin "),        S("redakteur "),
+        S("redakteurin "),   S("reporter "),        S("reporterin "),
+        S("korrespondent "), S("korrespondentin "), S("gastautor "),
+        S("gastautorin "),   S("kolumnist "),       S("kolumnistin "),
+        S("autorin "),       S("staff writer "),    S("contributing writer "),
+        S("correspondent "), S("editor "),          S("journaliste "),
+        S("redactor "),      S("redattore "),       S("verslaggever ")};
+    for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
+        size_t at = str_ifind(name, roles[i]);
+        if (at == STR_NPOS)
+            continue;
+        str rest = str_trim(str_skip(name, at + roles[i].len));
+        if (str_chr(rest, ' ') != STR_NPOS && str_chr(str_sub(name, 0, at), ' ') == STR_NPOS)
+            return rest;
+    }
+    return name;
+}
+
 static void add_name(struct str_vec *out, struct arena *a, str name, bool visible, bool further)
 {
     name = str_trim(name);
@@ -126,6 +165,9 @@ static void add_name(struct str_vec *out, struct arena *a, str name, bool visibl
         return;
     if (str_istarts(name, S("http")) || str_istarts(name, S("www.")) || str_has(name, S("@")) ||
         clean_is_placeholder(name))
+        return;
+    name = without_role_before(name);
+    if (further && out->len && is_initials(name))
         return;
     if ((visible || further) && (!looks_like_name(name) || is_role(name)))
         return;
@@ -158,8 +200,8 @@ static size_t find_joiner(size_t *len, str s)
 void author_add(struct str_vec *out, struct arena *a, str raw, bool visible)
 {
     str s = strip_lead(clean_value(a, raw));
-    static const str ends[] = {S(" ("),  S(" @"),  S(" – "), S(" — "),
-                               S(" - "), S(" • "), S(" · "), S(" // ")};
+    static const str ends[] = {S(" for the "), S(" For The "), S(" ("),  S(" @"),  S(" – "),
+                               S(" — "),       S(" - "),       S(" • "), S(" · "), S(" // ")};
     for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
         size_t at = str_find(s, ends[i]);
         if (at != STR_NPOS && at > 0)
@@ -368,7 +410,8 @@ static bool has_digit(str s)
 static void add_visible_line(struct str_vec *out, struct arena *a, str line, bool labelled)
 {
     str by = from_by_word(line);
-    if (labelled && looks_like_name(line) && str_chr(line, ' ') != STR_NPOS)
+    str name = str_sub(line, 0, str_chr(line, '/'));
+    if (labelled && looks_like_name(name) && str_chr(name, ' ') != STR_NPOS)
         author_add(out, a, line, true);
     else if (starts_with_by(line) || author_is_byline(line))
         author_add(out, a, line, true);
@@ -450,44 +493,71 @@ static void find_on_page(struct str_vec *out, struct arena *a, const struct page
         find_bio(out, a, s, last);
 }
 
+/* Firms, institutions, desks: no person's name. */
+static bool is_organization(str name)
+{
+    static const str words[] = {S("redaktion"), S("redaction"), S("rédaction"), S("redacción"),
+                                S("redazione"), S("redactie"),  S("redaksi"),   S("редакция"),
+                                S("editorial"), S("newsroom"),  S("agencies"),  S("agenturen"),
+                                S("gmbh"),      S("e.v"),       S(" kg"),       S(" ag"),
+                                S(" inc"),      S(" ltd"),      S(" news"),     S(" online"),
+                                S("magazin"),   S("zeitung"),   S("presse"),    S("webmaster"),
+                                S("admin"),     S("team"),      S("anzeige"),   S("stiftung"),
+                                S("verlag"),    S("agency"),    S("staff")};
+    struct phrase_fold f;
+    phrase_fold(&f, name);
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_has(str_of(f.p, f.len), words[i]))
+            return true;
+    return false;
+}
+
 /* Metadata often name the organisation or a log-in where the page names a person. */
-static bool is_weak(const struct str_vec *names, str site)
+static bool is_weak(const struct str_vec *names, const struct page_meta *m,
+                    const struct title_site *site)
 {
     if (names->len != 1)
         return names->len == 0;
     str name = names->at[0];
-    size_t dot = str_rchr(name, '.');
-    bool domain = dot != STR_NPOS && dot > 2 && name.len - dot <= 5 && name.len - dot > 2 &&
-                  name.p[dot + 1] != ' ';
-    return domain || str_chr(name, ' ') == STR_NPOS || str_ieq(name, site) ||
-           str_ihas(name, S("redaktion")) || str_ihas(name, S("GmbH")) || str_ihas(name, S("e.V"));
+    return m->ld.by_organization || str_chr(name, ' ') == STR_NPOS ||
+           title_names_site(name, site) || title_same(name, m->ld.publisher) ||
+           is_organization(name);
 }
 
 static bool are_full_names(const struct str_vec *names)
 {
     vec_each (str, name, names)
-        if (str_chr(*name, ' ') == STR_NPOS)
+        if (str_chr(*name, ' ') == STR_NPOS || is_organization(*name))
             return false;
     return names->len > 0;
 }
 
 void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,
-                 const struct scan *s, uint32_t first, uint32_t last)
+                 const struct scan *s, uint32_t first, uint32_t last, const struct title_site *site)
 {
     vec_each (str, name, &m->ld.authors)
         author_add(out, a, *name, false);
-    if (!out->len)
+    if (!out->len || (m->ld.by_organization && m->authors.len)) {
+        struct str_vec stated = {0};
         vec_each (str, name, &m->authors)
-            author_add(out, a, *name, false);
+            author_add(&stated, a, *name, false);
+        if (!out->len || are_full_names(&stated))
+            *out = stated;
+    }
     struct phrase_fold f;
     phrase_fold(&f, m->field[META_LABEL1].value);
     str label = str_of(f.p, f.len);
-    if (!out->len &&
-        (str_starts(label, S("written by")) || str_starts(label, S("verfasst von")) ||
-         str_starts(label, S("geschrieben von")) || str_starts(label, S("écrit par")) ||
-         str_starts(label, S("escrito por")) || str_starts(label, S("scritto da"))))
-        author_add(out, a, m->field[META_DATA1].value, false);
-    if (!is_weak(out, m->field[META_SITE_NAME].value))
+    static const str labels[] = {S("written by"), S("verfasst von"), S("geschrieben von"),
+                                 S("écrit par"),  S("escrito por"),  S("scritto da"),
+                                 S("skrevet av"), S("skrevet af"),   S("geschreven door"),
+                                 S("napisane"),   S("автор"),        S("написано"),
+                                 S("yazan"),      S("skriven av"),   S("kirjoittanut"),
+                                 S("napsal"),     S("ditulis oleh"), S("作者"),
+                                 S("執筆者"),     S("szerző"),       S("scris de")};
+    for (size_t i = 0; i < ARRAY_LEN(labels) && !out->len; i++)
+        if (str_starts(label, labels[i]))
+            author_add(out, a, m->field[META_DATA1].value, false);
+    if (!is_weak(out, m, site))
         return;
     struct str_vec shown = {0};
     find_on_page(&shown, a, m, s, first, last);

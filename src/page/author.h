@@ -4,6 +4,7 @@
 
 #include "page/meta.h"
 #include "page/scan.h"
+#include "page/title_part.h"
 
 #define AUTHORS_MAX 12
 
@@ -17,6 +18,7 @@ bool author_is_byline(str text);
 /* The authors of the page, from its metadata or else from the bylines around the body, whose
  * blocks are [first, last) of S. */
 void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,
-                 const struct scan *s, uint32_t first, uint32_t last);
+                 const struct scan *s, uint32_t first, uint32_t last,
+                 const struct title_site *site);
 
 #endif

@@ -5,6 +5,17 @@
 
 #define VISIBLE_BYTES_MAX 240 /* a date line is short */
 #define ALONE_BYTES_MAX 40    /* hardly more than a date */
+#define LABEL_BYTES_MAX 24    /* "Published on:", in a block of its own */
+#define STAMP_BYTES_MAX 8     /* "As of: ", before the date of a line that is a stamp */
+#define ABOVE_BLOCKS 12       /* before the text */
+#define HEADING_BLOCKS 4      /* before the headline */
+
+/* Ranks. Metadata that name the publication are above GENERIC_RANK; "date" and the like, which
+ * content systems fill with whatever they have, are not, and give way to a date of SHOWN_RANK that
+ * the page shows at its headline. */
+#define GENERIC_RANK 70
+#define META_RANK 60
+#define SHOWN_RANK 40
 
 struct best {
     struct dates_time time;
@@ -43,8 +54,20 @@ static bool is_foreign(const struct scan *s, uint32_t element)
     return false;
 }
 
-/* A time element counts for more when it stands where datelines stand. */
-static int node_rank(const struct scan *s, const struct meta_date *d)
+/* Blocks between the headline and the text, and a few before them. */
+static bool is_above(const struct dates_place *place, uint32_t i)
+{
+    if (i >= place->first)
+        return false;
+    if (i + ABOVE_BLOCKS >= place->first)
+        return true;
+    return place->heading < place->first && i + HEADING_BLOCKS >= place->heading;
+}
+
+/* A time element counts for more when it stands where datelines stand, and for less when it stands
+ * away from the article. */
+static int node_rank(const struct scan *s, const struct meta_date *d,
+                     const struct dates_place *place)
 {
     uint32_t node = d->node;
     while (node && !s->element_of[node])
@@ -54,7 +77,11 @@ static int node_rank(const struct scan *s, const struct meta_date *d)
     uint32_t element = s->element_of[node] - 1;
     if (is_foreign(s, element))
         return d->rank / 8;
-    return d->rank + ((evidence_around(s, element) & (EV_BYLINE | EV_DATE | EV_HEAD)) ? 8 : 0);
+    uint32_t block = s->elements.at[element].block;
+    if (block > place->last + ABOVE_BLOCKS)
+        return d->rank / 2;
+    bool dated = evidence_around(s, element) & (EV_BYLINE | EV_DATE | EV_HEAD);
+    return d->rank + (dated ? 8 : 0) + (is_above(place, block) ? 4 : 0);
 }
 
 /* Words before a date that say it is of the update. */
@@ -95,7 +122,23 @@ static bool is_publication(str before)
                                 S("opublikowano"),
                                 S("julkaistu"),
                                 S("yayınlan"),
-                                S("pressemitteilung vom")};
+                                S("pressemitteilung vom"),
+                                S("datum:"),
+                                S("date:"),
+                                S("fecha:"),
+                                S("data:"),
+                                S("online seit"),
+                                S("created on"),
+                                S("mis en ligne"),
+                                S("paru le"),
+                                S("objavljeno"),
+                                S("zveřejněno"),
+                                S("publikováno"),
+                                S("megjelent"),
+                                S("közzétéve"),
+                                S("publicat"),
+                                S("lagt ut"),
+                                S("diterbitkan")};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_ihas(before, words[i]))
             return true;
@@ -112,10 +155,11 @@ static bool is_reply(const struct scan *s, uint32_t element)
 }
 
 /* Where a line stands: how surely a date in it is the article's, 0 when it is not. */
-static int line_rank(const struct scan *s, uint32_t i, uint32_t first, uint32_t last)
+static int line_rank(const struct scan *s, uint32_t i, const struct dates_place *place)
 {
     const struct scan_block *b = &s->blocks.at[i];
-    bool above = i < first && i + 12 >= first;
+    uint32_t first = place->first, last = place->last;
+    bool above = is_above(place, i);
     bool near = above || (i >= first && i < first + 3) || (i + 2 >= last && i < last + 8);
     bool dated = evidence_around(s, b->element) & (EV_DATE | EV_BYLINE);
     bool alone = b->bytes <= ALONE_BYTES_MAX && near;
@@ -142,32 +186,63 @@ static size_t opening_max(str text, const struct date_found *found)
     return mark || str_starts(str_trim(rest), S("–")) ? 40 : 4;
 }
 
-/* Short lines near the body: "Updated" lines give the update, others the publication. */
-static void visible_dates(struct best *published, struct best *updated, const struct scan *s,
-                          uint32_t first, uint32_t last, const struct date_hints *hints)
+/* Whether the block before I is only a label that says the publication's date follows. */
+static bool is_labelled(const struct scan *s, uint32_t i)
 {
+    if (!i || s->blocks.at[i - 1].bytes > LABEL_BYTES_MAX)
+        return false;
+    struct sbuf text;
+    sbuf_init(&text, s->arena, LABEL_BYTES_MAX * 4);
+    scan_put_block(&text, s, &s->blocks.at[i - 1]);
+    return is_publication(sbuf_str(&text));
+}
+
+struct lines {
+    const struct scan *s;
+    const struct dates_place *place;
+    const struct date_hints *hints;
+    struct best published, updated;
+};
+
+/* The date of one short line: "Updated" lines give the update, others the publication. */
+static void read_line(struct lines *lines, uint32_t i, bool opening)
+{
+    const struct scan *s = lines->s;
+    const struct scan_block *b = &s->blocks.at[i];
+    int rank = line_rank(s, i, lines->place);
+    struct sbuf text;
+    struct date_found found;
+    if (!rank && is_reply(s, b->element))
+        return;
+    sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * (opening ? 200 : 4));
+    scan_put_block(&text, s, b);
+    str line = sbuf_str(&text);
+    if (!date_find(&found, line, lines->hints) ||
+        (opening && found.begin > opening_max(line, &found)))
+        return;
+    str before = str_sub(line, 0, found.begin);
+    if (is_update(before)) {
+        offer(&lines->updated, &found, rank);
+        return;
+    }
+    if (is_publication(before) || (found.begin < 2 && is_labelled(s, i)))
+        offer(&lines->published, &found, rank ? rank + 14 : 12);
+    else if (rank)
+        offer(&lines->published, &found, rank + (found.begin <= STAMP_BYTES_MAX ? 6 : 0));
+}
+
+static void visible_dates(struct lines *lines)
+{
+    const struct scan *s = lines->s;
+    uint32_t first = lines->place->first;
     for (uint32_t i = 0; i < s->blocks.len; i++) {
         const struct scan_block *b = &s->blocks.at[i];
-        bool opening = b->bytes > VISIBLE_BYTES_MAX && (i == first || i == first + 1);
+        bool opening = b->bytes > VISIBLE_BYTES_MAX &&
+                       ((i >= first && i <= first + 1) || is_above(lines->place, i));
         if (b->bytes < 6 || (b->bytes > VISIBLE_BYTES_MAX && !opening))
             continue;
-        int rank = line_rank(s, i, first, last);
-        if (!rank && is_reply(s, b->element))
-            continue;
         struct arena_mark mark = arena_mark(s->arena);
-        struct sbuf text;
-        sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * (opening ? 200 : 4));
-        scan_put_block(&text, s, b);
-        struct date_found found;
-        str line = sbuf_str(&text);
-        if (date_find(&found, line, hints) &&
-            (!opening || found.begin <= opening_max(line, &found))) {
-            str before = str_sub(line, 0, found.begin);
-            if (is_update(before))
-                offer(updated, &found, rank);
-            else if (rank || is_publication(before))
-                offer(published, &found, rank ? rank : 12);
-        }
+        read_line(lines, i, opening);
         arena_rewind(s->arena, mark);
     }
 }
@@ -175,17 +250,15 @@ static void visible_dates(struct best *published, struct best *updated, const st
 /* A time that is given twice, once in UTC and once in the page's zone, is the page's. */
 static void take_zone(struct best *best, const struct date_found *found)
 {
-    if (!best->rank)
-        return;
     int64_t apart = best->time.time_us - found->time_us;
     if (!best->time.zone_min && found->zone_min && apart > -60 * CLOCK_SECOND_US &&
         apart < 60 * CLOCK_SECOND_US)
         best->time.zone_min = found->zone_min;
 }
 
-/* The day in the address is the page's own: a time in UTC that falls on the day before or after is
- * in a zone where it is that day. */
-static void take_zone_of_url(struct best *best, int64_t day_us)
+/* The day in the address, or that the page shows, is the page's own: a time in UTC that falls on
+ * the day before or after is in a zone where it is that day. */
+static void take_zone_of_day(struct best *best, int64_t day_us)
 {
     int64_t time_us = best->time.time_us;
     if (!best->rank || best->time.zone_min || time_us % CLOCK_DAY_US == 0)
@@ -198,34 +271,63 @@ static void take_zone_of_url(struct best *best, int64_t day_us)
         best->time.zone_min = -(int)(after / hour + 1) * 60;
 }
 
-void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,
-                  const struct page_meta *m, const struct scan *s, uint32_t first, uint32_t last,
-                  str address, const struct date_hints *hints)
+/* Metadata, microdata, time elements. */
+static void declared_dates(struct best *published, struct best *updated, struct best *shown,
+                           const struct page_meta *m, const struct scan *s,
+                           const struct dates_place *place, const struct date_hints *hints)
 {
-    const struct dates_time none = {TIME_NONE, 0};
-    struct best published = {none, 0}, updated = {none, 0};
     struct date_found found;
     if (date_parse(&found, m->ld.published, hints))
-        offer(&published, &found, m->ld.article ? 89 : 75);
+        offer(published, &found, m->ld.article ? 89 : 75);
     if (date_parse(&found, m->ld.modified, hints))
-        offer(&updated, &found, 10);
+        offer(updated, &found, 10);
     vec_each (struct meta_date, d, &m->dates) {
         if (!date_parse(&found, d->value, hints))
             continue;
-        offer(d->updated ? &updated : &published, &found, d->node ? node_rank(s, d) : d->rank);
+        int rank = d->node ? node_rank(s, d, place) : d->rank;
+        offer(d->updated ? updated : d->node && rank < META_RANK ? shown : published, &found, rank);
     }
-    vec_each (struct meta_date, d, &m->dates)
-        if (date_parse(&found, d->value, hints))
-            take_zone(&published, &found);
-    found = (struct date_found){0};
-    if (date_of_url(&found.time_us, address)) {
-        take_zone_of_url(&published, found.time_us);
-        int64_t apart = published.rank ? published.time.time_us - found.time_us : INT64_MAX;
+    if (!published->rank || published->time.zone_min)
+        return;
+    /* The same time with its zone, or the day it falls on where the page is read. */
+    vec_each (struct meta_date, d, &m->dates) {
+        if (!date_parse(&found, d->value, hints))
+            continue;
+        take_zone(published, &found);
+        if (d->node && !found.has_time && node_rank(s, d, place) > 40)
+            take_zone_of_day(published, found.time_us);
+    }
+}
+
+/* Lines near the text, where metadata are silent or only general. */
+static void shown_dates(struct best *published, struct best *updated, const struct best *shown,
+                        const struct scan *s, const struct dates_place *place,
+                        const struct date_hints *hints)
+{
+    struct lines lines = {.s = s, .place = place, .hints = hints, .published = *shown};
+    visible_dates(&lines);
+    if (lines.published.rank >= SHOWN_RANK || lines.published.rank > published->rank)
+        *published = lines.published;
+    if (lines.updated.rank > updated->rank)
+        *updated = lines.updated;
+}
+
+void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,
+                  const struct page_meta *m, const struct scan *s, const struct dates_place *place,
+                  str address, const struct date_hints *hints)
+{
+    const struct dates_time none = {TIME_NONE, 0};
+    struct best published = {none, 0}, updated = {none, 0}, shown = {none, 0};
+    int64_t day_us;
+    declared_dates(&published, &updated, &shown, m, s, place, hints);
+    if (date_of_url(&day_us, address)) {
+        take_zone_of_day(&published, day_us);
+        int64_t apart = published.rank ? published.time.time_us - day_us : INT64_MAX;
         if (apart < -CLOCK_DAY_US || apart >= 2 * CLOCK_DAY_US)
-            offer(&published, &found, 62);
+            offer(&published, &(struct date_found){.time_us = day_us}, 71);
     }
-    if (published.rank < 60)
-        visible_dates(&published, &updated, s, first, last, hints);
+    if (published.rank < GENERIC_RANK)
+        shown_dates(&published, &updated, &shown, s, place, hints);
     if (!published.rank && updated.rank)
         published = updated;
     *published_at = published.time;

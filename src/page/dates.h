@@ -11,9 +11,15 @@ struct dates_time {
     int zone_min;    /* minutes east of UTC that were written with it */
 };
 
-/* FIRST and LAST are the body's blocks; ADDRESS (a URL) may be "". */
+/* Where on the page the article is. */
+struct dates_place {
+    uint32_t first, last; /* the body's blocks, [first, last) */
+    uint32_t heading;     /* the headline's block, UINT32_MAX: not shown */
+};
+
+/* ADDRESS (a URL) may be "". */
 void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,
-                  const struct page_meta *m, const struct scan *s, uint32_t first, uint32_t last,
+                  const struct page_meta *m, const struct scan *s, const struct dates_place *place,
                   str address, const struct date_hints *hints);
 
 #endif

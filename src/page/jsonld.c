@@ -148,8 +148,12 @@ static void add_author(struct jsonld *out, struct arena *a, const struct json_va
         return;
     }
     str text = str_trim(json_in_text(name));
-    if (!str_empty(text) && out->authors.len < JSONLD_AUTHORS_MAX)
-        *vec_push(&out->authors, a) = str_dup(a, text);
+    static const char *const organizations[] = {"Organization", "NewsMediaOrganization",
+                                                "Corporation"};
+    if (str_empty(text) || out->authors.len >= JSONLD_AUTHORS_MAX)
+        return;
+    out->by_organization |= type_is(v, organizations, ARRAY_LEN(organizations));
+    *vec_push(&out->authors, a) = str_dup(a, text);
 }
 
 static void add_tags(struct jsonld *out, struct arena *a, const struct json_value *v)
@@ -179,19 +183,26 @@ static void read_image(struct jsonld *out, struct arena *a, const struct json_va
          str_empty(credit) ? text_of(json_in_get(image, "creator"), "name") : credit);
 }
 
+static void read_authors(struct jsonld *out, struct arena *a, const struct json_value *graph,
+                         const struct json_value *node)
+{
+    static const char *const fields[] = {"author", "creator"};
+    for (size_t i = 0; i < ARRAY_LEN(fields) && !out->authors.len; i++)
+        add_author(out, a, graph, json_in_get(node, fields[i]), 0);
+}
+
 static void read_node(struct jsonld *out, struct arena *a, const struct json_value *graph,
                       const struct json_value *node, bool article)
 {
     if (article) {
-        if (!out->article) /* a web page said it first, but the article knows better */
+        if (!out->article) { /* a web page said it first, but the article knows better */
             out->published = out->modified = out->headline = out->description = (str){0};
+            if (json_in_get(node, "author") || json_in_get(node, "creator"))
+                out->authors.len = 0, out->by_organization = false;
+        }
         out->article = true;
         take(&out->headline, a, text_of(json_in_get(node, "headline"), "@value"));
         take(&out->body, a, text_of(json_in_get(node, "articleBody"), "@value"));
-        if (!out->authors.len)
-            add_author(out, a, graph, json_in_get(node, "author"), 0);
-        if (!out->authors.len)
-            add_author(out, a, graph, json_in_get(node, "creator"), 0);
         if (!out->tags.len)
             add_tags(out, a, json_in_get(node, "keywords"));
         const struct json_value *publisher = json_in_get(node, "publisher");
@@ -200,6 +211,7 @@ static void read_node(struct jsonld *out, struct arena *a, const struct json_val
         out->locked |=
             json_in_is_false(free_access) || str_ieq(json_in_text(free_access), S("false"));
     }
+    read_authors(out, a, graph, node);
     read_image(out, a, graph, json_in_get(node, "image"));
     if (str_empty(out->image_url))
         take(&out->image_url, a, text_of(json_in_get(node, "thumbnailUrl"), "url"));

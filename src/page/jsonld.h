@@ -18,6 +18,7 @@ struct jsonld {
     str publisher;
     str body; /* articleBody */
     struct str_vec authors, tags;
+    bool by_organization; /* an author is one */
     bool locked; /* isAccessibleForFree is false */
 };
 

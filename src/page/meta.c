@@ -69,19 +69,37 @@ static void take_field(struct page_meta *m, struct arena *a, size_t i, str conte
     }
 }
 
+/* Whether a microdata property belongs to something else that the article's item holds: a cited
+ * work, a comment. */
+static bool is_of_other_item(const struct html_tree *t, uint32_t node)
+{
+    static const str others[] = {S("citation"),    S("comment"), S("mentions"), S("isBasedOn"),
+                                 S("isRelatedTo"), S("video"),   S("review")};
+    for (uint32_t n = t->nodes[node].parent; n; n = t->nodes[n].parent) {
+        str names_of = html_attr(t, n, HTML_ATTR_ITEMPROP);
+        for (size_t i = 0; names_of.p && i < ARRAY_LEN(others); i++)
+            if (meta_has_word(names_of, others[i]))
+                return true;
+    }
+    return false;
+}
+
 static void meta_element(struct page_meta *m, struct arena *a, const struct html_tree *t,
                          uint32_t node)
 {
     str content = STR_NONE, key[4];
     size_t keys = 0;
+    bool item = false;
     html_each_attr (t, attr, node) {
         str value = {attr->value, attr->value_len};
         if (attr->id == HTML_ATTR_CONTENT)
             content = value;
         else if ((attr->id == HTML_ATTR_NAME || attr->id == HTML_ATTR_PROPERTY ||
                   attr->id == HTML_ATTR_ITEMPROP || attr->id == HTML_ATTR_HTTP_EQUIV) &&
-                 keys < 4)
+                 keys < 4) {
             key[keys++] = str_trim(value);
+            item |= attr->id == HTML_ATTR_ITEMPROP;
+        }
     }
     if (str_empty(content))
         return;
@@ -90,6 +108,8 @@ static void meta_element(struct page_meta *m, struct arena *a, const struct html
         for (size_t i = 0; i < ARRAY_LEN(names); i++) {
             if (names[i].name.len == key[k].len && (unsigned char)names[i].name.p[0] == first &&
                 str_ieq(names[i].name, key[k])) {
+                if (item && is_of_other_item(t, node))
+                    return;
                 take_field(m, a, i, content);
                 return;
             }
@@ -177,7 +197,11 @@ static void element(struct page_meta *m, struct arena *a, const struct html_tree
         if (str_empty(m->base))
             m->base = str_trim(html_attr(t, node, HTML_ATTR_HREF));
         return;
-    case HTML_TAG_HTML: m->language = str_trim(html_attr(t, node, HTML_ATTR_LANG)); return;
+    case HTML_TAG_HTML:
+        m->language = str_trim(html_attr(t, node, HTML_ATTR_LANG));
+        if (str_empty(m->language))
+            m->language = str_trim(html_attr_named(t, node, S("xml:lang")));
+        return;
     case HTML_TAG_H1:
         if (m->h1.len < META_NODES_MAX)
             *vec_push(&m->h1, a) = node;
@@ -195,7 +219,7 @@ static void element(struct page_meta *m, struct arena *a, const struct html_tree
         size_t colon = str_chr(names_of, ':');
         names_of = colon == STR_NPOS ? names_of : str_skip(names_of, colon + 1);
     }
-    if (names_of.p)
+    if (names_of.p && !is_of_other_item(t, node))
         item_property(m, a, t, node, names_of);
 }
 

@@ -41,11 +41,28 @@ static str declared_language(struct arena *a, const struct page_meta *m)
     return S("");
 }
 
-static struct date_hints date_hints_of(const struct page_meta *m)
+/* Whether 3/4 is the third of April where English is spoken on this host. */
+static bool is_day_first_host(str host)
 {
-    str tag = str_empty(m->language) ? m->field[META_LOCALE].value : m->language;
-    bool american = str_ieq(tag, S("en-US")) || str_ieq(tag, S("en_US")) || str_ieq(tag, S("en")) ||
-                    str_empty(tag);
+    static const str ends[] = {S(".uk"), S(".au"), S(".ie"), S(".nz"), S(".in"), S(".za"),
+                               S(".ng"), S(".ke"), S(".sg"), S(".my"), S(".pk"), S(".eu")};
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        if (str_iends(host, ends[i]))
+            return true;
+    return false;
+}
+
+/* How numbers stand in dates: month first in American English only, which is also what a page
+ * that names no language or country is written in most often. */
+static struct date_hints date_hints_of(const struct page_meta *m, str host)
+{
+    str tag = m->language, locale = m->field[META_LOCALE].value;
+    bool plain = str_empty(tag) || str_ieq(tag, S("en"));
+    if (plain && (str_empty(tag) || str_istarts(locale, S("en"))) && !str_empty(locale))
+        tag = locale;
+    plain = str_empty(tag) || str_ieq(tag, S("en"));
+    bool american =
+        str_ieq(tag, S("en-US")) || str_ieq(tag, S("en_US")) || (plain && !is_day_first_host(host));
     return (struct date_hints){.language = tag, .month_first = american};
 }
 
@@ -200,17 +217,19 @@ static str paragraphs_of_data(struct arena *a, str body)
 }
 
 static void read_meta(struct page *out, struct arena *a, const struct page_meta *m,
-                      const struct scan *s, const struct body *body, url page_url, url base)
+                      const struct scan *s, const struct body *body, uint32_t heading,
+                      const struct title_site *site, url page_url, url base)
 {
-    struct date_hints hints = date_hints_of(m);
     out->canonical_url = canonical_of(a, m, page_url, base);
     str address = str_empty(page_url.s) ? out->canonical_url : page_url.s;
+    struct date_hints hints = date_hints_of(m, url_split((url){address}).host);
     out->language = declared_language(a, m);
     struct str_vec authors = {0};
-    author_find(&authors, a, m, s, body->first, body->last);
+    author_find(&authors, a, m, s, body->first, body->last, site);
     out->authors = (struct strs){authors.at, authors.len};
     struct dates_time published, updated;
-    dates_choose(&published, &updated, m, s, body->first, body->last, address, &hints);
+    const struct dates_place place = {body->first, body->last, heading};
+    dates_choose(&published, &updated, m, s, &place, address, &hints);
     out->published_us = published.time_us;
     out->published_zone_min = published.zone_min;
     out->updated_us = updated.time_us;
@@ -218,14 +237,16 @@ static void read_meta(struct page *out, struct arena *a, const struct page_meta 
     out->tags = tags_of(a, m, s);
 }
 
-/* The headline above the first kept block; it is not text. */
-static void read_title(struct page *out, struct arena *a, const struct page_meta *m, struct scan *s,
-                       const struct body *body, str declared, const struct title_site *site)
+/* The headline above the first kept block; it is not text. Returns its block or UINT32_MAX. */
+static uint32_t read_title(struct page *out, struct arena *a, const struct page_meta *m,
+                           struct scan *s, const struct body *body, str declared,
+                           const struct title_site *site)
 {
     uint32_t block;
     out->title = title_choose(&block, a, s, m, body->first, declared, site);
     if (block != UINT32_MAX)
         scan_drop(&s->blocks.at[block], WHY_HEADLINE);
+    return block;
 }
 
 /* WHY may be NULL. */
@@ -249,8 +270,8 @@ static status read_page(struct page *out, struct page_explanation *why, struct a
     const struct title_site site = {out->site_name, url_split(page_url).host};
     struct body_hints hints = {.title = title_declared(a, t, &m, &site)};
     body_find(&body, &s, &hints);
-    read_title(out, a, &m, &s, &body, hints.title, &site);
-    read_meta(out, a, &m, &s, &body, page_url, base);
+    uint32_t heading = read_title(out, a, &m, &s, &body, hints.title, &site);
+    read_meta(out, a, &m, &s, &body, heading, &site, page_url, base);
     if (str_empty(base.s)) /* a saved page still says where it belongs */
         resolve(&base, a, out->canonical_url, (url){0});
     str standfirst = clean_value(a, lead_find(&s, &body));

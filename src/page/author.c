@@ -6,7 +6,8 @@
 #include "page/phrase.h"
 
 #define NAME_BYTES_MAX 80
-#define BIO_BLOCKS_MAX 12 /* below the text */
+#define LABEL_BYTES_MAX 16 /* "Author:" */
+#define BIO_BLOCKS_MAX 12  /* below the text */
 
 /* What stands before a name, in folded form. */
 static const str by_words[] = {
@@ -136,14 +137,29 @@ static bool is_initials(str name)
 /* "FOCUS-Online-Experte Robin ...", "Staff Writer Ann ...": the name behind what its bearer is. */
 static str without_role_before(str name)
 {
-    static const str roles[] = {
-        S("experte "),       S("expertin "),        S("redakteur "),
-        S("redakteurin "),   S("reporter "),        S("reporterin "),
-        S("korrespondent "), S("korrespondentin "), S("gastautor "),
-        S("gastautorin "),   S("kolumnist "),       S("kolumnistin "),
-        S("autorin "),       S("staff writer "),    S("contributing writer "),
-        S("correspondent "), S("editor "),          S("journaliste "),
-        S("redactor "),      S("redattore "),       S("verslaggever ")};
+    static const str roles[] = {S("experte "),
+                                S("expertin "),
+                                S("redakteur "),
+                                S("redakteurin "),
+                                S("reporter "),
+                                S("reporterin "),
+                                S("korrespondent "),
+                                S("korrespondentin "),
+                                S("gastautor "),
+                                S("gastautorin "),
+                                S("kolumnist "),
+                                S("kolumnistin "),
+                                S("autorin "),
+                                S("rechtsanwalt "),
+                                S("rechtsanwältin "),
+                                S("staff writer "),
+                                S("contributing writer "),
+                                S("correspondent "),
+                                S("editor "),
+                                S("journaliste "),
+                                S("redactor "),
+                                S("redattore "),
+                                S("verslaggever ")};
     for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
         size_t at = str_ifind(name, roles[i]);
         if (at == STR_NPOS)
@@ -245,7 +261,11 @@ static void add_node(struct str_vec *out, struct arena *a, const struct html_tre
         author_add(out, a, str_empty(value) ? clean_node_text(a, t, n, 200) : value, true);
         return;
     }
-    author_add(out, a, clean_node_text(a, t, node, 200), true);
+    /* rel=author names a log-in as well as a person. */
+    str text = clean_node_text(a, t, node, 200);
+    bool login =
+        text.len >= 3 && text.len <= 24 && str_chr(text, ' ') == STR_NPOS && !is_role(text);
+    author_add(out, a, text, !login);
 }
 
 /* Not of this article: comments, other articles, the page's frame. A footer inside the article's
@@ -419,24 +439,30 @@ static void add_visible_line(struct str_vec *out, struct arena *a, str line, boo
         author_add(out, a, by, true);
 }
 
-/* "Author:" alone. */
+/* "Author:" or "By" alone. */
 static bool is_label(str line)
 {
     struct phrase_fold f;
+    if (line.len > LABEL_BYTES_MAX)
+        return false;
     phrase_fold(&f, line);
-    return f.len > 3 && f.p[f.len - 1] == ':' && is_by_word(&f);
+    return is_by_word(&f);
 }
 
-/* "By Ann Example" in a short block before the body or right after it. */
+/* "By Ann Example" in a short block before the body or right after it; inside it only behind a
+ * block that is a label. */
 static void find_visible(struct str_vec *out, struct arena *a, const struct scan *s, uint32_t first,
                          uint32_t last)
 {
     uint32_t begin = first > 15 ? first - 15 : 0;
-    uint32_t end = last + 6 < s->blocks.len ? last + 6 : (uint32_t)s->blocks.len;
+    uint32_t end = last + 10 < s->blocks.len ? last + 10 : (uint32_t)s->blocks.len;
     bool labelled = false;
     for (uint32_t i = begin; i < end && !out->len; i++) {
         const struct scan_block *b = &s->blocks.at[i];
-        if (b->bytes > 160 || b->bytes < 4 || (i > first + 3 && i + 4 < last)) {
+        bool heading = b->tag == HTML_TAG_H1 || b->tag == HTML_TAG_H2;
+        bool inside = (i > first + 3 && i + 4 < last) || i >= last + 6;
+        if (heading || b->bytes > 160 || b->bytes < 2 ||
+            (inside && !labelled && b->bytes > LABEL_BYTES_MAX)) {
             labelled = false;
             continue;
         }
@@ -446,11 +472,23 @@ static void find_visible(struct str_vec *out, struct arena *a, const struct scan
         str rest = sbuf_str(&text);
         while (rest.p && !out->len) {
             str line = str_trim(str_cut(&rest, '\n'));
-            if (line.len <= 120 && line.len >= 4)
+            if (line.len <= 120 && line.len >= 4 && (labelled || !inside))
                 add_visible_line(out, a, line, labelled);
             labelled = is_label(line);
         }
     }
+}
+
+/* "About Ann Example" */
+static str without_about(str line)
+{
+    static const str words[] = {S("About "),           S("Über "),      S("À propos de "),
+                                S("Sobre "),           S("Over "),      S("Om "),
+                                S("Informazioni su "), S("O autorze "), S("Об авторе ")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_istarts(line, words[i]))
+            return str_trim(str_skip(line, words[i].len));
+    return line;
 }
 
 /* A box about the author below the text: its first line is the name, or "About the author". */
@@ -466,31 +504,11 @@ static void find_bio(struct str_vec *out, struct arena *a, const struct scan *s,
             sbuf_init(&text, a, 4096);
             if (s->blocks.at[k].bytes <= NAME_BYTES_MAX)
                 scan_put_block(&text, s, &s->blocks.at[k]);
-            str name = sbuf_str(&text);
+            str name = without_about(sbuf_str(&text));
             if (looks_like_name(name) && !is_role(name) && str_chr(name, ' ') != STR_NPOS)
                 author_add(out, a, name, true);
         }
     }
-}
-
-/* Names that stand on the page. */
-static void find_on_page(struct str_vec *out, struct arena *a, const struct page_meta *m,
-                         const struct scan *s, uint32_t first, uint32_t last)
-{
-    for (size_t i = 0; i < m->author_nodes.len && !out->len; i++) {
-        uint32_t node = m->author_nodes.at[i];
-        uint32_t element = node;
-        while (element && !s->element_of[element])
-            element = s->tree->nodes[element].parent;
-        if (!element || !is_foreign(s, s->element_of[element] - 1))
-            add_node(out, a, s->tree, node);
-    }
-    if (!out->len)
-        find_named(out, a, s, last);
-    if (!out->len)
-        find_visible(out, a, s, first, last);
-    if (!out->len)
-        find_bio(out, a, s, last);
 }
 
 /* Firms, institutions, desks: no person's name. */
@@ -512,6 +530,41 @@ static bool is_organization(str name)
     return false;
 }
 
+static bool are_full_names(const struct str_vec *names)
+{
+    vec_each (str, name, names)
+        if (str_chr(*name, ' ') == STR_NPOS || is_organization(*name))
+            return false;
+    return names->len > 0;
+}
+
+/* Names that stand on the page, from the surest place on. FULL: only names of persons count,
+ * because the metadata name somebody already. */
+static void find_on_page(struct str_vec *out, struct arena *a, const struct page_meta *m,
+                         const struct scan *s, uint32_t first, uint32_t last, bool full)
+{
+    for (size_t i = 0; i < m->author_nodes.len && !out->len; i++) {
+        uint32_t node = m->author_nodes.at[i];
+        uint32_t element = node;
+        while (element && !s->element_of[element])
+            element = s->tree->nodes[element].parent;
+        if (!element || !is_foreign(s, s->element_of[element] - 1))
+            add_node(out, a, s->tree, node);
+    }
+    for (int stage = 0; stage < 3; stage++) {
+        if (full && !are_full_names(out))
+            out->len = 0;
+        if (out->len)
+            return;
+        if (stage == 0)
+            find_named(out, a, s, last);
+        else if (stage == 1)
+            find_visible(out, a, s, first, last);
+        else
+            find_bio(out, a, s, last);
+    }
+}
+
 /* Metadata often name the organisation or a log-in where the page names a person. */
 static bool is_weak(const struct str_vec *names, const struct page_meta *m,
                     const struct title_site *site)
@@ -521,15 +574,7 @@ static bool is_weak(const struct str_vec *names, const struct page_meta *m,
     str name = names->at[0];
     return m->ld.by_organization || str_chr(name, ' ') == STR_NPOS ||
            title_names_site(name, site) || title_same(name, m->ld.publisher) ||
-           is_organization(name);
-}
-
-static bool are_full_names(const struct str_vec *names)
-{
-    vec_each (str, name, names)
-        if (str_chr(*name, ' ') == STR_NPOS || is_organization(*name))
-            return false;
-    return names->len > 0;
+           title_has(m->field[META_PUBLISHER].value, name) || is_organization(name);
 }
 
 void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,
@@ -560,7 +605,7 @@ void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m
     if (!is_weak(out, m, site))
         return;
     struct str_vec shown = {0};
-    find_on_page(&shown, a, m, s, first, last);
+    find_on_page(&shown, a, m, s, first, last, out->len > 0);
     if (!out->len || are_full_names(&shown))
         *out = shown;
 }

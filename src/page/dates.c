@@ -87,10 +87,12 @@ static int node_rank(const struct scan *s, const struct meta_date *d,
 /* Words before a date that say it is of the update. */
 static bool is_update(str before)
 {
-    static const str words[] = {S("updat"),    S("aktualis"),  S("mis à jour"), S("actualiz"),
-                                S("aggiorn"),  S("modif"),     S("geändert"),   S("änderung"),
-                                S("atualiz"),  S("corregido"), S("bijgewerkt"), S("uppdater"),
-                                S("oppdater"), S("opdater"),   S("aktualiz"),   S("päivitetty")};
+    static const str words[] = {
+        S("updat"),      S("aktualis"),        S("mis à jour"),  S("actualiz"), S("aggiorn"),
+        S("modif"),      S("geändert"),        S("änderung"),    S("atualiz"),  S("corregido"),
+        S("bijgewerkt"), S("uppdater"),        S("oppdater"),    S("opdater"),  S("aktualiz"),
+        S("päivitetty"), S("letzte änderung"), S("last change"), S("frissít"),  S("ažurir"),
+        S("güncelle"),   S("cập nhật"),        S("diperbarui")};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_ihas(before, words[i]))
             return true;
@@ -160,6 +162,7 @@ static int line_rank(const struct scan *s, uint32_t i, const struct dates_place 
     const struct scan_block *b = &s->blocks.at[i];
     uint32_t first = place->first, last = place->last;
     bool above = is_above(place, i);
+    bool close = above && (i + 4 >= first || i + 1 >= place->heading);
     bool near = above || (i >= first && i < first + 3) || (i + 2 >= last && i < last + 8);
     bool dated = evidence_around(s, b->element) & (EV_DATE | EV_BYLINE);
     bool alone = b->bytes <= ALONE_BYTES_MAX && near;
@@ -171,9 +174,10 @@ static int line_rank(const struct scan *s, uint32_t i, const struct dates_place 
     if (!near && !dated && !alone)
         return 0;
     return 20 + (dated ? 12 : 0) +
-           (above  ? 14
-            : near ? 6
-                   : 0) -
+           (close   ? 16
+            : above ? 14
+            : near  ? 6
+                    : 0) -
            (b->bytes > 2 * ALONE_BYTES_MAX ? 6 : 0);
 }
 
@@ -186,15 +190,14 @@ static size_t opening_max(str text, const struct date_found *found)
     return mark || str_starts(str_trim(rest), S("–")) ? 40 : 4;
 }
 
-/* Whether the block before I is only a label that says the publication's date follows. */
-static bool is_labelled(const struct scan *s, uint32_t i)
+/* The block before I when it is only a label that may say what date follows, else "". */
+static str label_before(const struct scan *s, uint32_t i)
 {
-    if (!i || s->blocks.at[i - 1].bytes > LABEL_BYTES_MAX)
-        return false;
     struct sbuf text;
     sbuf_init(&text, s->arena, LABEL_BYTES_MAX * 4);
-    scan_put_block(&text, s, &s->blocks.at[i - 1]);
-    return is_publication(sbuf_str(&text));
+    if (i && s->blocks.at[i - 1].bytes <= LABEL_BYTES_MAX)
+        scan_put_block(&text, s, &s->blocks.at[i - 1]);
+    return sbuf_str(&text);
 }
 
 struct lines {
@@ -220,12 +223,12 @@ static void read_line(struct lines *lines, uint32_t i, bool opening)
     if (!date_find(&found, line, lines->hints) ||
         (opening && found.begin > opening_max(line, &found)))
         return;
-    str before = str_sub(line, 0, found.begin);
+    str before = found.begin < 2 ? label_before(s, i) : str_sub(line, 0, found.begin);
     if (is_update(before)) {
-        offer(&lines->updated, &found, rank);
+        offer(&lines->updated, &found, rank ? rank : 12);
         return;
     }
-    if (is_publication(before) || (found.begin < 2 && is_labelled(s, i)))
+    if (is_publication(before))
         offer(&lines->published, &found, rank ? rank + 14 : 12);
     else if (rank)
         offer(&lines->published, &found, rank + (found.begin <= STAMP_BYTES_MAX ? 6 : 0));
@@ -238,7 +241,7 @@ static void visible_dates(struct lines *lines)
     for (uint32_t i = 0; i < s->blocks.len; i++) {
         const struct scan_block *b = &s->blocks.at[i];
         bool opening = b->bytes > VISIBLE_BYTES_MAX &&
-                       ((i >= first && i <= first + 1) || is_above(lines->place, i));
+                       ((i >= first && i <= first + 3) || is_above(lines->place, i));
         if (b->bytes < 6 || (b->bytes > VISIBLE_BYTES_MAX && !opening))
             continue;
         struct arena_mark mark = arena_mark(s->arena);
@@ -294,7 +297,8 @@ static void declared_dates(struct best *published, struct best *updated, struct 
         if (!date_parse(&found, d->value, hints))
             continue;
         take_zone(published, &found);
-        if (d->node && !found.has_time && node_rank(s, d, place) > 40)
+        if (d->node && html_is(s->tree, d->node, HTML_TAG_TIME) && !found.has_time &&
+            node_rank(s, d, place) > 40)
             take_zone_of_day(published, found.time_us);
     }
 }

@@ -116,8 +116,20 @@ static bool is_article(const struct json_value *node)
 
 static bool is_page(const struct json_value *node)
 {
-    static const char *const names[] = {"WebPage",     "ItemPage",       "AboutPage",
-                                        "VideoObject", "MedicalWebPage", "Event"};
+    static const char *const names[] = {"WebPage",
+                                        "ItemPage",
+                                        "AboutPage",
+                                        "VideoObject",
+                                        "MedicalWebPage",
+                                        "Event",
+                                        "HowTo",
+                                        "QAPage",
+                                        "PodcastEpisode",
+                                        "Episode",
+                                        "SpecialAnnouncement",
+                                        "Course",
+                                        "Quiz",
+                                        "CollectionPage"};
     return type_is(node, names, ARRAY_LEN(names));
 }
 

@@ -21,11 +21,12 @@ static bool is_logo(const struct page_meta *m, str text, const struct title_site
            !title_has(m->ld.headline, text);
 }
 
-/* The h1 that the title element or the metadata repeat; else the only one that is long enough. */
+/* The longest h1 that the title element or the metadata repeat (a section's name may be set as one
+ * too); else the only one that is long enough. */
 static str choose_h1(struct arena *a, const struct html_tree *t, const struct page_meta *m,
                      const struct title_site *site)
 {
-    str only = {0};
+    str only = {0}, stated = {0};
     size_t count = 0;
     vec_each (uint32_t, node, &m->h1) {
         str text = clean_node_text(a, t, *node, TITLE_BYTES_MAX);
@@ -33,13 +34,15 @@ static str choose_h1(struct arena *a, const struct html_tree *t, const struct pa
             is_logo(m, text, site))
             continue;
         if (title_has(m->title, text) || title_has(m->field[META_TITLE].value, text) ||
-            title_has(m->ld.headline, text))
-            return text;
+            title_has(m->ld.headline, text)) {
+            stated = text.len > stated.len ? text : stated;
+            continue;
+        }
         if (title_same(text, site->name) || title_count_words(text) < 2)
             continue;
         only = count++ ? (str){0} : text;
     }
-    return only;
+    return str_empty(stated) ? only : stated;
 }
 
 static bool usable(str s, const struct title_site *site)
@@ -180,7 +183,7 @@ static int heading_score(const struct page_meta *m, const struct scan *s,
     if (!score)
         return 0;
     if (stated)
-        score += 40;
+        score += title_same(text, declared) ? 48 : 40;
     else if (title_count_words(text) < 2)
         score -= 24;
     bool part_of_name = title_has(site->name, text) && !title_has(declared, text);

@@ -148,8 +148,9 @@ static bool leads_home(const struct scan *s, const struct scan_block *b)
     return false;
 }
 
-/* Bytes of the kicker that an element inside the heading says it is: "<span class=overline>Politics
- * </span> The headline". 0 without one, or when nothing else stands in the heading. */
+/* Bytes of the kicker that an element inside the heading says it is ("<span class=overline>Politics
+ * </span> The headline"), or of what stands before one that says it is the headline. 0 without one,
+ * or when nothing else stands in the heading. */
 static size_t kicker_len(struct arena *a, const struct scan *s, const struct scan_block *b,
                          str text)
 {
@@ -166,6 +167,11 @@ static size_t kicker_len(struct arena *a, const struct scan *s, const struct sca
                 continue;
             str kicker = clean_node_text(a, t, n, HEADING_BYTES_MAX);
             return str_starts(text, kicker) && kicker.len < text.len ? kicker.len : 0;
+        }
+        if (names.p && str_ihas(names, S("headline")) && !str_ihas(names, S("subheadline"))) {
+            str rest = clean_node_text(a, t, n, HEADING_BYTES_MAX);
+            if (rest.len >= 10 && rest.len < text.len && str_ends(text, rest))
+                return text.len - rest.len;
         }
     }
     return 0;
@@ -217,9 +223,12 @@ static uint16_t shown_as(struct arena *a, const struct scan *s, uint32_t first, 
 static bool is_outvoted(struct arena *a, const struct scan *s, const struct sources *sources,
                         const struct scan_block *b, uint32_t first, str text, str declared)
 {
-    if (b->tag == HTML_TAG_H1 || str_empty(declared) || title_has(text, declared))
+    if (str_empty(declared) || title_has(text, declared))
         return false;
     int votes = count_sources(sources, declared);
+    if (b->tag == HTML_TAG_H1) /* a section's name set as one, above the headline */
+        return text.len * 2 < declared.len && votes >= count_sources(sources, text) &&
+               shown_as(a, s, (uint32_t)s->blocks.len, declared) == HTML_TAG_H1;
     if (votes <= count_sources(sources, text))
         return false;
     uint16_t shown = shown_as(a, s, first, declared);

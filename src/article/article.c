@@ -61,6 +61,8 @@ void article_from_page(struct article *out, struct arena *a, const struct page *
         .first_seen_us = fetched_us,
         .version = 1,
     };
+    if (out->published_us == TIME_NONE && page->published_age_us && fetched_us != TIME_NONE)
+        out->published_us = fetched_us - page->published_age_us;
     if (is_future(out->published_us, fetched_us))
         out->published_us = TIME_NONE;
     if (is_future(out->updated_us, fetched_us) || out->published_us == TIME_NONE)

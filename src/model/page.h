@@ -17,12 +17,16 @@ struct page {
     enum page_kind kind;
     str url;           /* where it came from; "" when unknown */
     str canonical_url; /* as declared, resolved */
+    str next_url;      /* the article's next page */
+    str amp_url, print_url;
+    bool amp; /* this page is an AMP one */
     str title;
     str description;
     struct strs authors;
     int64_t published_us, updated_us; /* TIME_NONE: unknown */
     int published_zone_min;           /* minutes east of UTC the page wrote them in */
     int updated_zone_min;
+    int64_t published_age_us; /* "3 hours ago": before the page was fetched; 0: not given so */
     str language; /* as declared or found, ISO 639-1 */
     str site_name;
     struct image image;

@@ -2,6 +2,7 @@
 #include "page/dates.h"
 
 #include "model/article.h"
+#include "page/ago.h"
 
 #define VISIBLE_BYTES_MAX 240 /* a date line is short */
 #define ALONE_BYTES_MAX 40    /* hardly more than a date */
@@ -16,6 +17,7 @@
 #define GENERIC_RANK 70
 #define META_RANK 60
 #define SHOWN_RANK 40
+#define AGO_RANK 34 /* above the text */
 
 struct best {
     struct dates_time time;
@@ -25,7 +27,7 @@ struct best {
 static void offer(struct best *best, const struct date_found *found, int rank)
 {
     if (rank > best->rank)
-        *best = (struct best){{found->time_us, found->zone_min}, rank};
+        *best = (struct best){{found->time_us, found->zone_min, 0}, rank};
 }
 
 /* Evidence of an element and of the three around it. */
@@ -205,6 +207,7 @@ struct lines {
     const struct dates_place *place;
     const struct date_hints *hints;
     struct best published, updated;
+    int64_t age_us; /* of the first line that says "ago" where datelines stand; 0: none does */
 };
 
 /* The date of one short line: "Updated" lines give the update, others the publication. */
@@ -220,8 +223,13 @@ static void read_line(struct lines *lines, uint32_t i, bool opening)
     sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * (opening ? 200 : 4));
     scan_put_block(&text, s, b);
     str line = sbuf_str(&text);
-    if (!date_find(&found, line, lines->hints) ||
-        (opening && found.begin > opening_max(line, &found)))
+    if (!date_find(&found, line, lines->hints)) {
+        int64_t age_us;
+        if (!lines->age_us && rank >= AGO_RANK && !opening && ago_find(&age_us, line))
+            lines->age_us = age_us;
+        return;
+    }
+    if (opening && found.begin > opening_max(line, &found))
         return;
     str before = found.begin < 2 ? label_before(s, i) : str_sub(line, 0, found.begin);
     if (is_update(before)) {
@@ -314,13 +322,15 @@ static void shown_dates(struct best *published, struct best *updated, const stru
         *published = lines.published;
     if (lines.updated.rank > updated->rank)
         *updated = lines.updated;
+    if (!published->rank)
+        published->time.age_us = lines.age_us;
 }
 
 void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,
                   const struct page_meta *m, const struct scan *s, const struct dates_place *place,
                   str address, const struct date_hints *hints)
 {
-    const struct dates_time none = {TIME_NONE, 0};
+    const struct dates_time none = {.time_us = TIME_NONE};
     struct best published = {none, 0}, updated = {none, 0}, shown = {none, 0};
     int64_t day_us;
     declared_dates(&published, &updated, &shown, m, s, place, hints);
@@ -332,9 +342,9 @@ void dates_choose(struct dates_time *published_at, struct dates_time *updated_at
     }
     if (published.rank < GENERIC_RANK)
         shown_dates(&published, &updated, &shown, s, place, hints);
-    if (!published.rank && updated.rank)
+    if (!published.rank && !published.time.age_us && updated.rank)
         published = updated;
     *published_at = published.time;
-    bool later = updated.rank && updated.time.time_us > published.time.time_us;
+    bool later = published.rank && updated.rank && updated.time.time_us > published.time.time_us;
     *updated_at = later ? updated.time : none;
 }

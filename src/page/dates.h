@@ -9,6 +9,7 @@
 struct dates_time {
     int64_t time_us; /* TIME_NONE: unknown */
     int zone_min;    /* minutes east of UTC that were written with it */
+    int64_t age_us;  /* without a time: how long before the page was fetched; 0: unknown */
 };
 
 /* Where on the page the article is. */

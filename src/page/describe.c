@@ -4,6 +4,7 @@
 
 #include "page/clean.h"
 #include "page/phrase.h"
+#include "page/title_part.h"
 
 #define RUN_ON_BYTES 250   /* a description is shorter */
 #define SUMMARY_BYTES 100  /* and at least as long as this to replace one that is not */
@@ -45,14 +46,43 @@ static bool same_beginning(str a, str b)
     return n >= 30 && memcmp(x.p, y.p, n - 6) == 0;
 }
 
-str describe_choose(struct arena *a, const struct page_meta *m, str text)
+/* What templates write when nobody wrote a description. */
+static bool is_phrase_of_template(str s)
 {
-    str plain = without_mark(m->field[META_DESCRIPTION].value);
-    str shared = without_mark(m->field[META_OG_DESCRIPTION].value);
+    static const str phrases[] = {S("visit the post for more"),
+                                  S("read more"),
+                                  S("read the full article"),
+                                  S("no description"),
+                                  S("description"),
+                                  S("just another wordpress site"),
+                                  S("post overview"),
+                                  S("default description"),
+                                  S("weiterlesen"),
+                                  S("lire la suite")};
+    struct phrase_fold f;
+    phrase_fold(&f, s);
+    for (size_t i = 0; i < ARRAY_LEN(phrases); i++)
+        if (str_eq(str_of(f.p, f.len), phrases[i]))
+            return true;
+    return false;
+}
+
+/* What is worth taking of a declared description. */
+static str usable(str s, str title, str site)
+{
+    s = without_mark(s);
+    bool says_nothing = title_same(s, title) || title_same(s, site) || is_phrase_of_template(s);
+    return says_nothing ? S("") : s;
+}
+
+str describe_choose(struct arena *a, const struct page_meta *m, str text, str title, str site)
+{
+    str plain = usable(m->field[META_DESCRIPTION].value, title, site);
+    str shared = usable(m->field[META_OG_DESCRIPTION].value, title, site);
     if (str_empty(plain))
         plain = shared;
     if (str_empty(plain))
-        return without_mark(clean_value(a, m->ld.description));
+        return usable(clean_value(a, m->ld.description), title, site);
     if (str_empty(shared) || str_eq(plain, shared))
         return plain;
     if (same_beginning(plain, shared)) {

@@ -4,8 +4,9 @@
 
 #include "page/meta.h"
 
-/* TEXT is the article's. The description, og:description and JSON-LD's, the first that is not the
- * site's motto and no text run on; "" when there is none. */
-str describe_choose(struct arena *a, const struct page_meta *m, str text);
+/* TEXT and TITLE are the article's. The description, og:description and JSON-LD's, the first that
+ * is not the site's motto, no text run on, no template's phrase, and not the title or SITE, the
+ * site's name; "" when there is none. */
+str describe_choose(struct arena *a, const struct page_meta *m, str text, str title, str site);
 
 #endif

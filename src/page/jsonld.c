@@ -250,6 +250,8 @@ static void walk(struct jsonld *out, struct arena *a, const struct json_value *g
     if (inner)
         walk(out, a, inner, inner, depth + 1);
     bool article = is_article(v);
+    if (article && out->article && !out->tags.len) /* a recipe behind its article */
+        add_tags(out, a, json_in_get(v, "keywords"));
     if (article && !out->article)
         read_node(out, a, graph, v, true);
     else if (!out->article && is_page(v))

@@ -19,7 +19,7 @@ struct jsonld {
     str body; /* articleBody */
     struct str_vec authors, tags;
     bool by_organization; /* an author is one */
-    bool locked; /* isAccessibleForFree is false */
+    bool locked;          /* isAccessibleForFree is false */
 };
 
 /* Adds what SCRIPT says; what an earlier script said stays. Strings are copied into A, as they

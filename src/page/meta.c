@@ -120,8 +120,16 @@ static void meta_element(struct page_meta *m, struct arena *a, const struct html
 static void link_element(struct page_meta *m, const struct html_tree *t, uint32_t node)
 {
     str rel = html_attr(t, node, HTML_ATTR_REL);
-    if (str_empty(m->canonical) && meta_has_word(rel, S("canonical")))
-        m->canonical = str_trim(html_attr(t, node, HTML_ATTR_HREF));
+    static const str words[] = {S("canonical"), S("next"), S("amphtml")};
+    str *const fields[] = {&m->canonical, &m->next, &m->amp};
+    if (str_empty(rel) || str_ieq(rel, S("stylesheet")))
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_empty(*fields[i]) && meta_has_word(rel, words[i]))
+            *fields[i] = str_trim(html_attr(t, node, HTML_ATTR_HREF));
+    if (str_empty(m->print) && meta_has_word(rel, S("alternate")) &&
+        str_ieq(str_trim(html_attr_named(t, node, S("media"))), S("print")))
+        m->print = str_trim(html_attr(t, node, HTML_ATTR_HREF));
 }
 
 /* The value of a microdata property: an attribute where the element has one, else its text. */
@@ -168,6 +176,8 @@ static void anchor_element(struct page_meta *m, struct arena *a, const struct ht
     str rel = html_attr(t, node, HTML_ATTR_REL);
     if (str_empty(rel))
         return;
+    if (str_empty(m->next) && meta_has_word(rel, S("next")))
+        m->next = str_trim(html_attr(t, node, HTML_ATTR_HREF));
     if (meta_has_word(rel, S("author")) && m->author_nodes.len < META_NODES_MAX)
         *vec_push(&m->author_nodes, a) = node;
     else if (meta_has_word(rel, S("tag")) && !meta_has_word(rel, S("category")) &&
@@ -201,6 +211,7 @@ static void element(struct page_meta *m, struct arena *a, const struct html_tree
         m->language = str_trim(html_attr(t, node, HTML_ATTR_LANG));
         if (str_empty(m->language))
             m->language = str_trim(html_attr_named(t, node, S("xml:lang")));
+        m->is_amp = html_attr_named(t, node, S("amp")).p || html_attr_named(t, node, S("⚡")).p;
         return;
     case HTML_TAG_H1:
         if (m->h1.len < META_NODES_MAX)

@@ -53,8 +53,10 @@ struct page_meta {
     struct u32_vec author_nodes; /* itemprop author, rel author */
     struct u32_vec tag_nodes;    /* rel tag */
     struct jsonld ld;
-    str title;     /* the title element */
-    str canonical; /* as written */
+    str title;            /* the title element */
+    str canonical;        /* as written */
+    str next, amp, print; /* as written */
+    bool is_amp;
     str base;
     str language; /* html lang */
     str item_headline;

@@ -12,11 +12,10 @@
 #include "page/kind.h"
 #include "page/lead.h"
 #include "page/meta.h"
+#include "page/tags.h"
 #include "page/text.h"
 #include "page/title.h"
-
-#define TAGS_MAX 32
-#define TAG_BYTES_MAX 80
+#include "page/variant.h"
 
 /* The language's two letters of a tag such as "en-US" or "en_GB"; "" when it has none. */
 static str primary_language(struct arena *a, str tag)
@@ -107,94 +106,6 @@ static str canonical_of(struct arena *a, const struct page_meta *m, url page_url
     return S("");
 }
 
-static void add_tag(struct str_vec *out, struct arena *a, str tag)
-{
-    tag = str_trim(clean_value(a, tag));
-    if (tag.len < 2 || tag.len > TAG_BYTES_MAX || out->len >= TAGS_MAX)
-        return;
-    vec_each (str, other, out)
-        if (str_ieq(*other, tag))
-            return;
-    *vec_push(out, a) = tag;
-}
-
-static void add_tag_list(struct str_vec *out, struct arena *a, str list)
-{
-    char sep = str_chr(list, ',') != STR_NPOS ? ',' : ';';
-    while (list.p && list.len)
-        add_tag(out, a, str_cut(&list, sep));
-}
-
-/* Other articles', the readers' or the page frame's, up to what holds the body. */
-static bool is_foreign(const struct scan *s, uint32_t element)
-{
-    for (uint32_t e = element; e && !s->elements.at[e].shield; e = s->elements.at[e].parent)
-        if ((s->elements.at[e].evidence & (EV_RELATED | EV_SIDE | EV_COMMENT | EV_NAV)) ||
-            s->elements.at[e].repeated)
-            return true;
-    return false;
-}
-
-static void add_tag_links(struct str_vec *tags, struct arena *a, const struct page_meta *m,
-                          const struct scan *s)
-{
-    vec_each (uint32_t, node, &m->tag_nodes) {
-        uint32_t n = *node;
-        while (n && !s->element_of[n])
-            n = s->tree->nodes[n].parent;
-        if (!n || !is_foreign(s, s->element_of[n] - 1))
-            add_tag(tags, a, clean_node_text(a, s->tree, *node, TAG_BYTES_MAX));
-    }
-}
-
-/* An address under which a site lists what has a tag. */
-static bool is_tag_link(str href)
-{
-    static const str parts[] = {
-        S("/tag"),          S("tag="),           S("/topic"),     S("/thema"),  S("/label"),
-        S("/search/label"), S("schlagw"),        S("keyword"),    S("/temas/"), S("/stichwort"),
-        S("/sujet"),        S("/mot/"),          S("/mots-cles"), S("/motcle"), S("/etiqueta"),
-        S("/avainsana"),    S("/taxonomy/term"), S("/emne"),      S("/amne"),   S("/argomenti"),
-        S("/onderwerp"),    S("/temat"),         S("/tema/"),     S("/topics/")};
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-        if (str_ihas(href, parts[i]))
-            return true;
-    return false;
-}
-
-/* Links to tags inside the first element that says it holds tags. */
-static void add_tag_boxes(struct str_vec *tags, struct arena *a, const struct scan *s)
-{
-    const struct html_tree *t = s->tree;
-    vec_each (struct scan_element, e, &s->elements) {
-        if (!(e->evidence & EV_TAGS) || (e->evidence & EV_BODY) || e->prose > 300 ||
-            is_foreign(s, (uint32_t)(e - s->elements.at)))
-            continue;
-        for (uint32_t n = html_next(t, e->node, e->node); n; n = html_next(t, n, e->node))
-            if (html_is(t, n, HTML_TAG_A) && is_tag_link(html_attr(t, n, HTML_ATTR_HREF)))
-                add_tag(tags, a, clean_node_text(a, t, n, TAG_BYTES_MAX));
-        if (tags->len)
-            return;
-    }
-}
-
-static struct strs tags_of(struct arena *a, const struct page_meta *m, const struct scan *s)
-{
-    struct str_vec tags = {0};
-    vec_each (str, tag, &m->tags)
-        add_tag_list(&tags, a, *tag);
-    if (!tags.len)
-        add_tag_links(&tags, a, m, s);
-    if (!tags.len)
-        add_tag_boxes(&tags, a, s);
-    if (!tags.len)
-        vec_each (str, tag, &m->ld.tags)
-            add_tag(&tags, a, *tag);
-    if (!tags.len)
-        add_tag_list(&tags, a, m->field[META_KEYWORDS].value);
-    return (struct strs){tags.at, tags.len};
-}
-
 /* Scripts that draw a page leave its text in JSON-LD only. The body is then its paragraphs. */
 static bool data_has_more(const struct page_meta *m, const struct body *body)
 {
@@ -234,7 +145,9 @@ static void read_meta(struct page *out, struct arena *a, const struct page_meta 
     out->published_zone_min = published.zone_min;
     out->updated_us = updated.time_us;
     out->updated_zone_min = updated.zone_min;
-    out->tags = tags_of(a, m, s);
+    out->tags = tags_choose(a, m, s, site->name);
+    variant_read(out, a, m, page_url, base);
+    out->published_age_us = published.age_us;
 }
 
 /* The headline above the first kept block; it is not text. Returns its block or UINT32_MAX. */
@@ -293,7 +206,7 @@ static status read_page(struct page *out, struct page_explanation *why, struct a
         if (text_html_of_body(&out->body, a, &s, &body, t, lead.node, base) != OK)
             return fail_in(E_LIMIT, "the article's HTML");
     }
-    out->description = describe_choose(a, &m, out->text);
+    out->description = describe_choose(a, &m, out->text, out->title, out->site_name);
     if (str_empty(out->description))
         out->description = standfirst;
     out->kind = kind_of_page(&m, &s, &body, out->text, out->title);

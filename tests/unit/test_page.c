@@ -1,19 +1,17 @@
-/* The parts of page/ that read short texts: dates, bylines, titles, credit lines, class names,
- * JSON-LD, captions; and language/. Whole pages are in tests/golden. */
+/* The parts of page/ that read short texts: dates, credit lines, class names, captions; and
+ * language/. What pages say about themselves is in test_page_meta.c. Whole pages are in
+ * tests/golden. */
 #include "testing.h"
 
 #include "language/language.h"
-#include "page/author.h"
 #include "page/caption.h"
 #include "page/clean.h"
 #include "page/credit.h"
 #include "page/date.h"
 #include "page/evidence.h"
 #include "page/image.h"
-#include "page/jsonld.h"
 #include "page/page.h"
 #include "page/phrase.h"
-#include "page/title.h"
 
 static struct arena arena;
 
@@ -119,77 +117,6 @@ static void test_date_values(void **state)
     assert_false(date_of_url(&time_us, S("https://x.example/2024/03/wall")));
     assert_false(date_of_url(&time_us, S("https://x.example/120240304/")));
     assert_false(date_of_url(&time_us, S("https://x.example/2024/13/44/")));
-}
-
-static str authors_of(const char *raw, bool visible)
-{
-    struct str_vec names = {0};
-    struct sbuf b;
-    author_add(&names, &arena, str_c(raw), visible);
-    sbuf_init(&b, &arena, 1000);
-    vec_each (str, name, &names) {
-        sbuf_put(&b, b.len ? S("|") : S(""));
-        sbuf_put(&b, *name);
-    }
-    return sbuf_str(&b);
-}
-
-static void test_authors(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *raw;
-        bool visible;
-        const char *want;
-    } rows[] = {
-        {"By Ann Example", true, "Ann Example"},
-        {"By Ann Example and Bo Sample, Staff Writer", true, "Ann Example|Bo Sample"},
-        {"Von Jürgen Maß und Öznur Yılmaz", true, "Jürgen Maß|Öznur Yılmaz"},
-        {"Par Anne Lebrun et Luc Petit", true, "Anne Lebrun|Luc Petit"},
-        {"Por María Ruiz y José Gil", true, "María Ruiz|José Gil"},
-        {"Автор: Иван Петров", true, "Иван Петров"},
-        {"By ANN EXAMPLE | March 4, 2024", true, "ANN EXAMPLE"},
-        {"Ann Example (Reporter)", true, "Ann Example"},
-        {"ann@paper.example", false, ""},
-        {"https://paper.example/ann", false, ""},
-        {"Ann Example, Ann Example", false, "Ann Example"},
-        {"Leave a comment", true, ""},
-        {"By", true, ""},
-        {"surfer77", false, "surfer77"},
-        {"12 comments", true, ""},
-        {"{{author}}", false, ""},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        assert_str(authors_of(rows[i].raw, rows[i].visible), rows[i].want);
-    assert_true(author_is_byline(S("Von Jürgen Maß | 4. März 2024")));
-    assert_true(author_is_byline(S("By Ann Example")));
-    assert_false(author_is_byline(S("By the time the boats came home it was dark.")));
-    assert_false(author_is_byline(S("The harbour is closed.")));
-}
-
-static void test_titles(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *title, *site, *heading, *want;
-    } rows[] = {
-        {"A wall for Eastmere | Harbour Ledger", "", "", "A wall for Eastmere"},
-        {"A wall for Eastmere - Town - Harbour Ledger", "Harbour Ledger", "",
-         "A wall for Eastmere"},
-        {"Harbour Ledger: A wall for Eastmere", "Harbour Ledger", "",
-         "Harbour Ledger: A wall for Eastmere"},
-        {"Harbour Ledger | A wall for Eastmere at last", "Harbour Ledger", "",
-         "A wall for Eastmere at last"},
-        {"Stone - wood - sand: what to build with", "", "Stone - wood - sand: what to build with",
-         "Stone - wood - sand: what to build with"},
-        {"The wall — who pays, who gains, who knows", "", "",
-         "The wall — who pays, who gains, who knows"},
-        {"A wall for Eastmere » ledger.example", "", "", "A wall for Eastmere"},
-        {"Eastmere", "", "", "Eastmere"},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        assert_str(title_strip(str_c(rows[i].title), &site, str_c(rows[i].heading)),
-                   rows[i].want);
 }
 
 static void test_credits(void **state)
@@ -387,38 +314,6 @@ static void test_phrases(void **state)
     }
 }
 
-static void test_jsonld_broken(void **state)
-{
-    (void)state;
-    static const char *const scripts[] = {
-        "<!-- //<![CDATA[\n{\"@type\":\"NewsArticle\",\"headline\":\"A\\' wall\",\"author\":[\"Ann\",],}\n//]]> -->",
-        ("[[{\"@type\":\"Thing\"},{\"@graph\":[{\"@type\":\"Article\",\"headline\":\"A wall\","
-         "\"author\":{\"@id\":\"#a\"}},{\"@id\":\"#a\",\"name\":\"Ann\"}]}]]"),
-        "{\"@type\":[\"http://schema.org/BlogPosting\"],\"headline\":\"A\n wall\",\"author\":{\"name\":[\"Ann\"]}};",
-    };
-    for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {
-        struct jsonld ld = {.article = false};
-        jsonld_read(&ld, &arena, str_c(scripts[i]));
-        assert_true(ld.article);
-        assert_int_equal(ld.authors.len, 1);
-        assert_str(ld.authors.at[0], "Ann");
-        assert_true(str_ends(clean_value(&arena, ld.headline), S("wall")));
-    }
-    static const char *const bad[] = {"",
-                                      "{",
-                                      "[]",
-                                      "{\"@type\":\"Article\"",
-                                      "null",
-                                      "}{",
-                                      "{\"headline\":\"\\",
-                                      "[CDATA[Article"};
-    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-        struct jsonld ld = {.article = false};
-        jsonld_read(&ld, &arena, str_c(bad[i]));
-        assert_false(ld.article);
-    }
-}
-
 static void test_captions(void **state)
 {
     (void)state;
@@ -475,15 +370,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_dates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_date_values, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_authors, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_titles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_saved_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_layout, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_read_also_keeps_the_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_credits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_evidence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_phrases, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_jsonld_broken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_captions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_clean, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_language, set_up, tear_down),

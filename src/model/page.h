@@ -27,7 +27,7 @@ struct page {
     int published_zone_min;           /* minutes east of UTC the page wrote them in */
     int updated_zone_min;
     int64_t published_age_us; /* "3 hours ago": before the page was fetched; 0: not given so */
-    str language; /* as declared or found, ISO 639-1 */
+    str language;             /* as declared or found, ISO 639-1 */
     str site_name;
     struct image image;
     struct strs tags;

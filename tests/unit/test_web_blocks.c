@@ -303,10 +303,10 @@ static void a_question_is_answered_with_passages(void **state)
         .article_id = other_id, .version = 1, .sentences = sentences_of(f, other.text)};
     assert_ok(store_analysis_put(f->store, &found, other.text));
     str body = page_of(f, "/ask?q=When did the harbour of Quay open?", id);
-    assert_has(body, "<h4>In this article</h4>");
+    assert_has(body, ">In this article</p>");
     assert_has(body, "/article/1#s0\">The harbour of Quay opened on Friday.</a>");
     body = page_of(f, "/ask?q=When was Ada Quill elected mayor?", id);
-    assert_has(body, "<h4>Elsewhere in the archive</h4>");
+    assert_has(body, ">Elsewhere in the archive</p>");
     assert_has(body, "/article/2#s1\">Ada Quill was elected mayor of Quay in 2024");
     assert_has(body, "<cite>Elsewhere</cite>");
     body = page_of(f, "/ask?q=How deep is the lake of <Geneva>?", id);

@@ -5,6 +5,7 @@
 
 #define NAMES_SHOWN 6     /* of one kind; the rest is folded away */
 #define MENTIONS_SHOWN 50 /* of one name */
+#define SAID_ONCE_MAX 100 /* names compared with all before them */
 
 static struct name_view name_of(const struct said *said, const struct analysed_name *name)
 {
@@ -18,6 +19,17 @@ static struct name_view name_of(const struct said *said, const struct analysed_n
         .introduced = said_sentence(said, name->introduced),
         .mentions = {at, n},
     };
+}
+
+/* Leaves out a sentence that an earlier name of the group was introduced by: it has been said. */
+static void say_once(struct name_view *names, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (names[i].introduced.text.p == names[k].introduced.text.p) {
+                names[i].introduced = (struct sentence_view){0};
+                break;
+            }
 }
 
 struct name_group_view_list names_view(const struct said *said, const struct analysed_names *names)
@@ -42,6 +54,7 @@ struct name_group_view_list names_view(const struct said *said, const struct ana
                 at[n++] = name_of(said, &names->at[i]);
         if (n == 0)
             continue;
+        say_once(at, n < SAID_ONCE_MAX ? n : SAID_ONCE_MAX);
         /* One name alone is not worth a fold. */
         size_t shown = n > NAMES_SHOWN + 1 ? NAMES_SHOWN : n;
         groups[len++] = (struct name_group_view){

@@ -17,6 +17,7 @@
 #define TAG_DAYS 60 /* in the sparkline */
 #define TAGS_DAYS 30
 #define TAGS_MAX 150
+#define TAGS_MIN 24      /* tags of one article only are listed up to this many in all */
 #define TAG_NAME_MAX 300 /* bytes in an address */
 #define BAR_WIDTH 5      /* with the gap to the next; the template has the rest of the measures */
 #define BAR_HEIGHT_MAX 40
@@ -178,6 +179,8 @@ status page_tags(struct page_call *c)
     struct tag *tags;
     size_t n;
     TRY(store_tag_list(&tags, &n, c->a, c->store, c->now_us - TAGS_DAYS * CLOCK_DAY_US, TAGS_MAX));
+    while (n > TAGS_MIN && tags[n - 1].article_count < 2)
+        n--;
     struct tags_view v = {
         .frame = page_frame(c, ui_text(UI_tags_title)),
         .days = TAGS_DAYS,

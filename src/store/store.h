@@ -283,7 +283,7 @@ status store_comment_reports_close(struct store *s, struct comment *c);
 status store_comment_facts(struct comment_facts *out, struct store *s, const struct comment *c,
                            const struct comment_trace *trace, int64_t since_us);
 status store_comment_address(str *out, struct arena *a, struct store *s, int64_t id);
-/* What came from an address, newest first, in every state; limit 1..1000. */
+/* What guests sent from an address, newest first, in every state; limit 1..1000. */
 status store_comment_by_address(struct comment **out, size_t *n, struct arena *a, struct store *s,
                                 str address, int64_t after_id, size_t limit);
 /* Addresses that may not post. *UNTIL_US: 0 when it may. */

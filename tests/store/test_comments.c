@@ -278,13 +278,158 @@ static void test_room(void **state)
     assert_int_equal(page.n, 0);
 }
 
+/* With its article, a discussion goes: votes, reports and all. */
+static void test_cascade(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, true), other = article_add(f, 2, false), removed, count;
+    int64_t a = comment_add(f, article, 0), user = user_add(f, "voter");
+    comment_in(f, article, comment_add(f, article, a), user, COMMENT_HELD);
+    comment_add(f, other, 0);
+    vote(f, a, user, 1);
+    struct comment c;
+    bool is_new;
+    assert_ok(store_begin(f->store));
+    assert_ok(store_comment_lock(&c, &f->arena, f->store, a));
+    assert_ok(store_comment_report(&is_new, f->store, &c, S("user:1"), S("x"), T0));
+    assert_ok(store_commit(f->store));
+    assert_ok(store_check(f->store));
+    assert_ok(store_demo_remove(&removed, f->store));
+    assert_int_equal(removed, 1);
+    assert_int_equal(store_comment_get(&c, &f->arena, f->store, a, 0), E_NOTFOUND);
+    assert_ok(store_comment_count(&count, f->store, article));
+    assert_int_equal(count, 0);
+    assert_ok(store_comment_count(&count, f->store, other));
+    assert_int_equal(count, 1);
+    assert_ok(store_check(f->store));
+}
+
+static void test_backup(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, false), user = user_add(f, "voter");
+    int64_t a = comment_add(f, article, 0), b = comment_add(f, article, a);
+    str path = fixture_path(f, "backup.db"), secret;
+    vote(f, b, user, -1);
+    assert_ok(store_secret(&secret, &f->arena, f->store, S("key"), S("first")));
+    assert_ok(store_comment_ban(f->store, S("hash"), T0 + 5, S("spam")));
+    assert_ok(store_backup(f->store, path));
+    state_set(f, b, COMMENT_REMOVED);
+    int64_t later = comment_add(f, article, 0);
+    store_free(f->store);
+    f->store = NULL;
+    assert_ok(store_restore(f->where, path, true));
+    assert_ok(store_open(&f->store, f->where));
+    assert_ok(store_check(f->store));
+    assert_int_equal(comment_read(f, a).replies, 1);
+    assert_int_equal(comment_read(f, b).score, -1);
+    assert_int_equal(comment_read(f, b).state, COMMENT_SHOWN);
+    struct comment c;
+    assert_int_equal(store_comment_get(&c, &f->arena, f->store, later, 0), E_NOTFOUND);
+    int64_t until;
+    assert_ok(store_comment_banned(&until, f->store, S("hash")));
+    assert_int_equal(until, T0 + 5);
+    assert_ok(store_secret(&secret, &f->arena, f->store, S("key"), S("second")));
+    assert_str(secret, "first");
+    assert_true(comment_add(f, article, b) > b);
+    assert_ok(store_check(f->store));
+}
+
+/* Every count that is kept is also checked. */
+static void test_damage(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *damage, *repair;
+    } rows[] = {
+        {"UPDATE comments SET replies = replies + 1 WHERE depth = 0",
+         "UPDATE comments SET replies = replies - 1 WHERE depth = 0"},
+        {"UPDATE comments SET votes_for = 3", "UPDATE comments SET votes_for = 0"},
+        {"UPDATE comments SET votes_against = 3", "UPDATE comments SET votes_against = 0"},
+        {"UPDATE comments SET reports = 1", "UPDATE comments SET reports = 0"},
+        {"UPDATE comments SET listed = 0", "UPDATE comments SET listed = 1"},
+        {"UPDATE comments SET depth = depth + 1", "UPDATE comments SET depth = depth - 1"},
+        {"UPDATE comments SET root_id = root_id + 1", "UPDATE comments SET root_id = root_id - 1"},
+        {"UPDATE discussions SET shown = 7", "UPDATE discussions SET shown = 2"},
+        {"DELETE FROM discussions",
+         "INSERT INTO discussions SELECT min(article_id), 2 FROM comments"},
+    };
+    int64_t article = article_add(f, 1, false);
+    comment_add(f, article, comment_add(f, article, 0));
+    assert_ok(store_check(f->store));
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        fixture_script(f, rows[i].damage);
+        if (store_check(f->store) != E_DB)
+            print_error("not found: %s\n", rows[i].damage);
+        assert_int_equal(store_check(f->store), E_DB);
+        fixture_script(f, rows[i].repair);
+        assert_ok(store_check(f->store));
+    }
+}
+
+/* Pages read ranges of indexes: what SQLite says it will do has no scan of the table and no sorting
+ * of more than a page. */
+static void test_plans(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        unsigned query;
+        const char *index;
+    } rows[] = {
+        {Q_COMMENT_THREADS_NEW, "comments_threads"},
+        {Q_COMMENT_THREADS_OLD, "comments_threads"},
+        {Q_COMMENT_THREADS_HOT, "comments_hot"},
+        {Q_COMMENT_PAGE_NEW, "comments_tree"},
+        {Q_COMMENT_PAGE_OLD, "comments_tree"},
+        {Q_COMMENT_PAGE_HOT, "comments_tree"},
+        {Q_COMMENT_THREAD, "comments_tree"},
+        {Q_COMMENT_BEFORE, "comments_tree"},
+        {Q_COMMENT_NEWEST, "comments_state"},
+        {Q_COMMENT_NEWEST_ARTICLE, "comments_article"},
+        {Q_COMMENT_HELD, "comments_state"},
+        {Q_COMMENT_REMOVED, "comments_state"},
+        {Q_COMMENT_REPORTED, "comments_reported"},
+        {Q_COMMENT_BY_USER, "comments_user"},
+        {Q_COMMENT_REPEATS, "comments_same"},
+        {Q_COMMENT_BY_ADDRESS, "comments_sender"},
+        {Q_COMMENT_ADDRESSES_FORGET, "comments_addressed"},
+    };
+    if (f->store->db->engine != DB_SQLITE)
+        skip(); /* PostgreSQL chooses by the statistics of full tables */
+    str path = str_skip(f->where, strlen("sqlite:"));
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        str file = fixture_path(f, "plan.sql");
+        FILE *out = fopen(file.p, "w");
+        assert_non_null(out);
+        fprintf(out, "EXPLAIN QUERY PLAN %s;\n", db_queries[rows[i].query].sql[DB_SQLITE]);
+        fclose(out);
+        FILE *in =
+            popen(str_printf(&f->arena, "sqlite3 '%.*s' < '%s'", STR_FMT(path), file.p).p, "r");
+        assert_non_null(in);
+        static char plan[8192];
+        size_t len = fread(plan, 1, sizeof plan - 1, in);
+        plan[len] = '\0';
+        pclose(in);
+        if (len == 0)
+            skip(); /* no sqlite3 here */
+        if (!strstr(plan, rows[i].index) || strstr(plan, "SCAN c") || strstr(plan, "SCAN x") ||
+            strstr(plan, "SCAN t\n"))
+            print_error("%s:\n%s", db_queries[rows[i].query].name, plan);
+        assert_non_null(strstr(plan, rows[i].index));
+        assert_null(strstr(plan, "SCAN c"));
+        assert_null(strstr(plan, "SCAN x"));
+        assert_null(strstr(plan, "SCAN t\n"));
+    }
+}
+
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(test_tree),  WITH_STORE(test_depth), WITH_STORE(test_places),
-        WITH_STORE(test_pages), WITH_STORE(test_room),
+        WITH_STORE(test_tree),   WITH_STORE(test_depth),  WITH_STORE(test_places),
+        WITH_STORE(test_pages),  WITH_STORE(test_room),   WITH_STORE(test_cascade),
+        WITH_STORE(test_backup), WITH_STORE(test_damage), WITH_STORE(test_plans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

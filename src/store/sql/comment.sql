@@ -246,11 +246,13 @@ FROM (SELECT c.article_id, coalesce(c.parent_id, 0) AS parent_id,
 -- result address str
 SELECT address FROM comments WHERE id = :id
 
+-- Of guests: people with an account may share their address.
 -- name: comment_by_address :many
 -- param address str, after i64, page i64
 -- result comment
 SELECT {comment_all_columns} FROM comments c {comment_all_joins}
-WHERE c.address = :address AND c.address <> '' AND c.id < :after ORDER BY c.id DESC LIMIT :page
+WHERE c.address = :address AND c.address <> '' AND c.user_id IS NULL AND c.id < :after
+ORDER BY c.id DESC LIMIT :page
 
 -- name: comment_addresses_forget :exec
 -- param before_us i64

@@ -16,12 +16,14 @@
 #define FETCHED_MIN ((int64_t)-62135596800)
 #define FETCHED_MAX ((int64_t)253402300799)
 
-_Static_assert(COURANT_EXTRACT_BYTES_MAX == READ_BYTES_MAX, "the header says what is so");
-_Static_assert((int)COURANT_EXTRACT_AS_JSON == (int)EXTRACT_JSON &&
-                   (int)COURANT_EXTRACT_AS_TEXT == (int)EXTRACT_TEXT &&
-                   (int)COURANT_EXTRACT_AS_MARKDOWN == (int)EXTRACT_MARKDOWN &&
-                   (int)COURANT_EXTRACT_AS_HTML == (int)EXTRACT_HTML,
-               "formats have the same numbers inside");
+_Static_assert(COURANT_EXTRACT_BYTES_MAX == READ_BYTES_MAX, /* NOLINT: the same by two names */
+               "the header says what is so");
+static const enum extract_format formats[] = {
+    [COURANT_EXTRACT_AS_JSON] = EXTRACT_JSON,
+    [COURANT_EXTRACT_AS_TEXT] = EXTRACT_TEXT,
+    [COURANT_EXTRACT_AS_MARKDOWN] = EXTRACT_MARKDOWN,
+    [COURANT_EXTRACT_AS_HTML] = EXTRACT_HTML,
+};
 
 struct courant_extract_article {
     struct arena arena;
@@ -225,14 +227,13 @@ int courant_extract_render(courant_extract_article *article, int format, const c
     *text = "";
     if (length)
         *length = 0;
-    if (format < COURANT_EXTRACT_AS_JSON || format > COURANT_EXTRACT_AS_HTML)
+    if (format < 0 || (size_t)format >= ARRAY_LEN(formats))
         return usage("no such format: see enum courant_extract_format");
     struct arena scratch;
     struct sbuf out;
     arena_init(&scratch);
     sbuf_init_heap(&out, RENDERED_MAX);
-    status done =
-        extract_put(&out, &scratch, (enum extract_format)format, &article->it, S(""), S(""));
+    status done = extract_put(&out, &scratch, formats[format], &article->it, S(""), S(""));
     str whole = S("");
     if (done == OK)
         done = sbuf_end(&whole, &out);

@@ -227,10 +227,13 @@ struct arena_mark arena_mark(const struct arena *a)
 
 void arena_rewind(struct arena *a, struct arena_mark mark)
 {
+    bool same_block = a->count == mark.count;
     blocks_free(a, mark.count);
+    char *was = a->at;
     a->at = a->blocks ? BLOCK_DATA(a->blocks) + mark.offset : NULL;
     a->end = a->blocks ? BLOCK_DATA(a->blocks) + a->blocks->size : NULL;
     a->used = mark.used;
+    /* What is behind the last allocation of the same block is poisoned already. */
     if (a->at)
-        ASAN_POISON(a->at, (size_t)(a->end - a->at));
+        ASAN_POISON(a->at, (size_t)((same_block ? was : a->end) - a->at));
 }

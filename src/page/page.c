@@ -162,9 +162,9 @@ static uint32_t read_title(struct page *out, struct arena *a, const struct page_
     return block;
 }
 
-/* WHY may be NULL. */
-static status read_page(struct page *out, struct page_explanation *why, struct arena *a,
-                        struct html_tree *t, str address)
+/* WHY and MARKS may be NULL. */
+static status read_page(struct page *out, struct page_explanation *why, struct page_marks *marks,
+                        struct arena *a, struct html_tree *t, str address)
 {
     *out = (struct page){.url = address, .published_us = TIME_NONE, .updated_us = TIME_NONE};
     struct page_meta m;
@@ -202,7 +202,7 @@ static status read_page(struct page *out, struct page_explanation *why, struct a
         out->text = paragraphs_of_data(a, m.ld.body);
         TRY(text_html_of_paragraphs(&out->body, a, out->text));
     } else if (body.bytes) {
-        out->text = text_of_body(&s, &body);
+        out->text = marks ? text_of_body_marked(marks, &s, &body) : text_of_body(&s, &body);
         if (text_html_of_body(&out->body, a, &s, &body, t, lead.node, base) != OK)
             return fail_in(E_LIMIT, "the article's HTML");
     }
@@ -216,11 +216,18 @@ static status read_page(struct page *out, struct page_explanation *why, struct a
 
 status page_read(struct page *out, struct arena *a, struct html_tree *t, str address)
 {
-    return read_page(out, NULL, a, t, address);
+    return read_page(out, NULL, NULL, a, t, address);
 }
 
 status page_explain(struct page *out, struct page_explanation *why, struct arena *a,
                     struct html_tree *t, str address)
 {
-    return read_page(out, why, a, t, address);
+    return read_page(out, why, NULL, a, t, address);
+}
+
+status page_read_marked(struct page *out, struct page_marks *marks, struct arena *a,
+                        struct html_tree *t, str address)
+{
+    *marks = (struct page_marks){0};
+    return read_page(out, NULL, marks, a, t, address);
 }

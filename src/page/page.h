@@ -22,4 +22,10 @@ struct page_explanation;
 status page_explain(struct page *out, struct page_explanation *why, struct arena *a,
                     struct html_tree *t, str url);
 
+/* The same, and where each block is in the text, for page/rules.h; none when the text is not the
+ * page's own. MARKS->at is in A. */
+struct page_marks;
+status page_read_marked(struct page *out, struct page_marks *marks, struct arena *a,
+                        struct html_tree *t, str url);
+
 #endif

@@ -2,6 +2,7 @@
 #include "page/text.h"
 
 #include "base/block.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "html/sanitize.h"
 #include "page/credit.h"
@@ -148,7 +149,32 @@ static uint32_t group_of(const struct scan *s, const struct scan_block *b, uint3
     return 0;
 }
 
-str text_of_body(struct scan *s, const struct body *body)
+/* What a site repeats, it repeats in the same place: the text, under the tag and class of its
+ * element and the two above. */
+static uint64_t print_of(const struct scan *s, const struct scan_block *b, str text)
+{
+    uint32_t shapes[3] = {0};
+    uint32_t i = b->element;
+    for (int up = 0; up < 3 && i; up++, i = s->elements.at[i].parent)
+        shapes[up] = s->elements.at[i].shape;
+    return hash_bytes(text.p, text.len, hash_bytes(shapes, sizeof shapes, 3)) | 1;
+}
+
+static void add_mark(struct page_marks *marks, const struct scan *s, const struct scan_block *b,
+                     str text, size_t before)
+{
+    if (!marks || marks->len == PAGE_MARKS_MAX)
+        return;
+    marks->at[marks->len++] = (struct page_mark){
+        .print = print_of(s, b, str_skip(text, before)),
+        .begin = (uint32_t)before,
+        .end = (uint32_t)text.len,
+        .heading = b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6,
+    };
+}
+
+/* MARKS may be NULL. */
+static str put_body(struct page_marks *marks, struct scan *s, const struct body *body)
 {
     struct sbuf out;
     sbuf_init(&out, s->arena, PAGE_TEXT_MAX);
@@ -175,10 +201,25 @@ str text_of_body(struct scan *s, const struct body *body)
                 break;
             continue;
         }
+        add_mark(marks, s, b, sbuf_str(&out), before);
         last_group = group;
         last_row = row;
     }
     return sbuf_str(&out);
+}
+
+str text_of_body(struct scan *s, const struct body *body)
+{
+    return put_body(NULL, s, body);
+}
+
+str text_of_body_marked(struct page_marks *marks, struct scan *s, const struct body *body)
+{
+    size_t blocks = body->last - body->first;
+    marks->at =
+        arena_array(s->arena, blocks < PAGE_MARKS_MAX ? blocks : PAGE_MARKS_MAX, struct page_mark);
+    marks->len = 0;
+    return put_body(marks, s, body);
 }
 
 int64_t text_count_words(str text)

@@ -4,6 +4,7 @@
 
 #include "base/url.h"
 #include "page/body.h"
+#include "page/rules.h"
 
 /* Takes the credit line off the end of the body: its own paragraph, or glued to the last sentence
  * (then the tree's text node is shortened). Returns "" when there is none. */
@@ -12,6 +13,9 @@ str text_take_credit(struct scan *s, const struct body *body, struct html_tree *
 /* Paragraphs with a blank line between them; the items of one list and the rows of one table are
  * lines under each other, cells separated by " | ". */
 str text_of_body(struct scan *s, const struct body *body);
+
+/* The same, and where each block is in the text; at most PAGE_MARKS_MAX of them. */
+str text_of_body_marked(struct page_marks *marks, struct scan *s, const struct body *body);
 
 /* The same blocks through the sanitizer, with the images and figures among them; LEAD_IMAGE (an
  * img node, 0 for none) and its figure are left out. BASE resolves links and may be empty. T is the

@@ -57,6 +57,7 @@ void doc_reset(struct doc *d)
     d->code = OK;
     d->article = (struct article){0};
     d->source = (struct source){0};
+    d->marks = (struct page_marks){0};
     d->analysed = NULL;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/sbuf.h"
 #include "model/article.h"
+#include "page/rules.h"
 #include "pipeline/analyse.h"
 #include "store/store.h"
 
@@ -43,7 +44,8 @@ struct doc {
     /* From the read thread. */
     struct arena arena; /* holds the article's strings */
     struct article article;
-    struct source source; /* what it comes from */
+    struct source source;    /* what it comes from */
+    struct page_marks marks; /* where the blocks of its text are, when they come from a page */
     struct analysed *analysed;
     bool failed;
     status code;

@@ -4,6 +4,7 @@
 #include "base/queue.h"
 #include "pipeline/desk.h"
 #include "pipeline/step.h"
+#include "pipeline/trim.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -23,6 +24,7 @@ struct flow {
     uint64_t next_seq;       /* the reader's */
     struct doc **in_order;   /* the desk's: docs by seq modulo doc_count */
     struct desk desk;        /* the desk's */
+    struct trim *trim;       /* the desk's */
     struct archive *archive; /* the desk's */
     struct arena outlets_arena;
     struct strs outlets;             /* names of the sources there are */
@@ -100,9 +102,32 @@ static void kept(void *ctx, struct doc *d)
         return;
 }
 
+static status put_next(struct flow *f, uint64_t *put)
+{
+    struct doc *d = f->in_order[*put % f->doc_count];
+    f->in_order[(*put)++ % f->doc_count] = NULL;
+    trim_apply(f->trim, d, f->outlets);
+    return desk_put(&f->desk, d);
+}
+
+/* Docs in input order, up to the first that is still being read. Each is kept when exactly
+ * LOOKAHEAD more are learned from, however many came at once: what is taken out of it must not
+ * depend on which thread was faster. */
+static status pass_on(struct flow *f, uint64_t *learned, uint64_t *put)
+{
+    struct doc *d;
+    while ((d = f->in_order[*learned % f->doc_count]) && d->seq == *learned) {
+        trim_learn(f->trim, d);
+        (*learned)++;
+        if (*learned > *put + f->options->lookahead)
+            TRY(put_next(f, put));
+    }
+    return OK;
+}
+
 static status desk_work(struct flow *f)
 {
-    uint64_t next = 0;
+    uint64_t learned = 0, put = 0;
     for (;;) {
         void *item;
         int64_t wait_us = desk_wait_us(&f->desk);
@@ -112,15 +137,15 @@ static status desk_work(struct flow *f)
             TRY(desk_commit(&f->desk));
             continue;
         }
-        if (got == E_NOTFOUND)
+        if (got == E_NOTFOUND) {
+            while (put < learned)
+                TRY(put_next(f, &put));
             return desk_commit(&f->desk);
+        }
         TRY(got);
         struct doc *d = item;
         f->in_order[d->seq % f->doc_count] = d;
-        while ((d = f->in_order[next % f->doc_count])) {
-            f->in_order[next++ % f->doc_count] = NULL;
-            TRY(desk_put(&f->desk, d));
-        }
+        TRY(pass_on(f, &learned, &put));
     }
 }
 
@@ -186,7 +211,8 @@ static struct flow *flow_new(const struct flow_options *options, struct store *s
 {
     struct flow *f = mem_calloc(1, sizeof *f);
     f->options = options;
-    f->doc_count = DESK_BATCH_MAX + (size_t)FLOW_DOCS_A_THREAD * (options->threads + 1);
+    f->doc_count =
+        DESK_BATCH_MAX + options->lookahead + (size_t)FLOW_DOCS_A_THREAD * (options->threads + 1);
     f->docs = mem_calloc(f->doc_count, sizeof *f->docs);
     f->in_order = mem_calloc(f->doc_count, sizeof(struct doc *));
     f->idle = queue_new(f->doc_count);
@@ -197,6 +223,7 @@ static struct flow *flow_new(const struct flow_options *options, struct store *s
     pthread_mutex_init(&f->lock, NULL);
     f->archive = archive_new(options->store, options->threads, options->window);
     desk_init(&f->desk, store, f->archive, kept, f);
+    f->trim = trim_new();
     arena_init(&f->outlets_arena);
     for (size_t i = 0; i < f->doc_count; i++) {
         doc_init(&f->docs[i]);
@@ -211,6 +238,7 @@ static void flow_free(struct flow *f)
     for (size_t i = 0; i < f->doc_count; i++)
         doc_end(&f->docs[i]);
     desk_end(&f->desk);
+    trim_free(f->trim);
     archive_free(f->archive);
     arena_end(&f->outlets_arena);
     pthread_mutex_destroy(&f->lock);

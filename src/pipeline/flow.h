@@ -30,6 +30,7 @@ struct flow_options {
     /* About ten times a second, on the thread of flow_run. */
     void (*progress)(void *ctx, const struct flow_counts *counts);
     bool (*stop)(void); /* asked often; true ends the flow after a commit */
+    size_t lookahead;   /* docs to be read before one is kept, to learn what its site repeats */
     void *ctx;
 };
 

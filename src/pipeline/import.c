@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#define IMPORT_LOOKAHEAD 64 /* pages of a folder are often of one site */
 #define SAMPLE_BYTES 4096
 
 struct import {
@@ -405,6 +406,7 @@ status import_run(struct import_counts *counts, const struct import_options *opt
         .store = options->store,
         .threads = options->threads,
         .window = options->window,
+        .lookahead = IMPORT_LOOKAHEAD,
         .read = reader,
         .failed = failed,
         .progress = progress,

@@ -86,7 +86,10 @@ status read_document(struct article *out, struct arena *a, const struct read_inp
     struct html_tree tree;
     struct page page;
     TRY(parse(&tree, a, in));
-    TRY(page_read(&page, a, &tree, in->url));
+    if (in->marks)
+        TRY(page_read_marked(&page, in->marks, a, &tree, in->url));
+    else
+        TRY(page_read(&page, a, &tree, in->url));
     TRY(refuse(&page));
     article_from_page(out, a, &page, language_choose(page.language, page.text), in->fetched_us);
     return OK;

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "model/page.h"
+#include "page/rules.h"
 
 /* Everything bigger is refused with E_LIMIT; see docs/THREATS.md. */
 #define READ_BYTES_MAX ((size_t)32 << 20)
@@ -14,6 +15,7 @@ struct read_input {
     str url;          /* "" when unknown */
     str content_type; /* the HTTP header, "" when unknown */
     int64_t fetched_us;
+    struct page_marks *marks; /* gets where each block of the text is; NULL: not wanted */
 };
 
 /* OUT's strings live in A or point into the input. E_INPUT: empty, binary, or no article on the

@@ -33,6 +33,7 @@ static status page(struct article *out, struct step *s, struct doc *d, str bytes
     struct read_input in = {.bytes = bytes,
                             .url = sbuf_str(&d->url),
                             .content_type = sbuf_str(&d->content_type),
+                            .marks = &d->marks,
                             .fetched_us = d->fetched_us};
     return read_document(out, &s->arena, &in);
 }
@@ -67,6 +68,15 @@ static status file(struct article *out, struct step *s, struct doc *d)
     return page(out, s, d, sbuf_str(&s->file));
 }
 
+/* Into the doc's own memory. */
+static void keep_marks(struct doc *d)
+{
+    struct page_mark *at = arena_array(&d->arena, d->marks.len, struct page_mark);
+    if (d->marks.len)
+        memcpy(at, d->marks.at, d->marks.len * sizeof *at);
+    d->marks.at = at;
+}
+
 static status make(struct step *s, struct doc *d)
 {
     struct article article = {0};
@@ -83,6 +93,7 @@ static status make(struct step *s, struct doc *d)
     article.first_seen_us = d->seen_us;
     article.demo = d->demo;
     doc_article_copy(&d->article, &d->arena, &article);
+    keep_marks(d);
     origin_source(&d->source, &d->arena, &d->article, d);
     analyse_article(&d->analysed, &d->arena, &s->arena, s->reader, &d->article, s->outlets);
     return OK;

@@ -163,10 +163,10 @@ void copies_add(struct copies *x, int64_t id, int64_t source_id, uint64_t group,
     if (!signature->size)
         return;
     uint32_t at = x->next;
-    x->next = at + 1 < x->slots_cap ? at + 1 : 0;
     struct slot *s = &x->slots[at];
     if (s->arrival)
         copies_remove(x, s->id);
+    x->next = at + 1 < x->slots_cap ? at + 1 : 0;
     *s = (struct slot){
         .id = id,
         .source_id = source_id,

@@ -92,20 +92,22 @@ static struct related_put put_of(const struct related_card *card)
 static ptrdiff_t gives_way(const struct related_kept *kept, size_t n,
                            const struct related_card *card, int64_t group)
 {
-    size_t of_source = 0, last_of_source = 0;
+    size_t of_source = 0, last_of_source = 0, copy = n;
     for (size_t i = 0; i < n; i++) {
         if (kept[i].related_id == card->id)
             return (ptrdiff_t)i;
         if (group && kept[i].copy_group == group)
-            return card->score > kept[i].score ? (ptrdiff_t)i : -1;
-        if (kept[i].source_id == card->source_id) {
-            of_source++;
+            copy = i;
+        else if (kept[i].source_id == card->source_id)
             last_of_source = i;
-        }
+        of_source += i != copy && kept[i].source_id == card->source_id;
     }
-    if (of_source < ARCHIVE_CARDS_SOURCE && n < ARCHIVE_CARDS)
+    bool fits = of_source < ARCHIVE_CARDS_SOURCE;
+    if (copy < n)
+        return fits && card->score > kept[copy].score ? (ptrdiff_t)copy : -1;
+    if (fits && n < ARCHIVE_CARDS)
         return (ptrdiff_t)n;
-    size_t worst = of_source < ARCHIVE_CARDS_SOURCE ? n - 1 : last_of_source;
+    size_t worst = fits ? n - 1 : last_of_source;
     return card->score > kept[worst].score ? (ptrdiff_t)worst : -1;
 }
 

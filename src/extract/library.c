@@ -52,16 +52,33 @@ static courant_extract_article *keep(const struct article *from)
     courant_extract_article *kept = mem_calloc(1, sizeof *kept);
     struct arena *a = &kept->arena;
     arena_init(a);
-    kept->it = *from;
-    str *texts[] = {
-        &kept->it.url,          &kept->it.canonical_url, &kept->it.title,
-        &kept->it.description,  &kept->it.language,      &kept->it.site_name,
-        &kept->it.image.url,    &kept->it.image.alt,     &kept->it.image.caption,
-        &kept->it.image.credit, &kept->it.credit_line,   &kept->it.text,
-        &kept->it.body.s,
+    /* Member by member: a text that is not copied must be absent, not dangling. */
+    kept->it = (struct article){
+        .published_us = from->published_us,
+        .updated_us = from->updated_us,
+        .published_zone_min = from->published_zone_min,
+        .updated_zone_min = from->updated_zone_min,
+        .word_count = from->word_count,
+    };
+    const struct {
+        str *to, from;
+    } texts[] = {
+        {&kept->it.url, from->url},
+        {&kept->it.canonical_url, from->canonical_url},
+        {&kept->it.title, from->title},
+        {&kept->it.description, from->description},
+        {&kept->it.language, from->language},
+        {&kept->it.site_name, from->site_name},
+        {&kept->it.image.url, from->image.url},
+        {&kept->it.image.alt, from->image.alt},
+        {&kept->it.image.caption, from->image.caption},
+        {&kept->it.image.credit, from->image.credit},
+        {&kept->it.credit_line, from->credit_line},
+        {&kept->it.text, from->text},
+        {&kept->it.body.s, from->body.s},
     };
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-        *texts[i] = str_dup(a, *texts[i]);
+        *texts[i].to = str_dup(a, texts[i].from);
     kept->it.authors = keep_list(a, from->authors);
     kept->it.tags = keep_list(a, from->tags);
     kept->published = keep_time(a, from->published_us, from->published_zone_min);

@@ -85,13 +85,16 @@ str author_bare(str s)
         struct phrase_fold f;
         phrase_fold(&f, s);
         str folded = str_of(f.p, f.len);
-        for (size_t i = 0; i < ARRAY_LEN(by_words); i++) {
+        bool found = false;
+        for (size_t i = 0; i < ARRAY_LEN(by_words) && f.len && !found; i++) {
             /* Folding keeps the length of what the words are made of. */
-            if (str_starts(folded, by_words[i]) && s.len > by_words[i].len) {
+            found = by_words[i].p[0] == f.p[0] && str_starts(folded, by_words[i]) &&
+                    s.len > by_words[i].len;
+            if (found)
                 s = str_trim(str_skip(s, by_words[i].len));
-                break;
-            }
         }
+        if (!found)
+            break;
     }
     return s;
 }

@@ -147,6 +147,13 @@ static str item_value(struct arena *a, const struct html_tree *t, uint32_t node)
 static void item_property(struct page_meta *m, struct arena *a, const struct html_tree *t,
                           uint32_t node, str names_of)
 {
+    static const str properties[] = {S("datePublished"), S("dateModified"), S("dateCreated"),
+                                     S("headline"), S("author")};
+    bool wanted = false;
+    for (size_t i = 0; i < ARRAY_LEN(properties) && !wanted; i++)
+        wanted = names_of.len >= properties[i].len && meta_has_word(names_of, properties[i]);
+    if (!wanted || is_of_other_item(t, node))
+        return;
     if (meta_has_word(names_of, S("datePublished")))
         add_date(m, a, item_value(a, t, node), 85, false, node);
     else if (meta_has_word(names_of, S("dateModified")))
@@ -230,7 +237,7 @@ static void element(struct page_meta *m, struct arena *a, const struct html_tree
         size_t colon = str_chr(names_of, ':');
         names_of = colon == STR_NPOS ? names_of : str_skip(names_of, colon + 1);
     }
-    if (names_of.p && !is_of_other_item(t, node))
+    if (names_of.p)
         item_property(m, a, t, node, names_of);
 }
 

@@ -2,7 +2,6 @@
 #include "page/tags.h"
 
 #include "page/clean.h"
-#include "page/title_part.h"
 
 #define TAGS_MAX 32
 #define TAG_BYTES_MAX 80
@@ -114,7 +113,7 @@ static void remove_site(struct str_vec *tags, str site)
 {
     size_t n = 0;
     for (size_t i = 0; i < tags->len; i++)
-        if (!title_same(tags->at[i], site))
+        if (!str_ieq(tags->at[i], site))
             tags->at[n++] = tags->at[i];
     tags->len = n;
 }

@@ -14,42 +14,6 @@ static bool names_site(str title, str text)
     return title_same(tail, text) && title_count_words(head) > title_count_words(text);
 }
 
-/* A main heading that is only the site's name and in no headline. */
-static bool is_logo(const struct page_meta *m, str text, const struct title_site *site)
-{
-    return title_names_site(text, site) && !title_has(m->field[META_TITLE].value, text) &&
-           !title_has(m->ld.headline, text);
-}
-
-/* The longest h1 that the title element or the metadata repeat (a section's name may be set as one
- * too); else the only one that is long enough. */
-static str choose_h1(struct arena *a, const struct html_tree *t, const struct page_meta *m,
-                     const struct title_site *site)
-{
-    str only = {0}, stated = {0};
-    size_t count = 0;
-    vec_each (uint32_t, node, &m->h1) {
-        str text = clean_node_text(a, t, *node, TITLE_BYTES_MAX);
-        if (str_empty(text) || text.len > 300 || names_site(m->title, text) ||
-            is_logo(m, text, site))
-            continue;
-        if (title_has(m->title, text) || title_has(m->field[META_TITLE].value, text) ||
-            title_has(m->ld.headline, text)) {
-            stated = text.len > stated.len ? text : stated;
-            continue;
-        }
-        if (title_same(text, site->name) || title_count_words(text) < 2)
-            continue;
-        only = count++ ? (str){0} : text;
-    }
-    return str_empty(stated) ? only : stated;
-}
-
-static bool usable(str s, const struct title_site *site)
-{
-    return !clean_is_placeholder(s) && !title_same(s, site->name);
-}
-
 /* The places that state a title, folded once for the page. */
 struct sources {
     struct phrase_fold text[4];
@@ -74,6 +38,44 @@ static int count_sources(const struct sources *sources, str text)
     for (size_t i = 0; i < sources->count; i++)
         count += title_letters_have(&sources->text[i], &f);
     return count;
+}
+
+/* A main heading that is only the site's name and in no headline. */
+static bool is_logo(const struct page_meta *m, str text, const struct title_site *site)
+{
+    return title_count_words(text) <= 4 && title_names_site(text, site) &&
+           !title_has(m->field[META_TITLE].value, text) && !title_has(m->ld.headline, text);
+}
+
+/* The longest h1 that the title element or the metadata repeat (a section's name may be set as one
+ * too); else the only one that is long enough. */
+static str choose_h1(struct arena *a, const struct html_tree *t, const struct page_meta *m,
+                     const struct title_site *site)
+{
+    str only = {0}, stated = {0};
+    size_t count = 0;
+    struct sources sources;
+    if (m->h1.len)
+        fold_sources(&sources, m);
+    vec_each (uint32_t, node, &m->h1) {
+        str text = clean_node_text(a, t, *node, TITLE_BYTES_MAX);
+        if (str_empty(text) || text.len > 300 || names_site(m->title, text) ||
+            is_logo(m, text, site))
+            continue;
+        if (count_sources(&sources, text)) {
+            stated = text.len > stated.len ? text : stated;
+            continue;
+        }
+        if (title_same(text, site->name) || title_count_words(text) < 2)
+            continue;
+        only = count++ ? (str){0} : text;
+    }
+    return str_empty(stated) ? only : stated;
+}
+
+static bool usable(str s, const struct title_site *site)
+{
+    return !clean_is_placeholder(s) && !title_same(s, site->name);
 }
 
 /* A kicker in front of the headline ("Politics The headline") goes when the metadata have the

@@ -56,6 +56,15 @@ static bool is_foreign(const struct scan *s, uint32_t element)
     return false;
 }
 
+/* Somebody else's words, or one of many of the same shape. */
+static bool is_reply(const struct scan *s, uint32_t element)
+{
+    for (uint32_t i = element; i; i = s->elements.at[i].parent)
+        if ((s->elements.at[i].evidence & EV_COMMENT) || s->elements.at[i].repeated)
+            return true;
+    return false;
+}
+
 /* Blocks between the headline and the text, and a few before them. */
 static bool is_above(const struct dates_place *place, uint32_t i)
 {
@@ -77,11 +86,14 @@ static int node_rank(const struct scan *s, const struct meta_date *d,
     if (!node)
         return d->rank;
     uint32_t element = s->element_of[node] - 1;
-    if (is_foreign(s, element))
+    bool stated = d->rank >= GENERIC_RANK; /* by microdata: then the foot of the article will do */
+    if (stated ? is_reply(s, element) : is_foreign(s, element))
         return d->rank / 8;
     uint32_t block = s->elements.at[element].block;
     if (block > place->last + ABOVE_BLOCKS)
         return d->rank / 2;
+    if (stated)
+        return d->rank;
     bool dated = evidence_around(s, element) & (EV_BYLINE | EV_DATE | EV_HEAD);
     return d->rank + (dated ? 8 : 0) + (is_above(place, block) ? 4 : 0);
 }
@@ -89,12 +101,12 @@ static int node_rank(const struct scan *s, const struct meta_date *d,
 /* Words before a date that say it is of the update. */
 static bool is_update(str before)
 {
-    static const str words[] = {
-        S("updat"),      S("aktualis"),        S("mis à jour"),  S("actualiz"), S("aggiorn"),
-        S("modif"),      S("geändert"),        S("änderung"),    S("atualiz"),  S("corregido"),
-        S("bijgewerkt"), S("uppdater"),        S("oppdater"),    S("opdater"),  S("aktualiz"),
-        S("päivitetty"), S("letzte änderung"), S("last change"), S("frissít"),  S("ažurir"),
-        S("güncelle"),   S("cập nhật"),        S("diperbarui")};
+    static const str words[] = {S("updat"),    S("aktualis"),    S("mis à jour"), S("actualiz"),
+                                S("aggiorn"),  S("modif"),       S("geändert"),   S("änderung"),
+                                S("atualiz"),  S("corregido"),   S("bijgewerkt"), S("uppdater"),
+                                S("oppdater"), S("opdater"),     S("aktualiz"),   S("päivitetty"),
+                                S("Änderung"), S("last change"), S("frissít"),    S("ažurir"),
+                                S("güncelle"), S("cập nhật"),    S("diperbarui")};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_ihas(before, words[i]))
             return true;
@@ -147,15 +159,6 @@ static bool is_publication(str before)
         if (str_ihas(before, words[i]))
             return true;
     return str_has(before, S("публикован"));
-}
-
-/* Somebody else's words, or one of many of the same shape. */
-static bool is_reply(const struct scan *s, uint32_t element)
-{
-    for (uint32_t i = element; i; i = s->elements.at[i].parent)
-        if ((s->elements.at[i].evidence & EV_COMMENT) || s->elements.at[i].repeated)
-            return true;
-    return false;
 }
 
 /* Where a line stands: how surely a date in it is the article's, 0 when it is not. */

@@ -6,9 +6,8 @@
 
 #define JSONLD_NODES_MAX 200
 
-/* Makes what pages write into JSON: wrappers off, control characters to spaces, commas before a
- * closing bracket and unknown escapes out. */
-static str repair(struct arena *a, str s)
+/* S without what pages wrap around the JSON: comments, CDATA, a semicolon. */
+static str unwrap(str s)
 {
     size_t begin = 0, end = s.len;
     while (begin < end && s.p[begin] != '{' && s.p[begin] != '[')
@@ -26,6 +25,14 @@ static str repair(struct arena *a, str s)
         while (end > begin && s.p[end - 1] != '}')
             end--;
     }
+    return str_sub(s, begin, end);
+}
+
+/* Makes what pages write into JSON: control characters to spaces, commas before a closing bracket
+ * and unknown escapes out. */
+static str repair(struct arena *a, str s)
+{
+    size_t begin = 0, end = s.len;
     char *p = arena_alloc(a, end - begin + 1);
     size_t n = 0;
     bool in_string = false;
@@ -269,10 +276,12 @@ void jsonld_read(struct jsonld *out, struct arena *a, str script)
         return;
     struct arena_mark mark = arena_mark(a);
     struct json_value *json CLEANUP(json_in_end) = NULL;
-    if (json_in_parse(&json, repair(a, script)) != OK) {
-        arena_rewind(a, mark);
-        return;
-    }
+    /* Most need no repair, and parsing costs less than looking at every byte before. */
+    script = unwrap(script);
+    bool parsed =
+        json_in_parse(&json, script) == OK || json_in_parse(&json, repair(a, script)) == OK;
     arena_rewind(a, mark);
+    if (!parsed)
+        return;
     walk(out, a, NULL, json, 0);
 }

@@ -12,6 +12,23 @@ static const struct {
 #undef META
 };
 
+/* The names by their first letters; made once for a page. */
+struct name_index {
+    uint8_t head[32]; /* 1 + index of a name, 0 for none */
+    uint8_t next[ARRAY_LEN(names)];
+};
+_Static_assert(ARRAY_LEN(names) < 255, "an index of names fits a byte");
+
+static void index_names(struct name_index *x)
+{
+    memset(x->head, 0, sizeof x->head);
+    for (size_t i = ARRAY_LEN(names); i-- > 0;) {
+        uint8_t *head = &x->head[(unsigned char)names[i].name.p[0] & 31];
+        x->next[i] = *head;
+        *head = (uint8_t)(i + 1);
+    }
+}
+
 bool meta_has_word(str values, str word)
 {
     size_t at = 0;
@@ -85,7 +102,7 @@ static bool is_of_other_item(const struct html_tree *t, uint32_t node)
 }
 
 static void meta_element(struct page_meta *m, struct arena *a, const struct html_tree *t,
-                         uint32_t node)
+                         const struct name_index *index, uint32_t node)
 {
     str content = STR_NONE, key[4];
     size_t keys = 0;
@@ -104,10 +121,9 @@ static void meta_element(struct page_meta *m, struct arena *a, const struct html
     if (str_empty(content))
         return;
     for (size_t k = 0; k < keys; k++) {
-        unsigned char first = key[k].len ? ascii_lower((unsigned char)key[k].p[0]) : 0;
-        for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-            if (names[i].name.len == key[k].len && (unsigned char)names[i].name.p[0] == first &&
-                str_ieq(names[i].name, key[k])) {
+        unsigned char first = key[k].len ? (unsigned char)key[k].p[0] & 31 : 0;
+        for (size_t i = index->head[first]; i-- > 0; i = index->next[i]) {
+            if (names[i].name.len == key[k].len && str_ieq(names[i].name, key[k])) {
                 if (item && is_of_other_item(t, node))
                     return;
                 take_field(m, a, i, content);
@@ -200,10 +216,11 @@ static void script_element(struct page_meta *m, struct arena *a, const struct ht
         jsonld_read(&m->ld, a, html_text(t, text));
 }
 
-static void element(struct page_meta *m, struct arena *a, const struct html_tree *t, uint32_t node)
+static void element(struct page_meta *m, struct arena *a, const struct html_tree *t,
+                    const struct name_index *index, uint32_t node)
 {
     switch (t->nodes[node].tag) {
-    case HTML_TAG_META: meta_element(m, a, t, node); break;
+    case HTML_TAG_META: meta_element(m, a, t, index, node); break;
     case HTML_TAG_LINK: link_element(m, t, node); break;
     case HTML_TAG_SCRIPT: script_element(m, a, t, node); return;
     case HTML_TAG_TITLE:
@@ -244,9 +261,11 @@ static void element(struct page_meta *m, struct arena *a, const struct html_tree
 void meta_collect(struct page_meta *m, struct arena *a, const struct html_tree *t)
 {
     *m = (struct page_meta){0};
+    struct name_index index;
+    index_names(&index);
     for (uint32_t n = 1; n < t->node_count; n++)
         if (t->nodes[n].type == HTML_ELEMENT && t->nodes[n].ns == HTML_NS_HTML &&
             (t->nodes[n].attr_count || t->nodes[n].tag == HTML_TAG_H1 ||
              t->nodes[n].tag == HTML_TAG_TITLE || t->nodes[n].tag == HTML_TAG_TIME))
-            element(m, a, t, n);
+            element(m, a, t, &index, n);
 }

@@ -30,15 +30,20 @@ size_t marks_sentence_at(struct text_ranges sentences, uint32_t at)
 
 /* --- text without white space ------------------------------------------------------------- */
 
-/* Bytes of the white space or invisible sign that S begins with; 0: none. The bar is what a
- * text has between the cells of a table. */
+enum { PLAIN, BLANK, PERHAPS, TAG, REFERENCE };
+
+/* The bar is what a text has between the cells of a table. */
+static const unsigned char CLASS[256] = {
+    [0 ... ' '] = BLANK, ['|'] = BLANK,    [0xc2] = PERHAPS, [0xe2] = PERHAPS,
+    [0xe3] = PERHAPS,    [0xef] = PERHAPS, ['<'] = TAG,      ['&'] = REFERENCE,
+};
+
+/* Bytes of the white space or invisible sign that S begins with; 0: none. */
 static size_t blank_len(str s)
 {
-    unsigned char c = (unsigned char)s.p[0];
-    if (c <= ' ' || c == '|')
-        return 1;
-    if (c != 0xc2 && c != 0xe2 && c != 0xe3 && c != 0xef)
-        return 0;
+    unsigned char class = CLASS[(unsigned char)s.p[0]];
+    if (class != PERHAPS)
+        return class == BLANK;
     str rest = s;
     uint32_t code = utf8_next(&rest);
     bool blank = code == 0xa0 || code == 0xad || (code >= 0x2000 && code <= 0x200f) ||
@@ -75,18 +80,20 @@ static struct squeezed squeeze_body(struct arena *a, str body)
     struct squeezed q = {arena_alloc(a, body.len + 1),
                          arena_alloc(a, (body.len + 1) * sizeof(uint32_t)), 0};
     for (size_t i = 0; i < body.len;) {
-        str rest = str_skip(body, i);
-        if (body.p[i] == '<') {
-            size_t end = str_chr(rest, '>');
-            if (end == STR_NPOS)
+        unsigned char class = CLASS[(unsigned char)body.p[i]];
+        const struct reference *r = NULL;
+        size_t skip = 0;
+        if (class == TAG) {
+            skip = str_chr(str_skip(body, i), '>') + 1;
+            if (skip == 0)
                 break;
-            i += end + 1;
-            continue;
+        } else if (class == REFERENCE) {
+            r = reference_at(str_skip(body, i));
+        } else if (class != PLAIN) {
+            skip = blank_len(str_skip(body, i));
         }
-        const struct reference *r = body.p[i] == '&' ? reference_at(rest) : NULL;
-        size_t blank = r ? 0 : blank_len(rest);
-        if (blank) {
-            i += blank;
+        if (skip) {
+            i += skip;
             continue;
         }
         q.p[q.len] = r ? r->is : body.p[i];
@@ -246,26 +253,48 @@ static void put_pieces(struct writer *w, size_t begin, size_t end, size_t n)
 /* --- finding ------------------------------------------------------------------------------ */
 
 struct search {
-    struct squeezed q;
-    size_t at;     /* in q: where the sentence before ended */
-    size_t budget; /* bytes that may still be searched */
+    struct arena *arena;
+    str body;
+    size_t at;         /* in the body: where the sentence before ended */
+    struct squeezed q; /* of the body, once it is needed */
+    char *room;        /* for a sentence without white space */
+    size_t budget;     /* bytes that may still be searched */
 };
+
+struct place {
+    size_t begin, end; /* in the body; equal: nowhere */
+};
+
+/* The body has most sentences byte for byte, right after the one before: no need to look closer. */
+static struct place find_verbatim(const struct search *s, str sentence)
+{
+    size_t at = s->at;
+    if (str_chr(sentence, '<') != STR_NPOS || str_chr(sentence, '&') != STR_NPOS)
+        return (struct place){0, 0};
+    for (size_t skip = 1; skip && at < s->body.len; at += skip) {
+        str rest = str_skip(s->body, at);
+        skip = rest.p[0] == '<' ? str_chr(rest, '>') + 1 : blank_len(rest);
+    }
+    if (!str_starts(str_skip(s->body, at), sentence))
+        return (struct place){0, 0};
+    return (struct place){at, at + sentence.len};
+}
 
 static bool is_at(const struct squeezed *q, size_t at, str sentence)
 {
     return sentence.len <= q->len - at && memcmp(q->p + at, sentence.p, sentence.len) == 0;
 }
 
-/* Where SENTENCE, squeezed, is in the body's text; STR_NPOS when it is not found. */
-static size_t find(struct search *s, str sentence)
+/* Where SENTENCE, squeezed, is in the body's text from AT on; STR_NPOS when it is not found. */
+static size_t find_squeezed(struct search *s, size_t at, str sentence)
 {
-    if (is_at(&s->q, s->at, sentence))
-        return s->at;
-    size_t room = s->q.len - s->at;
+    if (is_at(&s->q, at, sentence))
+        return at;
+    size_t room = s->q.len - at;
     size_t far = sentence.len < JUMP_BYTES_MIN ? JUMP_NEAR + sentence.len : SEARCH_MAX;
     far = far < room ? far : room;
     far = far < s->budget ? far : s->budget;
-    str within = str_of(s->q.p + s->at, far), needle = str_sub(sentence, 0, NEEDLE_MAX);
+    str within = str_of(s->q.p + at, far), needle = str_sub(sentence, 0, NEEDLE_MAX);
     for (size_t from = 0; s->budget > 0; from++) {
         size_t skip = str_find(str_skip(within, from), needle);
         size_t looked = skip == STR_NPOS ? within.len - from : skip + sentence.len;
@@ -273,29 +302,61 @@ static size_t find(struct search *s, str sentence)
         if (skip == STR_NPOS)
             break;
         from += skip;
-        if (is_at(&s->q, s->at + from, sentence))
-            return s->at + from;
+        if (is_at(&s->q, at + from, sentence))
+            return at + from;
     }
     return STR_NPOS;
 }
 
-/* The end in the body of what stands at byte I of its squeezed text. */
-static size_t end_of(const struct squeezed *q, str body, size_t i)
+/* The first byte of the squeezed text that stands at byte AT of the body or later. */
+static size_t squeezed_at(const struct squeezed *q, size_t at)
 {
-    str rest = str_skip(body, q->from[i]);
-    const struct reference *r = rest.p[0] == '&' ? reference_at(rest) : NULL;
-    return q->from[i] + (r ? r->name.len : 1);
+    size_t low = 0, high = q->len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (q->from[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-static void mark_sentence(struct writer *w, const struct squeezed *q, size_t at, size_t len,
-                          size_t n)
+/* The end in the body of what stands at byte I of its squeezed text. */
+static size_t end_of(const struct search *s, size_t i)
 {
-    size_t begin = q->from[at], end = end_of(q, w->body, at + len - 1);
-    size_t whole_begin = begin, whole_end = end;
-    if (make_whole(&whole_begin, &whole_end, w))
-        put_mark(w, whole_begin, whole_end, n, true);
+    str rest = str_skip(s->body, s->q.from[i]);
+    const struct reference *r = rest.p[0] == '&' ? reference_at(rest) : NULL;
+    return s->q.from[i] + (r ? r->name.len : 1);
+}
+
+static struct place find(struct search *s, str text, struct text_range range)
+{
+    if (range.begin >= range.end || range.end > text.len)
+        return (struct place){0, 0};
+    str sentence = str_sub(text, range.begin, range.end);
+    struct place found = find_verbatim(s, sentence);
+    if (found.begin < found.end)
+        return found;
+    if (!s->q.p) {
+        s->q = squeeze_body(s->arena, s->body);
+        s->room = arena_alloc(s->arena, size_add(text.len, 1));
+    }
+    sentence = squeeze(s->room, sentence);
+    size_t at =
+        str_empty(sentence) ? STR_NPOS : find_squeezed(s, squeezed_at(&s->q, s->at), sentence);
+    if (at == STR_NPOS)
+        return (struct place){0, 0};
+    return (struct place){s->q.from[at], end_of(s, at + sentence.len - 1)};
+}
+
+static void mark_sentence(struct writer *w, struct place place, size_t n)
+{
+    size_t begin = place.begin, end = place.end;
+    if (make_whole(&begin, &end, w))
+        put_mark(w, begin, end, n, true);
     else
-        put_pieces(w, begin, end, n);
+        put_pieces(w, place.begin, place.end, n);
 }
 
 html marks_body(bool **marked, struct arena *a, html body, str text, struct text_ranges sentences)
@@ -303,21 +364,15 @@ html marks_body(bool **marked, struct arena *a, html body, str text, struct text
     *marked = arena_array(a, sentences.len, bool);
     if (sentences.len == 0 || body.s.len == 0 || body.s.len > MARKS_BODY_MAX)
         return body;
-    struct search s = {.q = squeeze_body(a, body.s)};
-    s.budget = size_mul(body.s.len, SEARCH_ALL);
+    struct search s = {.arena = a, .body = body.s, .budget = size_mul(body.s.len, SEARCH_ALL)};
     struct writer w = {.body = body.s};
     sbuf_init(&w.out, a, MARKED_BYTES_MAX);
-    char *room = arena_alloc(a, size_add(text.len, 1));
     for (size_t i = 0; i < sentences.len; i++) {
-        struct text_range r = sentences.at[i];
-        if (r.begin >= r.end || r.end > text.len)
+        struct place place = find(&s, text, sentences.at[i]);
+        if (place.begin == place.end)
             continue;
-        str sentence = squeeze(room, str_sub(text, r.begin, r.end));
-        size_t at = str_empty(sentence) ? STR_NPOS : find(&s, sentence);
-        if (at == STR_NPOS)
-            continue;
-        mark_sentence(&w, &s.q, at, sentence.len, i);
-        s.at = at + sentence.len;
+        mark_sentence(&w, place, i);
+        s.at = place.end;
         (*marked)[i] = true;
     }
     if (w.done == 0)

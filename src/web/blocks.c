@@ -119,7 +119,8 @@ static void mark_text(struct article_view *v, struct said *said, struct text_ran
         said->marked[i] = true;
 }
 
-status blocks_fill(struct article_view *v, struct page_call *c, const struct article *article)
+status blocks_fill(struct article_view *v, struct text_ranges *sentences, struct page_call *c,
+                   const struct article *article)
 {
     struct article_analysis found = {0};
     struct tag *tags;
@@ -133,6 +134,7 @@ status blocks_fill(struct article_view *v, struct page_call *c, const struct art
     TRY(store_related_list(&related, &related_len, c->a, c->store, article->id));
     TRY(store_copies_list(&copies, &copies_len, c->a, c->store, article->id));
     struct said said = {.a = c->a, .text = article->text};
+    *sentences = found.sentences;
     mark_text(v, &said, found.sentences);
     if (did == OK)
         fill_features(v, c, &said, &found);

@@ -6,8 +6,9 @@
 #include "web/page.h"
 
 /* Fills the blocks of V from what the store has of ARTICLE, and marks the sentences in V's body or
- * paragraphs. What the store has nothing of stays empty. */
-status blocks_fill(struct article_view *v, struct page_call *c, const struct article *article);
+ * paragraphs: *sentences. What the store has nothing of stays empty. */
+status blocks_fill(struct article_view *v, struct text_ranges *sentences, struct page_call *c,
+                   const struct article *article);
 
 /* A hashtag as pages show it. */
 struct hashtag_view blocks_hashtag(const struct page_call *c, const struct tag *tag);

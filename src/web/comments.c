@@ -288,7 +288,7 @@ static status read_page(struct comments_view *v, struct comments_scene *x, enum 
     bool quotes = false;
     for (size_t i = 0; i < page.n; i++)
         quotes |= !str_empty(page.at[i].quote);
-    if (quotes && !x->sentences.len)
+    if (quotes && alone)
         TRY(comments_sentences(x));
     v->comments = comments_view_tree(x, page.at, page.n);
     return OK;
@@ -303,6 +303,8 @@ static void set_writing(struct comments_view *v, struct comments_scene *x)
     } else if (c->visitor.in) {
         v->has_form = true;
         comments_form(&v->form, x, NULL);
+        if (x->sentences.len)
+            v->form.choose = path_comment_new(c->a, x->article->id, S(""));
     } else {
         v->login = path_login(c->a, path_article_comments(c->a, x->article->id, S("")).s);
         v->signup = options->signup == SIGNUP_OPEN ? path_signup() : (path){S("")};

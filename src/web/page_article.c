@@ -100,10 +100,11 @@ status page_article(struct page_call *c)
 {
     int64_t id = http_param_int(c->request, 0);
     struct article article;
+    struct text_ranges sentences;
     TRY(store_article_get(&article, c->a, c->store, id));
     struct article_view v = article_view(c, &article);
-    TRY(blocks_fill(&v, c, &article));
-    TRY(comments_block(&v.comments, c, &article, NULL, false));
+    TRY(blocks_fill(&v, &sentences, c, &article));
+    TRY(comments_block(&v.comments, c, &article, &sentences, false));
     tpl_article(page_body(c), &v);
     return page_end(c);
 }

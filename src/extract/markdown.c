@@ -371,8 +371,7 @@ status extract_put_markdown_body(struct sbuf *out, struct arena *a, html body)
     struct markdown_walk m = {.a = a, .t = &t};
     markdown_init(&m.w, out);
     markdown_put_children(&m, 0);
-    /* Marks that a limit on depth left open. */
-    markdown_block(&m.w, MARKDOWN_BLANK);
+    ASSERT(m.w.depth == 0 && m.w.open_count == 0);
     return OK;
 }
 

@@ -266,15 +266,24 @@ static bool is_weak(const struct str_vec *names, const struct page_meta *m,
            title_has(m->field[META_PUBLISHER].value, name) || author_is_organization(name);
 }
 
+/* What metadata state: one or several names, or the site and where it is ("Harbour Ledger,
+ * Eastmere, Northland"). */
+static void add_stated(struct str_vec *out, struct arena *a, str value,
+                       const struct title_site *site)
+{
+    str first = str_sub(value, 0, str_chr(value, ','));
+    author_add(out, a, title_names_site(first, site) ? first : value, false);
+}
+
 void author_find(struct str_vec *out, struct arena *a, const struct page_meta *m,
                  const struct scan *s, uint32_t first, uint32_t last, const struct title_site *site)
 {
     vec_each (str, name, &m->ld.authors)
-        author_add(out, a, *name, false);
+        add_stated(out, a, *name, site);
     if (!out->len || (m->ld.by_organization && m->authors.len)) {
         struct str_vec stated = {0};
         vec_each (str, name, &m->authors)
-            author_add(&stated, a, *name, false);
+            add_stated(&stated, a, *name, site);
         if (!out->len || are_full_names(&stated))
             *out = stated;
     }

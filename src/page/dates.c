@@ -285,6 +285,21 @@ static void take_zone_of_day(struct best *best, int64_t day_us)
         best->time.zone_min = -(int)(after / hour + 1) * 60;
 }
 
+/* Some systems fill article:published_time with the time of the last change; where JSON-LD tells
+ * the two apart, the earlier one is the publication. */
+static void correct_published(struct best *published, const struct page_meta *m,
+                              const struct date_hints *hints)
+{
+    struct date_found first, changed;
+    if (!published->rank || !m->ld.article || !date_parse(&first, m->ld.published, hints) ||
+        !date_parse(&changed, m->ld.modified, hints) || !changed.has_time)
+        return;
+    int64_t apart = published->time.time_us - changed.time_us;
+    if (apart > -5 * CLOCK_SECOND_US && apart < 5 * CLOCK_SECOND_US &&
+        first.time_us < changed.time_us)
+        published->time = (struct dates_time){first.time_us, first.zone_min, 0};
+}
+
 /* Metadata, microdata, time elements. */
 static void declared_dates(struct best *published, struct best *updated, struct best *shown,
                            const struct page_meta *m, const struct scan *s,
@@ -301,6 +316,7 @@ static void declared_dates(struct best *published, struct best *updated, struct 
         int rank = d->node ? node_rank(s, d, place) : d->rank;
         offer(d->updated ? updated : d->node && rank < META_RANK ? shown : published, &found, rank);
     }
+    correct_published(published, m, hints);
     if (!published->rank || published->time.zone_min)
         return;
     /* The same time with its zone, or the day it falls on where the page is read. */

@@ -237,6 +237,8 @@ static void test_authors_of_page(void **state)
         {"<script type=application/ld+json>{\"@type\":\"Article\",\"author\":{\"@type\":"
          "\"Organization\",\"name\":\"Granite Board\"}}</script>",
          "<p>By Ann Example</p>" TEXT, "Ann Example"},
+        {"<meta name=author content='Harbour Ledger, Eastmere, Northland'>", TEXT,
+         "Harbour Ledger"},
         /* A label in a block of its own, before, inside and behind the text. */
         {"", TEXT "<h5>Autor:</h5>Ann Example/X-Y", "Ann Example"},
         {"", "<p>" SEA SEA SEA "</p><h5>Autor:</h5>Ann Example<br>" TEXT TEXT TEXT, "Ann Example"},
@@ -288,6 +290,11 @@ static void test_dates_of_page(void **state)
         /* In UTC it is the day after; the page shows which day it was where it is read. */
         {"<meta property=article:published_time content=2024-03-05T01:30:00Z>",
          "<time>4 March 2024</time>" TEXT, "2024-03-04"},
+        /* article:published_time that is the last change's. */
+        {"<meta property=article:published_time content=2024-03-09T08:00:01Z>"
+         "<script type=application/ld+json>{\"@type\":\"Article\",\"datePublished\":"
+         "\"2024-03-04T09:00:00Z\",\"dateModified\":\"2024-03-09T08:00:02Z\"}</script>",
+         TEXT, "2024-03-04"},
         /* Whose numbers these are. */
         {"<meta property=og:locale content=en_GB>", "<time>04/03/2024</time>" TEXT, "2024-03-04"},
         {"<meta property=og:locale content=en_US>", "<time>03/04/2024</time>" TEXT, "2024-03-04"},

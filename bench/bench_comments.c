@@ -1,8 +1,9 @@
 /*
  * Comments: what a page of a discussion costs when it has 10 comments and when it has 10,000, in
- * the same run, and when all of these are in one thread; then posting, voting and rendering. Each
- * figure is CPU time of this process, the least of several rounds. Usage: bench_comments [DIR]; the
- * store is in DIR, or where COURANT_TEST_STORE says (tests/support/with_pg.sh).
+ * the same run, and when all of these are in one thread; then posting and rendering. Each figure is
+ * CPU time of this process, by the clock on PostgreSQL, the least of several rounds. Usage:
+ * bench_comments [DIR]; the store is in DIR, or where COURANT_TEST_STORE says
+ * (tests/support/with_pg.sh).
  */
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -26,9 +27,13 @@ struct bench {
     struct comment_rules rules;
 };
 
+static bool by_the_clock; /* a server's work is not this process' */
+
 static double cpu_us(void)
 {
     struct rusage u;
+    if (by_the_clock)
+        return (double)clock_monotonic_us();
     getrusage(RUSAGE_SELF, &u);
     return ((double)u.ru_utime.tv_sec + (double)u.ru_stime.tv_sec) * 1e6 +
            (double)u.ru_utime.tv_usec + (double)u.ru_stime.tv_usec;
@@ -142,7 +147,7 @@ static void compare_pages(struct bench *b)
     int64_t small = fill(b, "small", SMALL, 2), large = fill(b, "large", LARGE, 2);
     int64_t thread = fill(b, "thread", LARGE, 0), flat = fill(b, "flat", LARGE, 1);
     size_t n[5];
-    printf("%d comments a page; CPU of a page in us\n", PAGE);
+    printf("%d comments a page; %s of a page in us\n", PAGE, by_the_clock ? "time" : "CPU");
     printf("order  of %d   of %d  ratio  per comment  far in  one thread  no replies\n", SMALL,
            LARGE);
     for (int order = COMMENTS_NEW; order <= COMMENTS_HOT; order++) {
@@ -178,7 +183,7 @@ static void measure_writing(struct bench *b)
             first = 0;
         arena_reset(&a);
     }
-    printf("posting: %.0f us of CPU each\n", (cpu_us() - begin) / 500);
+    printf("posting: %.0f us each\n", (cpu_us() - begin) / 500);
     static char nested[COMMENT_BYTES_MAX];
     for (int kind = 0; kind < 2; kind++) {
         html out;
@@ -197,6 +202,7 @@ int main(int argc, char **argv)
     const char *pg = getenv("COURANT_TEST_STORE"), *dir = argc > 1 ? argv[1] : "/tmp";
     char path[256];
     snprintf(path, sizeof path, "%s/bench-comments-%d.db", dir, (int)getpid());
+    by_the_clock = pg != NULL;
     str where = pg ? str_c(pg) : str_printf(&b.arena, "sqlite:%s", path);
     must(store_migrate(where));
     must(store_open(&b.store, where));

@@ -168,6 +168,8 @@ static status option_unknown(str name, const struct cli_option *options, size_t 
     size_t len = near.len < sizeof dashed ? near.len : sizeof dashed;
     for (size_t i = 0; i < len; i++)
         dashed[i] = near.p[i] == '_' ? '-' : near.p[i];
+    if (str_eq(str_of(dashed, len), name)) /* a switch of the site, see config.c */
+        return fail(E_INPUT, "--%.*s needs a value: on or off", STR_FMT(name));
     return fail(E_INPUT, "unknown option '--%.*s'; the nearest known one is '--%.*s'",
                 STR_FMT(name), (int)len, dashed);
 }

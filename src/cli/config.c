@@ -233,6 +233,10 @@ static int flag_take(struct config *c, int argc, char **argv, int at, str *file)
     bool is_secret_file = stem.p && secret < CONFIG_KEYS && settings[secret].kind == SECRET;
     if (!is_config && !is_secret_file && i == CONFIG_KEYS)
         return 0;
+    /* A switch by itself is the command's own: of "export --comments", not of the site. */
+    bool alone = !value.p && (at + 1 == argc || argv[at + 1][0] == '-');
+    if (alone && i < CONFIG_KEYS && settings[i].check == config_check_switch)
+        return 0;
     if (i < CONFIG_KEYS && settings[i].kind == SECRET) {
         problem(c, "--%.*s would show the secret to other users: use --%.*s-file FILE",
                 STR_FMT(name), STR_FMT(name));

@@ -75,9 +75,55 @@ class Store(unittest.TestCase):
         self.assertEqual(self.run_it("restore", "news.backup", "--data", "other")[0], 0)
         self.assertIn("1 of 1", self.run_it("search", "tax", "--data", "other")[1])
 
+    def put_comment(self, db, article, **fields):
+        row = {"article_id": article, "parent_id": None, "root_id": 1, "depth": 0, "path": "a1",
+               "user_id": None, "name": "Guest", "address": "secret-hash", "text_hash": 0,
+               "state": 0, "held_for": 0, "reason": "", "source": "*Text*",
+               "body": "<p><em>Text</em></p>", "created_us": 1786000000000000, "edited_us": None,
+               "votes_for": 2, "votes_against": 1, "hot_us": 0, "replies": 0, "listed": 1,
+               "reports": 0, "quote": "", "quote_begin": 0, "quote_end": 0, "quote_version": 0}
+        row.update(fields)
+        db.execute(f"INSERT INTO comments ({', '.join(row)}) VALUES "
+                   f"({', '.join('?' * len(row))})", list(row.values()))
+
+    def test_export_of_comments(self):
+        self.assertEqual(self.run_it("migrate")[0], 0)
+        self.put("one.example", "https://one.example/a", "Words.")
+        self.put("one.example", "https://one.example/b", "Words.")
+        self.assertEqual(self.run_it("export", "--comments"), (0, "", ""))
+        db = sqlite3.connect(os.path.join(self.cwd, "data/courant.db"))
+        self.put_comment(db, 1, quote="Words.", quote_end=6, quote_version=1)
+        self.put_comment(db, 2, state=1, held_for=9, edited_us=1786000001000000)
+        for i in range(1200):
+            self.put_comment(db, 1, parent_id=1, depth=1, name=f"Guest {i}")
+        db.commit()
+        db.close()
+        status, out, err = self.run_it("export", "--comments")
+        self.assertEqual((status, err), (0, ""))
+        rows = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([row["id"] for row in rows], list(range(1, 1203)))
+        self.assertNotIn("secret-hash", out)
+        self.assertEqual(rows[0], {
+            "id": 1, "article": 1, "article_url": "https://one.example/a",
+            "article_title": "https://one.example/a", "thread": 1, "name": "Guest", "guest": True,
+            "state": "shown", "created": "2026-08-06T07:06:40Z", "votes_for": 2,
+            "votes_against": 1, "quote": {"text": "Words.", "start": 0, "end": 6, "version": 1},
+            "text": "*Text*", "html": "<p><em>Text</em></p>"})
+        self.assertEqual((rows[1]["state"], rows[1]["held_for"]), ("held", ["all", "links"]))
+        self.assertEqual(rows[1]["edited"], "2026-08-06T07:06:41Z")
+        self.assertEqual(rows[2]["parent"], 1)
+        for which in ("2", "https://one.example/b"):
+            status, out, _ = self.run_it("export", "--comments", "--article", which)
+            self.assertEqual([json.loads(line)["id"] for line in out.splitlines()], [2])
+        for which in ("77", "https://nowhere.example/"):
+            status, out, err = self.run_it("export", "--comments", "--article", which)
+            self.assertEqual((status, out), (1, ""))
+            self.assertIn("there is no article", err)
+
     def test_usage(self):
         for args in (["search"], ["search", "--limit", "0", "x"], ["backup"], ["restore"],
-                     ["backup", "a", "b"], ["migrate", "now"]):
+                     ["backup", "a", "b"], ["migrate", "now"], ["export"],
+                     ["export", "x", "--comments"], ["serve", "--comments"]):
             status, out, err = self.run_it(*args)
             self.assertEqual((status, out), (2, ""), args)
             self.assertIn("--help", err)

@@ -58,6 +58,16 @@ static bool in_list_or_table(const struct prune *p, const struct scan_block *b)
     return false;
 }
 
+/* A line that is a time element and nothing else, as entries of a live report begin. */
+static bool is_time(const struct prune *p, const struct scan_block *b)
+{
+    const struct html_tree *t = p->s->tree;
+    if (b->first != b->last || b->words > 6)
+        return false;
+    uint32_t up = t->nodes[b->first].parent;
+    return html_is(t, up, HTML_TAG_TIME) && !in_list_or_table(p, b);
+}
+
 static void fold_block(struct phrase_fold *out, struct prune *p, const struct scan_block *b)
 {
     struct sbuf buf;
@@ -150,6 +160,13 @@ static bool is_labelled_link(struct prune *p, const struct scan_block *b)
     return linked;
 }
 
+/* "Read also: Another headline", whether it is a link or not. */
+static bool has_colon(const struct phrase_fold *folded, size_t phrase)
+{
+    str rest = str_trim(str_skip(str_of(folded->p, folded->len), phrase));
+    return str_starts(rest, S(":")) || str_starts(rest, S("：")) || folded->p[phrase - 1] == ':';
+}
+
 static void apply_phrase(struct prune *p, uint32_t i)
 {
     struct scan_block *b = &p->s->blocks.at[i];
@@ -183,7 +200,8 @@ static void apply_phrase(struct prune *p, uint32_t i)
         cut_tail(p, i);
     else if (kind == PHRASE_MORE && label)
         drop_labelled(p, i);
-    else if (is_linky(b, 25) || (label && kind == PHRASE_TALK))
+    else if (is_linky(b, 25) || (label && kind == PHRASE_TALK) ||
+             (kind == PHRASE_MORE && !b->sentences && has_colon(&folded, len)))
         scan_drop(b, WHY_MORE);
 }
 
@@ -292,7 +310,10 @@ static void prune_ends(struct prune *p)
     /* Buttons below it: "Print", "Save", "12 comments". */
     for (uint32_t i = byline; i != UINT32_MAX && ++i < p->body->last;) {
         struct scan_block *b = &s->blocks.at[i];
-        if (b->tag != HTML_TAG_LI || b->words > 4 || b->sentences)
+        bool button = b->tag == HTML_TAG_LI && b->words <= 4 && !b->sentences;
+        if (b->drop || (!button && i < first))
+            continue;
+        if (!button)
             break;
         scan_drop(b, WHY_BYLINE);
     }
@@ -352,6 +373,8 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
             continue;
         if ((is_linky(b, 80) || is_labelled_link(&p, b)) && !in_list_or_table(&p, b))
             scan_drop(b, WHY_LINKS);
+        else if (is_time(&p, b))
+            scan_drop(b, WHY_BYLINE);
         else if (is_good(b))
             p.prose += b->bytes;
     }

@@ -5,7 +5,7 @@
 #include "page/space.h"
 #include "page/tally.h"
 
-#define NOSCRIPT_BYTES_MIN 500 /* of text, for a noscript element to be read */
+#define NOSCRIPT_BYTES_MIN 300 /* of text, for a noscript element to be read */
 
 /* What the pass carries along. */
 struct walk {
@@ -404,10 +404,34 @@ static const unsigned char *squeezed_end(const unsigned char *p, const unsigned 
     return p;
 }
 
+/* Preformatted text: white space as written, but for line ends at both ends. */
+static void put_lines(struct sbuf *out, const struct scan *s, const struct scan_block *b)
+{
+    const struct html_tree *t = s->tree;
+    size_t start = out->len;
+    uint32_t root = s->elements.at[b->element].node;
+    for (uint32_t n = b->first; n; n = html_next(t, n, root)) {
+        if (html_is_text(t, n))
+            sbuf_put(out, html_text(t, n));
+        else if (html_is(t, n, HTML_TAG_BR))
+            sbuf_putc(out, '\n');
+        if (n == b->last)
+            break;
+    }
+    size_t end = out->len;
+    while (end > start && ascii_is_space((unsigned char)out->p[end - 1]))
+        end--;
+    sbuf_truncate(out, end);
+}
+
 void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_block *b)
 {
     const struct html_tree *t = s->tree;
     size_t start = out->len;
+    if (b->tag == HTML_TAG_PRE) {
+        put_lines(out, s, b);
+        return;
+    }
     bool space = false, line = false;
     uint32_t root = s->elements.at[b->element].node;
     for (uint32_t n = b->first; n;) {

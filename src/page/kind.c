@@ -2,7 +2,6 @@
  * a short article must not be taken for any of them. */
 #include "page/kind.h"
 
-#include "base/utf8.h"
 #include "page/phrase.h"
 
 #define STAND_IN_BYTES_MAX 6000 /* of all prose of a page that stands in for another */
@@ -44,22 +43,6 @@ static str whole_text(const struct scan *s)
     return str_sub(sbuf_str(&out), 0, SIGNS_BYTES);
 }
 
-/* Lower case with Latin, Greek and Cyrillic letters folded, piece by piece. */
-static str folded_text(struct arena *a, str text)
-{
-    struct sbuf out;
-    sbuf_init(&out, a, text.len * 3 + 16);
-    while (text.len) {
-        struct phrase_fold f;
-        size_t take = utf8_floor(text, text.len < 60 ? text.len : 60);
-        take = take ? take : text.len;
-        phrase_fold_all(&f, str_sub(text, 0, take));
-        sbuf_put(&out, str_of(f.p, f.len));
-        text = str_skip(text, take);
-    }
-    return sbuf_str(&out);
-}
-
 static void count_titles(int counts[SIGN_COUNT], str title)
 {
     struct phrase_fold f;
@@ -71,7 +54,7 @@ static void count_titles(int counts[SIGN_COUNT], str title)
 
 static void count_texts(int counts[SIGN_COUNT], const struct scan *s)
 {
-    str text = folded_text(s->arena, whole_text(s));
+    str text = phrase_fold_text(s->arena, whole_text(s));
     for (size_t i = 0; i < ARRAY_LEN(signs); i++)
         if (!signs[i].title)
             counts[signs[i].sign] += str_has(text, signs[i].text);

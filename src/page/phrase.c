@@ -1,6 +1,7 @@
 /* Folding and looking up the phrases of furniture.def. */
 #include "page/phrase.h"
 
+#include "base/sbuf.h"
 #include "base/utf8.h"
 
 static const struct {
@@ -94,16 +95,15 @@ void phrase_fold(struct phrase_fold *out, str text)
     out->len = out->cut ? out->len : end;
 }
 
-void phrase_fold_all(struct phrase_fold *out, str text)
+str phrase_fold_text(struct arena *a, str text)
 {
-    out->len = 0;
-    out->cut = false;
-    while (text.len && !out->cut) {
+    struct sbuf out;
+    sbuf_init(&out, a, text.len * 3 + 16);
+    while (text.len) {
         uint32_t c = utf8_next(&text);
-        out->cut = out->len + 6 > PHRASE_FOLD_MAX;
-        if (!out->cut)
-            put_code(out, is_space_code(c) ? ' ' : c == 0x2019 ? '\'' : fold_code(c));
+        sbuf_put_utf8(&out, is_space_code(c) ? ' ' : c == 0x2019 ? '\'' : fold_code(c));
     }
+    return sbuf_str(&out);
 }
 
 _Static_assert(ARRAY_LEN(phrases) < PHRASE_COUNT_MAX, "phrase_index holds all phrases");

@@ -8,6 +8,8 @@
 #include "page/phrase.h"
 
 #define BYLINE_BYTES_MAX 160
+#define PROMPT_BYTES_MAX 300
+#define PROMPT_BLOCKS 3     /* the last paragraphs that may be prompts */
 #define TALK_AFTER_MIN 200  /* bytes of prose above the heading of the readers' part */
 #define DATA_TABLE_BLOCKS 5 /* cells of a table whose dates are data */
 
@@ -285,6 +287,43 @@ static uint32_t run_after(const struct prune *p, uint32_t last)
     return lines >= 3 ? end - last - 1 : 0;
 }
 
+static const str prompts[] = {
+#define PROMPT(text) S(text),
+#include "page/prompt.def"
+#undef PROMPT
+};
+
+/* "Never miss a story: sign up for our newsletter here.": short, with a link. */
+static bool is_prompt(const struct prune *p, const struct scan_block *b)
+{
+    if (!b->link_bytes || b->bytes > PROMPT_BYTES_MAX || b->sentences > 3 || is_heading(b) ||
+        in_list_or_table(p, b))
+        return false;
+    struct arena_mark mark = arena_mark(p->s->arena);
+    struct sbuf text;
+    sbuf_init(&text, p->s->arena, PROMPT_BYTES_MAX * 8);
+    scan_put_block(&text, p->s, b);
+    str folded = phrase_fold_text(p->s->arena, sbuf_str(&text));
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(prompts) && !found; i++)
+        found = str_has(folded, prompts[i]);
+    arena_rewind(p->s->arena, mark);
+    return found;
+}
+
+/* Prompts among the last few paragraphs, when there is more above them. */
+static void drop_prompts(struct prune *p, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = last + 1, looked = 0; i-- > first && looked < PROMPT_BLOCKS;) {
+        struct scan_block *b = &p->s->blocks.at[i];
+        if (b->drop)
+            continue;
+        looked++;
+        if (i > first && is_prompt(p, b))
+            scan_drop(b, WHY_LABEL);
+    }
+}
+
 static void prune_ends(struct prune *p)
 {
     struct scan *s = p->s;
@@ -319,13 +358,15 @@ static void prune_ends(struct prune *p)
     }
     while (first < last && s->blocks.at[first].drop)
         first++;
+    drop_prompts(p, first, last);
     for (uint32_t i = last; i < p->body->last; i++)
         drop_byline(p, i);
     for (uint32_t i = p->body->first; i < first; i++) {
         struct scan_block *b = &s->blocks.at[i];
         drop_title(p, i);
         bool text = b->tag == HTML_TAG_P && b->sentences && !is_linky(b, 40);
-        if (!text && !in_list_or_table(p, b) && !(is_heading(b) && i + 1 == first))
+        bool counter = b->tag == HTML_TAG_LI && b->words <= 2 && !b->sentences;
+        if (!text && (counter || !in_list_or_table(p, b)) && !(is_heading(b) && i + 1 == first))
             scan_drop(b, WHY_BEFORE);
         if (b->tag == HTML_TAG_H1)
             scan_drop(b, WHY_HEADLINE);

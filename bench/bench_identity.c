@@ -10,6 +10,7 @@
 #include "../tests/support/edits.h"
 #include "base/clock.h"
 #include "base/json_in.h"
+#include "identity/copies.h"
 #include "identity/pair.h"
 #include "text/minhash.h"
 
@@ -99,6 +100,62 @@ static void measure(struct bench *b)
            (double)right / copies);
 }
 
+/* Whether the text given with number NTH is itself a copy of TEXT, as some of real texts are. */
+static bool known_copy(struct bench *b, str text, int64_t nth)
+{
+    if (nth < 1 || (size_t)nth > b->texts.len)
+        return false;
+    struct minhash x = sign(b, text), y = sign(b, b->texts.at[nth - 1]);
+    return minhash_is_copy(&x, &y);
+}
+
+/* The same edits asked of an index that holds many texts (identity/copies.h), as an import does.
+ * The texts asked for are among them; "another text" is not. */
+static void measure_index(struct bench *b)
+{
+    enum { HELD = 4000 };
+    struct copies *x = copies_new(HELD + TEXTS_MAX);
+    unsigned right = 0, wrong = 0, copies = 0;
+    double find_us = 0, asked = 0;
+    size_t own = b->texts.len ? b->texts.len : ROUNDS;
+    for (uint32_t i = 0; i < HELD + own; i++) {
+        b->edits.seed = 50000 + i;
+        str text = i < HELD       ? edits_text(&b->edits, 100 + i % 800, 2000 + i)
+                   : b->texts.len ? b->texts.at[i - HELD]
+                                  : edits_text(&b->edits, 100 + i % 800, i);
+        /* Every other text of the own ones is unknown to the index. */
+        struct minhash m = sign(b, text);
+        if (i < HELD || i % 2 == 0)
+            copies_add(x, i + 1, i + 1, 0, &m);
+        arena_reset(&b->arena);
+    }
+    for (uint32_t i = 0; i < own; i++) {
+        b->edits.seed = 50000 + HELD + i;
+        str text =
+            b->texts.len ? b->texts.at[i] : edits_text(&b->edits, 100 + (HELD + i) % 800, HELD + i);
+        for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
+            if (rows[r].copy < 1 || (b->texts.len && i % 2 && rows[r].edit != EDIT_CUT))
+                continue;
+            struct copy_match match;
+            struct minhash m = sign(b, edited(b, &rows[r], text, i));
+            int64_t from = clock_monotonic_us();
+            bool found = copies_find(&match, x, INT64_MAX, 0, &m);
+            find_us += (double)(clock_monotonic_us() - from);
+            asked++;
+            bool of_it =
+                found && (match.id == HELD + i + 1 || known_copy(b, text, match.id - HELD));
+            copies += i % 2 == 0;
+            right += i % 2 == 0 && of_it;
+            wrong += found && !of_it;
+        }
+        arena_reset(&b->arena);
+    }
+    printf("through an index of %zu: precision %.4f, recall %.4f; %.1f us a find\n",
+           copies_count(x), (double)right / (right + wrong), (double)right / copies,
+           find_us / asked);
+    copies_free(x);
+}
+
 static void speed(struct bench *b)
 {
     str text = edits_text(&b->edits, 500, 1), other = edits_text(&b->edits, 500, 1);
@@ -155,9 +212,11 @@ int main(int argc, char **argv)
     b.edits = (struct edits){&b.arena, 7};
     printf("made-up texts of 100 to 900 words, %d each\n", ROUNDS);
     measure(&b);
+    measure_index(&b);
     if (argc > 1 && load(&b, argv[1])) {
         printf("%zu texts of %s\n", b.texts.len, argv[1]);
         measure(&b);
+        measure_index(&b);
     }
     speed(&b);
     text_reader_free(b.reader);

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/sbuf.h"
 #include "base/str.h"
+#include "identity/copies.h"
 #include "related/related.h"
 
 #define VOCABULARY 50000000 /* words, slips of the pen among them */
@@ -109,11 +110,28 @@ static void make(struct made *m, uint64_t n)
         .source_id = (int64_t)zipf(&random, OUTLETS),
         .time_us = (int64_t)1700000000 * 1000000 + (int64_t)n * STEP_US,
         .language = S("en"),
-        .copy_group = next(&random, 5) == 0 ? story + 1 : 0,
+        /* As in the pipeline, where an article without copies is a group of its own. */
+        .copy_group = next(&random, 5) == 0 ? story + 1 : (uint64_t)1 << 40 | n,
         .terms = {m->terms, TERMS},
         .names = {m->names, NAMES},
         .numbers = {m->numbers, NUMBERS},
     };
+}
+
+/* Its signature: three of ten bins hold what many texts share, the others what it has alone or with
+ * its copies, which differ in every fifth bin. */
+static void sign(struct minhash *out, const struct made *m)
+{
+    *out = (struct minhash){.size = 400, .words = 450};
+    uint64_t own = hash_u64((uint64_t)m->article.id), text = hash_u64(m->article.copy_group);
+    for (uint64_t i = 0; i < MINHASH_BINS; i++) {
+        own = hash_u64(own + i);
+        text = hash_u64(text + i);
+        if (own % 10 < 3)
+            out->bins[i] = (uint32_t)hash_u64(i * 4 + own / 16 % 3);
+        else
+            out->bins[i] = (uint32_t)(own / 16 % 5 == 0 ? own >> 16 : text);
+    }
 }
 
 static double cpu_seconds(void)
@@ -132,10 +150,12 @@ static size_t held(void)
 
 struct side {
     struct related_index *index;
+    struct copies *copies;
     uint64_t size;
     double fill_s, bytes, own_bytes, words;
     double best_s, sum_s, worst_s;
     double cards, of_story;
+    double copies_fill_s, copies_bytes, copies_find_s, copies_found, copies_right;
 };
 
 static void fill(struct side *s, struct made *m)
@@ -157,6 +177,35 @@ static void fill(struct side *s, struct made *m)
     s->best_s = 1e9;
 }
 
+static void fill_copies(struct side *s, struct made *m)
+{
+    struct minhash signature;
+    size_t before = held();
+    s->copies = copies_new(s->size);
+    for (uint64_t n = 0; n < s->size; n++) {
+        make(m, n);
+        sign(&signature, m);
+        double t = cpu_seconds();
+        copies_add(s->copies, m->article.id, m->article.source_id, m->article.copy_group,
+                   &signature);
+        s->copies_fill_s += cpu_seconds() - t;
+    }
+    s->copies_bytes = (double)(held() - before);
+}
+
+/* Asks what an article is a copy of. */
+static void ask_copies(struct side *s, const struct made *m)
+{
+    struct minhash signature;
+    struct copy_match match;
+    sign(&signature, m);
+    double from = cpu_seconds();
+    bool found = copies_find(&match, s->copies, m->article.id, m->article.source_id, &signature);
+    s->copies_find_s += cpu_seconds() - from;
+    s->copies_found += found;
+    s->copies_right += found && match.group == m->article.copy_group;
+}
+
 /* Asks for articles of the last days and, as archives are read too, of the whole window. */
 static void ask(struct side *s, struct made *m, struct arena *a, uint64_t round)
 {
@@ -169,6 +218,7 @@ static void ask(struct side *s, struct made *m, struct arena *a, uint64_t round)
         uint64_t asked = s->size - 1 - back % s->size;
         make(m, asked);
         uint64_t story = m->story;
+        ask_copies(s, m);
         struct arena_mark mark = arena_mark(a);
         double from = cpu_seconds();
         related_find(&cards, &n, a, s->index, &m->article, NULL);
@@ -196,6 +246,11 @@ static void print_side(const struct side *s)
            s->fill_s / (double)s->size * 1e6, s->bytes / (double)s->size,
            s->own_bytes / (double)s->size, s->words / (double)s->size, s->cards / (ROUNDS * FINDS),
            s->of_story / s->cards);
+    printf("         copies: find %.1f us, add %.1f us, %.0f bytes an article; %.0f of %d found, "
+           "%.0f right; both indices: %.0f bytes an article\n",
+           s->copies_find_s / (ROUNDS * FINDS) * 1e6, s->copies_fill_s / (double)s->size * 1e6,
+           s->copies_bytes / (double)s->size, s->copies_found, ROUNDS * FINDS, s->copies_right,
+           (s->bytes + s->copies_bytes) / (double)s->size);
 }
 
 int main(int argc, char **argv)
@@ -212,8 +267,10 @@ int main(int argc, char **argv)
     static struct made m;
     struct arena a;
     arena_init(&a);
-    fill(&sides[0], &m);
-    fill(&sides[1], &m);
+    for (int i = 0; i < 2; i++) {
+        fill(&sides[i], &m);
+        fill_copies(&sides[i], &m);
+    }
     for (uint64_t round = 0; round < ROUNDS; round++)
         for (int i = 0; i < 2; i++)
             ask(&sides[i], &m, &a, round);
@@ -222,8 +279,10 @@ int main(int argc, char **argv)
     printf("find at %llu to find at %llu: %.2f (best rounds %.2f)\n",
            (unsigned long long)sides[1].size, (unsigned long long)sides[0].size,
            sides[1].sum_s / sides[0].sum_s, sides[1].best_s / sides[0].best_s);
-    related_free(sides[0].index);
-    related_free(sides[1].index);
+    for (int i = 0; i < 2; i++) {
+        related_free(sides[i].index);
+        copies_free(sides[i].copies);
+    }
     arena_end(&a);
     return 0;
 }

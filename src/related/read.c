@@ -51,8 +51,8 @@ static float prior_of(str term)
     return n < ARRAY_LEN(by_length) ? by_length[n] : .01f;
 }
 
-/* The spelling met most, the lower-case one of equals. */
-static str spelling(const struct text_doc *doc, const struct text_term *t)
+/* The spelling met most, the lower-case one of equals; every term has one. */
+static const struct text_surface *spelling(const struct text_doc *doc, const struct text_term *t)
 {
     const struct text_surface *best = NULL;
     for (uint32_t i = t->surfaces; i != TEXT_NONE; i = doc->surfaces[i].next) {
@@ -61,7 +61,8 @@ static str spelling(const struct text_doc *doc, const struct text_term *t)
             (s->count == best->count && s->shape == TEXT_LOWER && best->shape != TEXT_LOWER))
             best = s;
     }
-    return best ? best->form : t->text;
+    ASSERT(best);
+    return best;
 }
 
 static bool in_lead(const struct text_term *t)
@@ -77,10 +78,14 @@ static void read_terms(struct related_words *out, struct build *b)
         const struct text_term *t = &b->doc->terms[i];
         if (t->stop || t->kind == TEXT_NUMBER || t->text.len < 2)
             continue;
+        /* "The" in a name is one spelling of many. */
+        const struct text_surface *met = spelling(b->doc, t);
+        if (met->flags & TEXT_STOP)
+            continue;
         float count = (float)t->count + 3 * (float)t->title_count + (in_lead(t) ? 1 : 0);
         struct related_word *w = vec_push(&found, b->arena);
         *w = (struct related_word){
-            .text = spelling(b->doc, t),
+            .text = met->form,
             .key = hash_join(t->kind == TEXT_MIXED ? 0 : language, hash_str(t->text)),
             .weight = 1 + logf(count),
             .prior = prior_of(t->text),
@@ -120,7 +125,7 @@ static void read_numbers(struct related_words *out, struct build *b)
             continue;
         struct related_word *w = vec_push(&found, b->arena);
         *w = (struct related_word){
-            .text = spelling(b->doc, t),
+            .text = spelling(b->doc, t)->form,
             .key = hash_join(2, hash_str(t->text)),
             .weight = t->title_count || t->count > 1 || in_lead(t) ? 1 : .6f,
             .prior = prior,

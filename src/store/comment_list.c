@@ -13,13 +13,15 @@ static int64_t below(int64_t after_id)
     return after_id ? after_id : INT64_MAX;
 }
 
-/* What a comment that is not shown has left: its place. */
+/* What a comment that is not shown has left: its place, and why a moderator removed it. */
 static void veil(struct comment *c)
 {
     if (c->state == COMMENT_SHOWN)
         return;
     c->user_id = c->role = c->vote = 0;
-    c->name = c->reason = c->source = c->quote = S("");
+    c->name = c->source = c->quote = S("");
+    if (c->state != COMMENT_REMOVED)
+        c->reason = S("");
     c->body = (html){S("")};
     c->quote_begin = c->quote_end = c->quote_version = 0;
     c->votes_for = c->votes_against = c->score = 0;

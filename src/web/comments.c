@@ -175,17 +175,17 @@ static size_t *parents_of(struct arena *a, const struct comment *rows, size_t n)
     return parent;
 }
 
-/* A thread of which not everything is here goes on after its last row. */
+/* A thread of which not everything is here goes on after its last row. I: its first comment. */
 static void set_more(struct comment_view *v, const struct comments_scene *x,
                      const struct comment *rows, size_t n, size_t i)
 {
     int64_t shown = 0;
     size_t last = i;
-    for (size_t k = i + 1; k < n && rows[k].root_id == rows[i].root_id; k++) {
-        shown += rows[k].state == COMMENT_SHOWN;
-        last = k;
-    }
-    if (rows[i].depth == 0 && rows[i].replies > shown)
+    if (rows[i].depth > 0)
+        return;
+    while (last + 1 < n && rows[last + 1].root_id == rows[i].root_id)
+        shown += rows[++last].state == COMMENT_SHOWN;
+    if (rows[i].replies > shown)
         v->more = path_thread_after(x->c->a, rows[i].root_id, rows[last].id);
 }
 
@@ -274,7 +274,7 @@ static status read_page(struct comments_view *v, struct comments_scene *x, enum 
     struct comment_page page;
     str after = http_query(c->request, "after");
     struct comment_list list = {.viewer_id = c->visitor.in ? c->visitor.user.id : 0,
-                                .limit = alone ? COMMENTS_PAGE : COMMENTS_BELOW};
+                                .limit = COMMENTS_PAGE};
     if (alone && after.p)
         TRY(path_cursor(&list.after, after));
     TRY(store_comment_page(&page, c->a, c->store, x->article->id, order, &list));

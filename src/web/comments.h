@@ -7,8 +7,8 @@
 #include "people/comment.h"
 #include "web/page.h"
 
-#define COMMENTS_BELOW 30 /* comments below an article ... */
-#define COMMENTS_PAGE 100 /* ... and on a page of their own */
+/* Comments on a page. A page of 10,000 may cost three times one of 10 (bench_comment_pages). */
+#define COMMENTS_PAGE 25
 
 /* The comments of one article, for one reader. */
 struct comments_scene {

@@ -205,8 +205,7 @@ static void hashtags_lead_to_their_pages(void **state)
     assert_has(body, "<a href=\"/tag/quay\" rel=\"tag\"><bdi>#Quay&lt;&gt;</bdi></a>");
     body = get(f, "/tag/openharbour").body;
     const char *order[] = {
-        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"#OpenHarbour\" "
-        "href=\"/tag/openharbour/feed.xml\">",
+        "title=\"#OpenHarbour\" href=\"/tag/openharbour/feed.xml\">",
         "<h1><bdi>#OpenHarbour</bdi></h1>",
         "40 articles",
         "role=\"img\" aria-label=\"40 articles in 60 days, the most on",

@@ -45,7 +45,7 @@ enum page_evidence {
 
 /* The word table and a memory of names seen on this page (pages repeat the same few class
  * attributes); made once a document, it is small. */
-#define EVIDENCE_SLOTS 1024
+#define EVIDENCE_SLOTS 2048
 #define EVIDENCE_SEEN 256
 struct evidence {
     uint32_t flags; /* EV_ */

@@ -235,8 +235,8 @@ static bool stands_alone(uint16_t tag, uint32_t ev, uint16_t parent)
         ev &= ~(uint32_t)(EV_BYLINE | EV_DATE);
     return (tag == HTML_TAG_SPAN || tag == HTML_TAG_SMALL || tag == HTML_TAG_CITE ||
             tag == HTML_TAG_EM || tag == HTML_TAG_TIME || tag == HTML_TAG_I) &&
-           (ev & (EV_CAPTION | EV_SHARE | EV_BYLINE | EV_DATE | EV_HIDDEN | EV_PROMO | EV_RELATED |
-                  EV_TAGS));
+           (ev & (EV_CAPTION | EV_SHARE | EV_BYLINE | EV_DATE | EV_HIDDEN | EV_POPUP | EV_PROMO |
+                  EV_RELATED | EV_TAGS));
 }
 
 static bool is_strong(uint16_t tag)

@@ -178,7 +178,7 @@ static str put_body(struct page_marks *marks, struct scan *s, const struct body 
 {
     struct sbuf out;
     sbuf_init(&out, s->arena, PAGE_TEXT_MAX);
-    uint32_t last_group = 0, last_row = 0;
+    uint32_t last_group = 0, last_row = 0, last_element = UINT32_MAX;
     for (uint32_t i = body->first; i < body->last; i++) {
         const struct scan_block *b = &s->blocks.at[i];
         if (b->drop)
@@ -188,6 +188,8 @@ static str put_body(struct page_marks *marks, struct scan *s, const struct body 
         if (start) {
             if (row && row == last_row)
                 sbuf_put(&out, S(" | "));
+            else if (b->element == last_element && b->tag == HTML_TAG_P && !b->after_break)
+                sbuf_putc(&out, ' '); /* a pop-up's text stood inside the paragraph */
             else if (group && group == last_group)
                 sbuf_putc(&out, '\n');
             else
@@ -204,6 +206,7 @@ static str put_body(struct page_marks *marks, struct scan *s, const struct body 
         add_mark(marks, s, b, sbuf_str(&out), before);
         last_group = group;
         last_row = row;
+        last_element = b->element;
     }
     return sbuf_str(&out);
 }

@@ -1,6 +1,6 @@
 /* Bytes as a fetched page: decoding, parsing, extraction, the article. Checks what callers rely on:
- * text and HTML are well-formed UTF-8, an article that is given has a text, the places of its blocks
- * are in the text, blocks can be taken out, and any page can be explained. */
+ * text and HTML are well-formed UTF-8, an article that is given has a text, the places of its
+ * blocks are in the text, blocks can be taken out, and any page can be explained. */
 #include "base/utf8.h"
 #include "page/explain.h"
 #include "pipeline/read.h"

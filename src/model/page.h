@@ -9,7 +9,10 @@ enum page_kind {
     PAGE_ARTICLE,
     PAGE_LIST,      /* a front page or section: links, no article */
     PAGE_PAYWALL,   /* only a teaser is there */
-    PAGE_CHALLENGE, /* a consent, log-in or robot check instead of the page */
+    PAGE_CHALLENGE, /* a check for robots instead of the page */
+    PAGE_CONSENT,   /* a request to agree to cookies or tracking instead of it */
+    PAGE_LOGIN,     /* a log-in instead of it */
+    PAGE_GONE,      /* an error page: there is no such page, or no longer */
     PAGE_EMPTY,     /* no text at all */
 };
 

@@ -263,14 +263,15 @@ static bool contains(const struct scan *s, uint32_t outer, uint32_t inner)
     return inner >= outer && inner < s->elements.at[outer].end;
 }
 
-/* The article element that holds the headline and a good part of the prose; 0 when none does. */
+/* The element that holds the headline with text below it and says it is an article; 0 when none
+ * does. */
 static uint32_t named_anchor(const struct scan *s, uint32_t headline)
 {
     uint32_t i = headline == UINT32_MAX ? 0 : layout_anchor(s, headline);
-    while (i && s->elements.at[i].tag != HTML_TAG_ARTICLE)
+    while (i && s->elements.at[i].tag != HTML_TAG_ARTICLE &&
+           !(s->elements.at[i].evidence & (EV_BODY | EV_ARTICLE)))
         i = s->elements.at[i].parent;
-    const struct scan_element *e = &s->elements.at[i];
-    return i && e->prose >= 300 && (int64_t)e->prose * 5 >= s->elements.at[0].prose ? i : 0;
+    return s->elements.at[i].tag == HTML_TAG_BODY ? 0 : i;
 }
 
 static bool is_short(const struct scan *s, uint32_t root)

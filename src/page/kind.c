@@ -1,69 +1,94 @@
-/* Lists, pay walls, challenges and empty pages. Each needs several signs: a short article must not
- * be taken for any of them. */
+/* Lists, pay walls, consent and log-in pages, challenges and empty pages. Each needs several signs:
+ * a short article must not be taken for any of them. */
 #include "page/kind.h"
 
 #include "page/phrase.h"
 
-#define CHALLENGE_BYTES_MAX 1500
+#define STAND_IN_BYTES_MAX 6000 /* of all prose of a page that stands in for another */
+#define SIGNS_BYTES 8192        /* of its text that are looked at */
+#define SHORT_BYTES 800         /* of text; longer ones need a title that says what the page is */
 #define TEASER_BYTES_MAX 1600
 #define LIST_BYTES_MAX 300
 
-/* Folded beginnings of titles, and parts of texts, of pages that stand in for others. */
-static const str challenge_titles[] = {
-    S("just a moment"),
-    S("attention required"),
-    S("access denied"),
-    S("are you a robot"),
-    S("robot check"),
-    S("please wait"),
-    S("security check"),
-    S("403 forbidden"),
-    S("pardon our interruption"),
-    S("checking your browser"),
-    S("verify you are human"),
-    S("one more step"),
-    S("403 - forbidden"),
-    S("ddos-guard"),
-    S("captcha"),
-    S("bot verification"),
-    S("sicherheitsüberprüfung"),
-    S("un instant"),
-};
-static const str challenge_texts[] = {
-    S("checking your browser before"),
-    S("please enable javascript and cookies to continue"),
-    S("please verify you are a human"),
-    S("verify you are human"),
-    S("enable cookies and reload the page"),
-    S("has detected unusual activity"),
-    S("unusual traffic from your computer"),
-    S("complete the security check"),
-    S("why have i been blocked"),
-    S("you have been blocked"),
-    S("reference id"),
-    S("to continue, please click the box below"),
-    S("this process is automatic. your browser will redirect"),
+enum sign { SIGN_CHALLENGE, SIGN_CONSENT, SIGN_LOGIN, SIGN_GONE, SIGN_COUNT };
+
+/* Folded beginnings of titles, and parts of texts in lower case, of pages that stand in for others.
+ */
+static const struct {
+    enum sign sign;
+    bool title;
+    str text;
+} signs[] = {
+#define SIGN(kind, where, text) {SIGN_##kind, where, S(text)},
+#define TITLE true
+#define TEXT false
+#include "page/stand_in.def"
+#undef SIGN
+#undef TITLE
+#undef TEXT
 };
 
-static bool starts_with_any(str text, const str *list, size_t count)
+/* All text of the page, what was taken for furniture included: a consent box is the whole of a
+ * consent page. */
+static str whole_text(const struct scan *s)
 {
-    for (size_t i = 0; i < count; i++)
-        if (str_starts(text, list[i]))
-            return true;
-    return false;
+    struct sbuf out;
+    sbuf_init(&out, s->arena, (size_t)64 << 20);
+    vec_each (struct scan_block, b, &s->blocks) {
+        if (out.len > SIGNS_BYTES)
+            break;
+        scan_put_block(&out, s, b);
+        sbuf_putc(&out, '\n');
+    }
+    return str_sub(sbuf_str(&out), 0, SIGNS_BYTES);
 }
 
-static bool is_challenge(str text, str title)
+static void count_titles(int counts[SIGN_COUNT], str title)
 {
     struct phrase_fold f;
     phrase_fold(&f, title);
-    bool named = starts_with_any(str_of(f.p, f.len), challenge_titles, ARRAY_LEN(challenge_titles));
-    if (text.len > CHALLENGE_BYTES_MAX)
-        return false;
-    int signs = named ? 2 : 0;
-    for (size_t i = 0; i < ARRAY_LEN(challenge_texts); i++)
-        signs += str_ihas(text, challenge_texts[i]);
-    return signs >= 2;
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+        if (signs[i].title && counts[signs[i].sign] == 0)
+            counts[signs[i].sign] = 2 * str_starts(str_of(f.p, f.len), signs[i].text);
+}
+
+static void count_texts(int counts[SIGN_COUNT], const struct scan *s)
+{
+    str text = phrase_fold_text(s->arena, whole_text(s));
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+        if (!signs[i].title)
+            counts[signs[i].sign] += str_has(text, signs[i].text);
+}
+
+/* PAGE_ARTICLE when the page stands in for no other. */
+static enum page_kind stand_in(const struct page_meta *m, const struct scan *s,
+                               const struct body *body, str title)
+{
+    if (!s->elements.len || s->elements.at[0].prose > STAND_IN_BYTES_MAX ||
+        body->bytes > STAND_IN_BYTES_MAX / 2)
+        return PAGE_ARTICLE;
+    int counts[SIGN_COUNT] = {0};
+    count_titles(counts, title);
+    int titled = 0;
+    for (size_t i = 0; i < SIGN_COUNT; i++)
+        titled += counts[i];
+    if (body->bytes > SHORT_BYTES && !titled)
+        return PAGE_ARTICLE;
+    struct arena_mark mark = arena_mark(s->arena);
+    count_texts(counts, s);
+    arena_rewind(s->arena, mark);
+    /* What says that it is an article needs more to be something else. */
+    int more = m->ld.article || str_ieq(m->field[META_OG_TYPE].value, S("article")) ? 2 : 0;
+    int share = body->bytes > SHORT_BYTES ? 1 : 0;
+    if (counts[SIGN_CHALLENGE] >= 2 + share + more)
+        return PAGE_CHALLENGE;
+    if (counts[SIGN_CONSENT] >= 3 + 2 * share + more)
+        return PAGE_CONSENT;
+    if (counts[SIGN_LOGIN] >= 3 + share + more)
+        return PAGE_LOGIN;
+    if (counts[SIGN_GONE] >= 2 + share + more && body->bytes < 600)
+        return PAGE_GONE;
+    return PAGE_ARTICLE;
 }
 
 static bool has_paywall(const struct page_meta *m, const struct scan *s)
@@ -90,8 +115,9 @@ static bool is_list(const struct page_meta *m, const struct scan *s, const struc
 enum page_kind kind_of_page(const struct page_meta *m, const struct scan *s,
                             const struct body *body, str text, str title)
 {
-    if (is_challenge(text, title))
-        return PAGE_CHALLENGE;
+    enum page_kind other = stand_in(m, s, body, title);
+    if (other != PAGE_ARTICLE)
+        return other;
     if (str_empty(text))
         return s->blocks.len > 30 ? PAGE_LIST : PAGE_EMPTY;
     if (is_list(m, s, body))

@@ -197,13 +197,15 @@ uint32_t layout_headline(const struct scan *s, uint32_t root, str title)
     struct phrase_fold folded;
     const struct scan_element *e = &s->elements.at[root];
     phrase_fold(&folded, title);
-    if (folded.len < 8)
+    if (folded.len < 2)
         return UINT32_MAX;
+    /* A short title is one only where it stands as a heading. */
+    uint32_t rank_min = folded.len < 8 ? 1 : 0;
     int64_t before = 0, total = 0;
     for (uint32_t i = e->block; i < e->block_end; i++)
         if (!s->blocks.at[i].drop && s->blocks.at[i].value > 0)
             total += s->blocks.at[i].value;
-    uint32_t found = UINT32_MAX, rank = 0;
+    uint32_t found = UINT32_MAX, rank = rank_min;
     for (uint32_t i = e->block; i < e->block_end && before * 100 <= total * 15; i++) {
         const struct scan_block *b = &s->blocks.at[i];
         uint16_t tag = b->tag;

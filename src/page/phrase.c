@@ -1,6 +1,7 @@
 /* Folding and looking up the phrases of furniture.def. */
 #include "page/phrase.h"
 
+#include "base/sbuf.h"
 #include "base/utf8.h"
 
 static const struct {
@@ -40,6 +41,27 @@ static ALWAYS_INLINE bool is_mark(uint32_t c)
            c == 0x3011 || c == 0xfe0f || (c >= 0x1f000 && c <= 0x1faff);
 }
 
+static void put_code(struct phrase_fold *out, uint32_t c)
+{
+    char *p = out->p + out->len;
+    if (c < 0x80) {
+        p[0] = (char)c, out->len += 1;
+    } else if (c < 0x800) {
+        p[0] = (char)(0xc0 | c >> 6), p[1] = (char)(0x80 | (c & 63)), out->len += 2;
+    } else if (c < 0x10000) {
+        p[0] = (char)(0xe0 | c >> 12), p[1] = (char)(0x80 | (c >> 6 & 63));
+        p[2] = (char)(0x80 | (c & 63)), out->len += 3;
+    } else {
+        p[0] = (char)(0xf0 | c >> 18), p[1] = (char)(0x80 | (c >> 12 & 63));
+        p[2] = (char)(0x80 | (c >> 6 & 63)), p[3] = (char)(0x80 | (c & 63)), out->len += 4;
+    }
+}
+
+static bool is_space_code(uint32_t c)
+{
+    return c <= ' ' || c == 0xa0 || c == 0x200b || c == 0xfeff;
+}
+
 void phrase_fold(struct phrase_fold *out, str text)
 {
     size_t end = 0;
@@ -52,7 +74,7 @@ void phrase_fold(struct phrase_fold *out, str text)
             text = (str){text.p + 1, text.len - 1};
         else
             c = utf8_next(&text);
-        if (c <= ' ' || c == 0xa0 || c == 0x200b || c == 0xfeff) {
+        if (is_space_code(c)) {
             space = out->len > 0;
             continue;
         }
@@ -66,23 +88,22 @@ void phrase_fold(struct phrase_fold *out, str text)
         if (space)
             out->p[out->len++] = ' ';
         space = false;
-        c = fold_code(c);
-        char *p = out->p + out->len;
-        if (c < 0x80) {
-            p[0] = (char)c, out->len += 1;
-        } else if (c < 0x800) {
-            p[0] = (char)(0xc0 | c >> 6), p[1] = (char)(0x80 | (c & 63)), out->len += 2;
-        } else if (c < 0x10000) {
-            p[0] = (char)(0xe0 | c >> 12), p[1] = (char)(0x80 | (c >> 6 & 63));
-            p[2] = (char)(0x80 | (c & 63)), out->len += 3;
-        } else {
-            p[0] = (char)(0xf0 | c >> 18), p[1] = (char)(0x80 | (c >> 12 & 63));
-            p[2] = (char)(0x80 | (c >> 6 & 63)), p[3] = (char)(0x80 | (c & 63)), out->len += 4;
-        }
+        put_code(out, fold_code(c));
         if (!mark)
             end = out->len;
     }
     out->len = out->cut ? out->len : end;
+}
+
+str phrase_fold_text(struct arena *a, str text)
+{
+    struct sbuf out;
+    sbuf_init(&out, a, text.len * 3 + 16);
+    while (text.len) {
+        uint32_t c = utf8_next(&text);
+        sbuf_put_utf8(&out, is_space_code(c) ? ' ' : c == 0x2019 ? '\'' : fold_code(c));
+    }
+    return sbuf_str(&out);
 }
 
 _Static_assert(ARRAY_LEN(phrases) < PHRASE_COUNT_MAX, "phrase_index holds all phrases");

@@ -19,6 +19,10 @@ struct phrase_fold {
  * both ends. */
 void phrase_fold(struct phrase_fold *out, str text);
 
+/* A whole text in lower case, marks and white space as they are; spaces of all kinds become one
+ * kind, and so do apostrophes. */
+str phrase_fold_text(struct arena *a, str text);
+
 /* The phrases by their first bytes; made once for a page. */
 #define PHRASE_COUNT_MAX 2000
 struct phrase_index {

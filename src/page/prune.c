@@ -8,6 +8,8 @@
 #include "page/phrase.h"
 
 #define BYLINE_BYTES_MAX 160
+#define PROMPT_BYTES_MAX 300
+#define PROMPT_BLOCKS 3     /* the last paragraphs that may be prompts */
 #define TALK_AFTER_MIN 200  /* bytes of prose above the heading of the readers' part */
 #define DATA_TABLE_BLOCKS 5 /* cells of a table whose dates are data */
 
@@ -56,6 +58,16 @@ static bool in_list_or_table(const struct prune *p, const struct scan_block *b)
         i = e->parent;
     }
     return false;
+}
+
+/* A line that is a time element and nothing else, as entries of a live report begin. */
+static bool is_time(const struct prune *p, const struct scan_block *b)
+{
+    const struct html_tree *t = p->s->tree;
+    if (b->first != b->last || b->words > 6)
+        return false;
+    uint32_t up = t->nodes[b->first].parent;
+    return html_is(t, up, HTML_TAG_TIME) && !in_list_or_table(p, b);
 }
 
 static void fold_block(struct phrase_fold *out, struct prune *p, const struct scan_block *b)
@@ -150,6 +162,13 @@ static bool is_labelled_link(struct prune *p, const struct scan_block *b)
     return linked;
 }
 
+/* "Read also: Another headline", whether it is a link or not. */
+static bool has_colon(const struct phrase_fold *folded, size_t phrase)
+{
+    str rest = str_trim(str_skip(str_of(folded->p, folded->len), phrase));
+    return str_starts(rest, S(":")) || str_starts(rest, S("：")) || folded->p[phrase - 1] == ':';
+}
+
 static void apply_phrase(struct prune *p, uint32_t i)
 {
     struct scan_block *b = &p->s->blocks.at[i];
@@ -183,7 +202,8 @@ static void apply_phrase(struct prune *p, uint32_t i)
         cut_tail(p, i);
     else if (kind == PHRASE_MORE && label)
         drop_labelled(p, i);
-    else if (is_linky(b, 25) || (label && kind == PHRASE_TALK))
+    else if (is_linky(b, 25) || (label && kind == PHRASE_TALK) ||
+             (kind == PHRASE_MORE && !b->sentences && has_colon(&folded, len)))
         scan_drop(b, WHY_MORE);
 }
 
@@ -267,6 +287,43 @@ static uint32_t run_after(const struct prune *p, uint32_t last)
     return lines >= 3 ? end - last - 1 : 0;
 }
 
+static const str prompts[] = {
+#define PROMPT(text) S(text),
+#include "page/prompt.def"
+#undef PROMPT
+};
+
+/* "Never miss a story: sign up for our newsletter here.": short, with a link. */
+static bool is_prompt(const struct prune *p, const struct scan_block *b)
+{
+    if (!b->link_bytes || b->bytes > PROMPT_BYTES_MAX || b->sentences > 3 || is_heading(b) ||
+        in_list_or_table(p, b))
+        return false;
+    struct arena_mark mark = arena_mark(p->s->arena);
+    struct sbuf text;
+    sbuf_init(&text, p->s->arena, PROMPT_BYTES_MAX * 8);
+    scan_put_block(&text, p->s, b);
+    str folded = phrase_fold_text(p->s->arena, sbuf_str(&text));
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(prompts) && !found; i++)
+        found = str_has(folded, prompts[i]);
+    arena_rewind(p->s->arena, mark);
+    return found;
+}
+
+/* Prompts among the last few paragraphs, when there is more above them. */
+static void drop_prompts(struct prune *p, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = last + 1, looked = 0; i-- > first && looked < PROMPT_BLOCKS;) {
+        struct scan_block *b = &p->s->blocks.at[i];
+        if (b->drop)
+            continue;
+        looked++;
+        if (i > first && is_prompt(p, b))
+            scan_drop(b, WHY_LABEL);
+    }
+}
+
 static void prune_ends(struct prune *p)
 {
     struct scan *s = p->s;
@@ -292,19 +349,24 @@ static void prune_ends(struct prune *p)
     /* Buttons below it: "Print", "Save", "12 comments". */
     for (uint32_t i = byline; i != UINT32_MAX && ++i < p->body->last;) {
         struct scan_block *b = &s->blocks.at[i];
-        if (b->tag != HTML_TAG_LI || b->words > 4 || b->sentences)
+        bool button = b->tag == HTML_TAG_LI && b->words <= 4 && !b->sentences;
+        if (b->drop || (!button && i < first))
+            continue;
+        if (!button)
             break;
         scan_drop(b, WHY_BYLINE);
     }
     while (first < last && s->blocks.at[first].drop)
         first++;
+    drop_prompts(p, first, last);
     for (uint32_t i = last; i < p->body->last; i++)
         drop_byline(p, i);
     for (uint32_t i = p->body->first; i < first; i++) {
         struct scan_block *b = &s->blocks.at[i];
         drop_title(p, i);
         bool text = b->tag == HTML_TAG_P && b->sentences && !is_linky(b, 40);
-        if (!text && !in_list_or_table(p, b) && !(is_heading(b) && i + 1 == first))
+        bool counter = b->tag == HTML_TAG_LI && b->words <= 2 && !b->sentences;
+        if (!text && (counter || !in_list_or_table(p, b)) && !(is_heading(b) && i + 1 == first))
             scan_drop(b, WHY_BEFORE);
         if (b->tag == HTML_TAG_H1)
             scan_drop(b, WHY_HEADLINE);
@@ -352,6 +414,8 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
             continue;
         if ((is_linky(b, 80) || is_labelled_link(&p, b)) && !in_list_or_table(&p, b))
             scan_drop(b, WHY_LINKS);
+        else if (is_time(&p, b))
+            scan_drop(b, WHY_BYLINE);
         else if (is_good(b))
             p.prose += b->bytes;
     }

@@ -5,6 +5,8 @@
 #include "page/space.h"
 #include "page/tally.h"
 
+#define NOSCRIPT_BYTES_MIN 300 /* of text, for a noscript element to be read */
+
 /* What the pass carries along. */
 struct walk {
     struct scan *s;
@@ -310,6 +312,20 @@ static void leave(struct walk *w)
     w->element = e->parent;
 }
 
+/* A noscript element that holds paragraphs: a page drawn by scripts, as it is without them. Others
+ * hold pictures, counters and requests to switch scripts on. */
+static bool has_own_text(const struct html_tree *t, uint32_t top)
+{
+    size_t bytes = 0;
+    for (uint32_t n = html_next(t, top, top); n; n = html_next(t, n, top)) {
+        if (html_is(t, n, HTML_TAG_IFRAME) || html_is(t, n, HTML_TAG_STYLE))
+            return false;
+        if (html_is_text(t, n))
+            bytes += str_trim(html_text(t, n)).len;
+    }
+    return bytes >= NOSCRIPT_BYTES_MIN;
+}
+
 /* True when the node's children are to be visited. */
 static bool visit(struct walk *w, uint32_t node)
 {
@@ -323,7 +339,7 @@ static bool visit(struct walk *w, uint32_t node)
     if (n->type != HTML_ELEMENT)
         return false;
     uint16_t tag = n->ns == HTML_NS_HTML ? n->tag : HTML_TAG_SVG;
-    if (is_silent(tag))
+    if (is_silent(tag) && !(tag == HTML_TAG_NOSCRIPT && has_own_text(w->s->tree, node)))
         return false;
     if (tag == HTML_TAG_BR) {
         w->tally.space = true;
@@ -388,10 +404,34 @@ static const unsigned char *squeezed_end(const unsigned char *p, const unsigned 
     return p;
 }
 
+/* Preformatted text: white space as written, but for line ends at both ends. */
+static void put_lines(struct sbuf *out, const struct scan *s, const struct scan_block *b)
+{
+    const struct html_tree *t = s->tree;
+    size_t start = out->len;
+    uint32_t root = s->elements.at[b->element].node;
+    for (uint32_t n = b->first; n; n = html_next(t, n, root)) {
+        if (html_is_text(t, n))
+            sbuf_put(out, html_text(t, n));
+        else if (html_is(t, n, HTML_TAG_BR))
+            sbuf_putc(out, '\n');
+        if (n == b->last)
+            break;
+    }
+    size_t end = out->len;
+    while (end > start && ascii_is_space((unsigned char)out->p[end - 1]))
+        end--;
+    sbuf_truncate(out, end);
+}
+
 void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_block *b)
 {
     const struct html_tree *t = s->tree;
     size_t start = out->len;
+    if (b->tag == HTML_TAG_PRE) {
+        put_lines(out, s, b);
+        return;
+    }
     bool space = false, line = false;
     uint32_t root = s->elements.at[b->element].node;
     for (uint32_t n = b->first; n;) {

@@ -108,7 +108,8 @@ str text_take_credit(struct scan *s, const struct body *body, struct html_tree *
         if (b->drop)
             continue;
         looked++;
-        if (b->bytes > CREDIT_BLOCK_BYTES || count_texts(s, b) > CREDIT_BLOCK_NODES)
+        if (b->tag == HTML_TAG_PRE || b->bytes > CREDIT_BLOCK_BYTES ||
+            count_texts(s, b) > CREDIT_BLOCK_NODES)
             continue;
         str text = block_text(s, b);
         size_t at = credit_find(text);
@@ -298,7 +299,8 @@ static bool is_small(const struct html_tree *t, uint32_t n)
 static bool in_article(const struct scan *s, uint32_t element, uint32_t root)
 {
     for (uint32_t i = element; i > root; i = s->elements.at[i].parent)
-        if (s->elements.at[i].drop && !(s->elements.at[i].evidence & (EV_CAPTION | EV_MEDIA)) &&
+        if (s->elements.at[i].drop && !s->elements.at[i].caption_box &&
+            !(s->elements.at[i].evidence & (EV_CAPTION | EV_MEDIA)) &&
             !s->elements.at[s->elements.at[i].parent].drop)
             return false;
     return true;
@@ -347,12 +349,31 @@ static bool keep_node(void *data, const struct html_tree *t, uint32_t node)
     return k->keep[node] && (node != k->lead_figure || !k->lead_figure);
 }
 
-/* The sanitizer asks about elements only: loose text of dropped blocks beside kept ones goes. */
-static void empty_dropped_text(const struct keeper *k, struct html_tree *t, uint32_t root)
+/* The sanitizer asks about elements only: loose text of dropped blocks beside kept ones goes. And
+ * it takes a noscript element for a fallback, where it holds the text. */
+static void prepare(const struct keeper *k, struct html_tree *t, uint32_t root)
 {
-    for (uint32_t n = html_next(t, root, root); n; n = html_next(t, n, root))
+    for (uint32_t n = html_next(t, root, root); n; n = html_next(t, n, root)) {
         if (html_is_text(t, n) && !k->keep[n] && !str_empty(str_trim(html_text(t, n))))
             t->nodes[n].text_len = 0;
+        if (html_is(t, n, HTML_TAG_NOSCRIPT) && k->s->element_of[n]) {
+            t->nodes[n].tag = HTML_TAG_DIV;
+            t->nodes[n].text = html_tag_name(HTML_TAG_DIV).p;
+            t->nodes[n].text_len = (uint32_t)html_tag_name(HTML_TAG_DIV).len;
+        }
+    }
+}
+
+/* Whether some of the text is in this element, as in a slide show's figures. */
+static bool has_text(const struct scan *s, uint32_t node)
+{
+    if (!s->element_of[node])
+        return false;
+    const struct scan_element *e = &s->elements.at[s->element_of[node] - 1];
+    for (uint32_t i = e->block; i < e->block_end; i++)
+        if (!s->blocks.at[i].drop)
+            return true;
+    return false;
 }
 
 /* What goes when the lead image does: the figure or captioned box around it. */
@@ -363,7 +384,7 @@ static uint32_t lead_figure(const struct scan *s, uint32_t image, uint32_t root)
     for (int up = 0; up < 6 && n && n != root; up++, n = t->nodes[n].parent)
         if (html_is(t, n, HTML_TAG_FIGURE) ||
             (s->element_of[n] && s->elements.at[s->element_of[n] - 1].caption_box))
-            return n;
+            return has_text(s, n) ? image : n;
     return image;
 }
 
@@ -384,7 +405,7 @@ status text_html_of_body(html *out, struct arena *a, struct scan *s, const struc
     }
     if (first < body->last)
         keep_media(&k, body, first, last);
-    empty_dropped_text(&k, t, root);
+    prepare(&k, t, root);
     k.keep = tidy_body(a, t, s, body, k.keep);
     const struct html_sanitize_options options = {.base = base.s,
                                                   .absolute_only = true,

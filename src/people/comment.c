@@ -44,15 +44,15 @@ static status find(struct comment *c, enum people_problem *why, struct arena *a,
     return st;
 }
 
-/* Since the page was made, the account may have been closed, or its role changed. */
-static status still_in(enum people_problem *why, struct arena *a, struct store *s,
-                       const struct visitor *who)
+/* Since the page was made, the account may have been closed. A ban at this moment waits until the
+ * transaction ends, and then removes what it wrote. */
+static status still_in(enum people_problem *why, struct store *s, const struct visitor *who)
 {
-    struct user user;
+    bool open;
     if (!who->in)
         return OK;
-    TRY(store_user_get(&user, a, s, who->user.id));
-    return user.disabled_us == TIME_NONE ? OK : people_fail(why, PROBLEM_LOGIN_DISABLED);
+    TRY(store_comment_author(&open, s, who->user.id));
+    return open ? OK : people_fail(why, PROBLEM_LOGIN_DISABLED);
 }
 
 status comment_open(enum people_problem *why, const struct comment_rules *rules,
@@ -119,7 +119,7 @@ static status post(struct draft *d, enum people_problem *why, struct arena *a, s
 {
     struct article article;
     TRY(comment_address(&d->trace.address, a, s, form->peer));
-    TRY(still_in(why, a, s, who));
+    TRY(still_in(why, s, who));
     if (!who->in)
         TRY(check_ban(why, s, d->trace.address, now_us));
     TRY(store_article_get(&article, a, s, form->article_id));
@@ -174,8 +174,8 @@ static status edit(struct comment *c, enum people_problem *why, struct arena *a,
                    struct draft *d, int64_t now_us)
 {
     int64_t held_for;
+    TRY(still_in(why, s, who));
     TRY(find(c, why, a, s, who, id));
-    TRY(still_in(why, a, s, who));
     if (!wrote(c, who))
         return people_fail(why, PROBLEM_COMMENT_RIGHT);
     if (c->state != COMMENT_SHOWN && c->state != COMMENT_HELD)
@@ -246,8 +246,8 @@ static status cast(enum people_problem *why, struct arena *a, struct store *s,
                    const struct visitor *who, int64_t id, int vote)
 {
     struct comment c;
+    TRY(still_in(why, s, who));
     TRY(find(&c, why, a, s, who, id));
-    TRY(still_in(why, a, s, who));
     if (c.state != COMMENT_SHOWN)
         return people_fail(why, PROBLEM_COMMENT_GONE);
     if (wrote(&c, who))
@@ -274,8 +274,8 @@ static status report(enum people_problem *why, struct arena *a, struct store *s,
     struct comment c;
     bool is_new;
     str reporter;
+    TRY(still_in(why, s, who));
     TRY(find(&c, why, a, s, who, id));
-    TRY(still_in(why, a, s, who));
     if (c.state != COMMENT_SHOWN)
         return people_fail(why, PROBLEM_COMMENT_GONE);
     if (wrote(&c, who))

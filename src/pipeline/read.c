@@ -52,16 +52,32 @@ static bool is_binary(str bytes)
     return has_magic(bytes) || controls * 50 > sample.len || (nuls * 50 > sample.len && !utf16);
 }
 
-static status refuse(const struct page *page)
+static status refuse(const struct page *page, bool teasers)
 {
     switch (page->kind) {
     case PAGE_LIST: return fail(E_INPUT, "no article: the page is a list of links");
     case PAGE_CHALLENGE:
         return fail(E_INPUT, "no article: the site answered with a check for robots ('%.*s')",
                     STR_FMT(str_sub(page->title, 0, 80)));
+    case PAGE_CONSENT:
+        return fail(E_INPUT,
+                    "no article: the site asks for consent to cookies or tracking first ('%.*s')",
+                    STR_FMT(str_sub(page->title, 0, 80)));
+    case PAGE_LOGIN:
+        return fail(E_INPUT, "no article: the site asks readers to log in first ('%.*s')",
+                    STR_FMT(str_sub(page->title, 0, 80)));
+    case PAGE_GONE:
+        return fail(E_INPUT, "no article: an error page, the article is not there ('%.*s')",
+                    STR_FMT(str_sub(page->title, 0, 80)));
     case PAGE_EMPTY: return fail(E_INPUT, "no article: the page has no text");
-    case PAGE_ARTICLE:
-    case PAGE_PAYWALL: break;
+    case PAGE_PAYWALL:
+        if (!teasers)
+            return fail(E_INPUT,
+                        "no article: only its beginning is there, the rest is for subscribers "
+                        "('%.*s')",
+                        STR_FMT(str_sub(page->title, 0, 80)));
+        break;
+    case PAGE_ARTICLE: break;
     }
     return OK;
 }
@@ -90,7 +106,7 @@ status read_document(struct article *out, struct arena *a, const struct read_inp
         TRY(page_read_marked(&page, in->marks, a, &tree, in->url));
     else
         TRY(page_read(&page, a, &tree, in->url));
-    TRY(refuse(&page));
+    TRY(refuse(&page, !in->no_teasers));
     article_from_page(out, a, &page, language_choose(page.language, page.text), in->fetched_us);
     return OK;
 }
@@ -101,6 +117,6 @@ status read_explain(struct page *out, struct page_explanation *why, str *refused
     struct html_tree tree;
     TRY(parse(&tree, a, in));
     TRY(page_explain(out, why, a, &tree, in->url));
-    *refused = refuse(out) == OK ? S("") : str_dup(a, str_c(err_text()));
+    *refused = refuse(out, false) == OK ? S("") : str_dup(a, str_c(err_text()));
     return OK;
 }

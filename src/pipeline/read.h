@@ -15,6 +15,7 @@ struct read_input {
     str url;          /* "" when unknown */
     str content_type; /* the HTTP header, "" when unknown */
     int64_t fetched_us;
+    bool no_teasers;          /* refuse the beginning of an article that ends at a pay wall */
     struct page_marks *marks; /* gets where each block of the text is; NULL: not wanted */
 };
 

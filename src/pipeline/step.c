@@ -33,6 +33,7 @@ static status page(struct article *out, struct step *s, struct doc *d, str bytes
     struct read_input in = {.bytes = bytes,
                             .url = sbuf_str(&d->url),
                             .content_type = sbuf_str(&d->content_type),
+                            .no_teasers = true,
                             .marks = &d->marks,
                             .fetched_us = d->fetched_us};
     return read_document(out, &s->arena, &in);

@@ -183,6 +183,18 @@ status store_comment_reports_close(struct store *s, struct comment *c)
     return q_comment_reports_set(s->db, c->id, 0);
 }
 
+status store_comment_author(bool *open, struct store *s, int64_t user_id)
+{
+    ASSERT(s->db->in_transaction);
+    struct q_comment_author_row row;
+    status st = q_comment_author(&row, &s->scratch, s->db, user_id);
+    if (st == E_NOTFOUND)
+        return fail(st, "there is no user %lld", (long long)user_id);
+    TRY(st);
+    *open = row.open;
+    return OK;
+}
+
 status store_comment_facts(struct comment_facts *out, struct store *s, const struct comment *c,
                            const struct comment_trace *trace, int64_t since_us)
 {

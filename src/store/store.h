@@ -279,6 +279,8 @@ status store_comment_report(bool *is_new, struct store *s, struct comment *c, st
                             str reason, int64_t now_us);
 status store_comment_reports_close(struct store *s, struct comment *c);
 
+/* Whether the account is open; it stays so until the transaction ends. E_NOTFOUND. */
+status store_comment_author(bool *open, struct store *s, int64_t user_id);
 /* About one that is about to be kept: comments since SINCE_US, except itself. */
 status store_comment_facts(struct comment_facts *out, struct store *s, const struct comment *c,
                            const struct comment_trace *trace, int64_t since_us);

@@ -96,15 +96,24 @@ static struct article_view article_view(struct page_call *c, const struct articl
     return v;
 }
 
-status page_article(struct page_call *c)
+static status read_article(struct article_view *v, struct page_call *c)
 {
-    int64_t id = http_param_int(c->request, 0);
     struct article article;
     struct text_ranges sentences;
-    TRY(store_article_get(&article, c->a, c->store, id));
-    struct article_view v = article_view(c, &article);
-    TRY(blocks_fill(&v, &sentences, c, &article));
-    TRY(comments_block(&v.comments, c, &article, &sentences, false));
+    TRY(store_article_get(&article, c->a, c->store, http_param_int(c->request, 0)));
+    *v = article_view(c, &article);
+    TRY(blocks_fill(v, &sentences, c, &article));
+    return comments_block(&v->comments, c, &article, &sentences, false);
+}
+
+status page_article(struct page_call *c)
+{
+    struct article_view v;
+    /* One snapshot: what is said of the article is of this version of it. */
+    TRY(store_begin_read(c->store));
+    status did = read_article(&v, c);
+    store_rollback(c->store);
+    TRY(did);
     tpl_article(page_body(c), &v);
     return page_end(c);
 }

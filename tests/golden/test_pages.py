@@ -19,6 +19,8 @@ PAGES = os.path.join(update.HERE, 'pages')
 class Pages(unittest.TestCase):
     maxDiff = None
 
+    CAPTIONS_ARE_TEXT = {'slide_show'}
+
     def test_answers(self):
         for name in update.names():
             with self.subTest(page=name):
@@ -44,7 +46,7 @@ class Pages(unittest.TestCase):
                 self.skip -= tag == 'figcaption'
 
             def handle_data(self, data):
-                self.words += '' if self.skip else data + ' '
+                self.words += '' if self.skip > 0 else data + ' '
 
         for name in update.names():
             got, _ = update.answer(COURANT, name)
@@ -52,6 +54,8 @@ class Pages(unittest.TestCase):
                 continue
             with self.subTest(page=name):
                 parser = Words()
+                if name in self.CAPTIONS_ARE_TEXT:
+                    parser.skip = -1000
                 parser.feed(got['html'])
                 self.assertEqual(re.findall(r'\w+', got['text']),
                                  re.findall(r'\w+', parser.words))

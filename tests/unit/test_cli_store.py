@@ -120,6 +120,21 @@ class Store(unittest.TestCase):
             self.assertEqual((status, out), (1, ""))
             self.assertIn("there is no article", err)
 
+    def test_settings_of_comments(self):
+        for flags, text in ((["--premoderation", "some"], "none, first or all"),
+                            (["--comments", "maybe"], "on or off"),
+                            (["--comments-guests", "yes"], "on or off"),
+                            (["--comments-edit-minutes", "-1"], "comments-edit-minutes")):
+            status, _, err = self.run_it("config", "--check", *flags)
+            self.assertEqual(status, 2, err)
+            self.assertIn(text, err)
+        status, out, err = self.run_it("config", "--print", "--premoderation", "all", "--comments",
+                                       "off", "--comments-close-days", "30")
+        self.assertEqual((status, err), (0, ""))
+        for line in ("premoderation = all", "comments = off", "comments_close_days = 30",
+                     "comments_edit_minutes = 15", "comments_guests = off"):
+            self.assertIn(line, out)
+
     def test_usage(self):
         for args in (["search"], ["search", "--limit", "0", "x"], ["backup"], ["restore"],
                      ["backup", "a", "b"], ["migrate", "now"], ["export"],

@@ -221,6 +221,15 @@ SELECT coalesce(u.name, ''), r.reason, r.created_us
 FROM comment_reports r LEFT JOIN users u ON r.reporter = 'user:' || CAST(u.id AS TEXT)
 WHERE r.comment_id = :comment_id AND r.open = 1 ORDER BY r.created_us, r.reporter LIMIT 50
 
+-- Locks the account: who bans it waits, and then finds what it is about to write.
+-- name: comment_author :one
+-- param id i64
+-- result open bool
+-- [sqlite]
+SELECT CASE WHEN disabled_us IS NULL THEN 1 ELSE 0 END FROM users WHERE id = :id
+-- [postgres]
+SELECT CASE WHEN disabled_us IS NULL THEN 1 ELSE 0 END FROM users WHERE id = :id FOR SHARE
+
 -- name: comment_known :one
 -- param user_id i64
 -- result known bool

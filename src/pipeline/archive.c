@@ -112,6 +112,13 @@ static status put_copies(int64_t *group, struct archive *x, struct store *s, str
     return OK;
 }
 
+void archive_analyse(struct analysed **out, struct archive *x, struct arena *a,
+                     const struct article *article, struct strs outlets)
+{
+    arena_reset(&x->arena);
+    analyse_article(out, a, &x->arena, x->reader, article, outlets);
+}
+
 status archive_take(struct archive *x, struct store *s, struct analysed *found,
                     const struct article *article, enum archive_reason reason)
 {

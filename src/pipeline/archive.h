@@ -37,6 +37,11 @@ void archive_free(struct archive *x);
 status archive_fill(struct archive *x, struct store *s);
 bool archive_filled(const struct archive *x);
 
+/* analyse_article on the caller's thread, into A: for an article that a read thread took for
+ * unchanged, and that another one of the same address has changed since. */
+void archive_analyse(struct analysed **out, struct archive *x, struct arena *a,
+                     const struct article *article, struct strs outlets);
+
 enum archive_reason {
     ARCHIVE_NEW,
     ARCHIVE_VERSION, /* its text has changed: what others say of it is found anew */

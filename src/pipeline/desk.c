@@ -67,6 +67,8 @@ static status put_article(struct desk *d, struct doc *doc)
     d->fill_first = !archive_filled(d->archive);
     if (d->fill_first)
         return fail(E_BUSY, "the indexes are to be filled first");
+    if (!doc->analysed)
+        archive_analyse(&doc->analysed, d->archive, &doc->arena, &doc->article, d->outlets);
     return archive_take(d->archive, d->store, doc->analysed, &article,
                         doc->did == STORE_NEW ? ARCHIVE_NEW : ARCHIVE_VERSION);
 }

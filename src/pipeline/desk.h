@@ -15,7 +15,8 @@
 struct desk {
     struct store *store;
     struct archive *archive;
-    bool fill_first; /* the archive was needed and is empty */
+    struct strs outlets; /* names of known sources; set by the owner, if any */
+    bool fill_first;     /* the archive was needed and is empty */
     struct doc *batch[DESK_BATCH_MAX];
     size_t batch_len, batch_bytes;
     int64_t batch_begin_us;

@@ -44,9 +44,9 @@ struct doc {
     /* From the read thread. */
     struct arena arena; /* holds the article's strings */
     struct article article;
-    struct source source;    /* what it comes from */
-    struct page_marks marks; /* where the blocks of its text are, when they come from a page */
-    struct analysed *analysed;
+    struct source source;      /* what it comes from */
+    struct page_marks marks;   /* where the blocks of its text are, when they come from a page */
+    struct analysed *analysed; /* NULL: the store had the very same */
     bool failed;
     status code;
     char error[ERR_TEXT_MAX];

@@ -69,7 +69,7 @@ static void *read_thread(void *at)
 {
     struct flow *f = at;
     struct step step;
-    step_init(&step, f->outlets);
+    step_init(&step, f->outlets, f->options->store);
     void *d;
     while (queue_pop(&d, f->to_read) == OK) {
         step_doc(&step, d);
@@ -260,7 +260,7 @@ static status read_outlets(struct flow *f, struct store *store)
     str *names = arena_array(&f->outlets_arena, n, str);
     for (size_t i = 0; i < n; i++)
         names[i] = sources[i].name;
-    f->outlets = (struct strs){names, n};
+    f->outlets = f->desk.outlets = (struct strs){names, n};
     return OK;
 }
 

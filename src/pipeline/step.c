@@ -13,8 +13,12 @@
 #define DOC_BYTES_KEEP ((size_t)8 << 10)
 #define STEP_KEEP ((size_t)16 << 20) /* a larger arena is given back after its document */
 
-void step_init(struct step *s, struct strs outlets)
+void step_init(struct step *s, struct strs outlets, str store)
 {
+    s->store = NULL;
+    /* A store that fails is the desk's to report; here it only saves work. */
+    if (store.len && store_open(&s->store, store) != OK)
+        s->store = NULL;
     s->reader = text_reader_new();
     s->outlets = outlets;
     arena_init(&s->arena);
@@ -26,6 +30,7 @@ void step_end(struct step *s)
     arena_end(&s->arena);
     sbuf_free(&s->file);
     text_reader_free(s->reader);
+    store_free(s->store);
 }
 
 static status page(struct article *out, struct step *s, struct doc *d, str bytes)
@@ -78,6 +83,16 @@ static void keep_marks(struct doc *d)
     d->marks.at = at;
 }
 
+/* Nothing is asked of the analyses of an article that is in the store as it is. */
+static bool unchanged(const struct step *s, const struct article *article)
+{
+    bool same = false;
+    return s->store &&
+           store_article_same(&same, s->store, article->canonical_url, article->content_hash) ==
+               OK &&
+           same;
+}
+
 static status make(struct step *s, struct doc *d)
 {
     struct article article = {0};
@@ -96,6 +111,8 @@ static status make(struct step *s, struct doc *d)
     doc_article_copy(&d->article, &d->arena, &article);
     keep_marks(d);
     origin_source(&d->source, &d->arena, &d->article, d);
+    if (unchanged(s, &d->article))
+        return OK;
     analyse_article(&d->analysed, &d->arena, &s->arena, s->reader, &d->article, s->outlets);
     return OK;
 }

@@ -10,13 +10,15 @@ struct step {
     struct sbuf file;
     struct text_reader *reader;
     struct strs outlets; /* names of known sources */
+    struct store *store; /* to see what is unchanged; NULL: everything is analysed */
 };
 
-/* Borrows OUTLETS. */
-void step_init(struct step *s, struct strs outlets);
+/* Borrows OUTLETS. STORE: for store_open; "": none. */
+void step_init(struct step *s, struct strs outlets, str store);
 void step_end(struct step *s);
 
-/* Fills in doc->article, ->source and ->analysed, or marks the doc as failed with the reason. */
+/* Fills in doc->article, ->source and, unless the store has the very same, ->analysed, or marks the
+ * doc as failed with the reason. */
 void step_doc(struct step *s, struct doc *d);
 
 #endif

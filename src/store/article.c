@@ -148,6 +148,14 @@ status store_article_by_url(int64_t *id, struct store *s, str canonical_url)
     return st;
 }
 
+status store_article_same(bool *same, struct store *s, str canonical_url, uint64_t content_hash)
+{
+    struct q_article_same_row row = {0};
+    status st = q_article_same(&row, &s->scratch, s->db, canonical_url, content_hash);
+    *same = row.same;
+    return st;
+}
+
 status store_article_versions(struct article_version **out, size_t *n, struct arena *a,
                               struct store *s, int64_t id)
 {

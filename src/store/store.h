@@ -69,6 +69,8 @@ status store_article_put(enum store_put *did, struct store *s, struct article *a
 status store_article_get(struct article *out, struct arena *a, struct store *s,
                          int64_t id);                                         /* E_NOTFOUND */
 status store_article_by_url(int64_t *id, struct store *s, str canonical_url); /* E_NOTFOUND */
+/* Whether the article at that URL has this very content. One statement. */
+status store_article_same(bool *same, struct store *s, str canonical_url, uint64_t content_hash);
 /* Every version, the newest (current) first. E_NOTFOUND when there is no such article. */
 status store_article_versions(struct article_version **out, size_t *n, struct arena *a,
                               struct store *s, int64_t id);

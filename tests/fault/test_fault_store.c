@@ -170,6 +170,8 @@ static status read_part(struct faulty *x)
     TRY(store_commit(x->s));
     TRY(store_article_versions(&versions, &n, a, x->s, cards[n - 1].id));
     TRY(store_source_list(&sources, &n, a, x->s));
+    bool same;
+    TRY(store_article_same(&same, x->s, S("https://paper.example/2"), 1));
     TRY(analyses_read(x, first));
     TRY(store_feed_due(&feeds, &n, a, x->s, T0, 10));
     TRY(store_user_by_name(&user, a, x->s, S("ada")));

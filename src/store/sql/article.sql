@@ -88,6 +88,12 @@ WHERE a.id = :id
 -- result id i64
 SELECT id FROM articles WHERE canonical_url = :canonical_url
 
+-- name: article_same :one
+-- param canonical_url str, content_hash u64
+-- result same bool
+SELECT CASE WHEN EXISTS (SELECT 1 FROM articles
+    WHERE canonical_url = :canonical_url AND content_hash = :content_hash) THEN 1 ELSE 0 END
+
 -- row version struct article_version: article_id i64, version i64, seen_us i64, title str,
 --   text str, body html
 -- name: article_versions :many

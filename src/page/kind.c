@@ -5,7 +5,7 @@
 #include "page/phrase.h"
 
 #define STAND_IN_BYTES_MAX 6000 /* of all prose of a page that stands in for another */
-#define SIGNS_BYTES 8192        /* of its text that are looked at */
+#define SIGNS_BYTES 4096        /* of its text that are looked at */
 #define SHORT_BYTES 800         /* of text; longer ones need a title that says what the page is */
 #define TEASER_BYTES_MAX 1600
 #define LIST_BYTES_MAX 300
@@ -72,13 +72,14 @@ static enum page_kind stand_in(const struct page_meta *m, const struct scan *s,
     int titled = 0;
     for (size_t i = 0; i < SIGN_COUNT; i++)
         titled += counts[i];
-    if (body->bytes > SHORT_BYTES && !titled)
+    bool says_article = m->ld.article || str_ieq(m->field[META_OG_TYPE].value, S("article"));
+    if ((body->bytes > SHORT_BYTES || says_article) && !titled)
         return PAGE_ARTICLE;
     struct arena_mark mark = arena_mark(s->arena);
     count_texts(counts, s);
     arena_rewind(s->arena, mark);
     /* What says that it is an article needs more to be something else. */
-    int more = m->ld.article || str_ieq(m->field[META_OG_TYPE].value, S("article")) ? 2 : 0;
+    int more = says_article ? 2 : 0;
     int share = body->bytes > SHORT_BYTES ? 1 : 0;
     if (counts[SIGN_CHALLENGE] >= 2 + share + more)
         return PAGE_CHALLENGE;

@@ -67,6 +67,17 @@ class SiteRules(unittest.TestCase):
                 self.assertIn('<h2>What was said</h2>', body)
             self.assertEqual(rows, self.stored(folder, 4))
 
+    def test_beginnings_at_a_pay_wall_are_not_stored(self):
+        """extract answers with what is there; the store keeps no half articles."""
+        here = os.path.dirname(os.path.abspath(__file__))
+        with tempfile.TemporaryDirectory() as folder:
+            run = subprocess.run([COURANT, 'import', '--data', folder, '--store',
+                                  'sqlite:' + os.path.join(folder, 'x.db'),
+                                  os.path.join(here, 'pages', 'pay_wall.html')],
+                                 capture_output=True, text=True, check=False)
+            self.assertEqual(1, run.returncode)
+            self.assertIn('the rest is for subscribers', run.stderr)
+
     def test_two_pages_are_too_few(self):
         with tempfile.TemporaryDirectory() as folder:
             self.write(folder, [page(0, 'one.example'), page(1, 'one.example'),

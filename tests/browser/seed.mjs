@@ -100,12 +100,11 @@ test("every block of the page, in its order, with content", async () => {
     b.block === "ai features" ? "ai features" : b.heading.toLowerCase());
   const shown = (await page.locator("main h2.label").allTextContents()).map((h) =>
     squeezed(h).toLowerCase().replace(/^(comments).*/, "$1"));
-  // Comments are a block of their own making; without them the others keep their order.
-  const there = wanted.filter((b) => b !== "comments" || shown.includes(b));
-  equal(shown.filter((h) => there.includes(h)).join(), there.join(), "blocks");
-  const tops = await page.locator("#hashtags, #features, #related").evaluateAll((all) =>
+  equal(shown.filter((h) => wanted.includes(h)).join(), wanted.join(), "blocks");
+  const tops = await page.locator("#hashtags, #features, #comments, #related").evaluateAll((all) =>
     all.map((e) => e.getBoundingClientRect().top));
-  ok(tops.length === 3 && tops[0] < tops[1] && tops[1] < tops[2], `from top to bottom: ${tops}`);
+  equal(tops.length, 4, "blocks");
+  ok(tops.every((top, i) => i === 0 || top > tops[i - 1]), `from top to bottom: ${tops}`);
   ok(await page.locator("#hashtags a").count() >= 3, "hashtags");
   ok(await page.locator(".summary a").count() >= 2, "summary");
   ok(await page.locator(".points a").count() >= 3, "key points");
@@ -113,7 +112,7 @@ test("every block of the page, in its order, with content", async () => {
   ok(await page.locator("#related .card").count() >= 2, "related articles");
   const tags = await page.locator("#hashtags a").allTextContents();
   ok(tags.some((tag) => tag.includes("Alaska")), `tags: ${tags}`);
-  return `${there.join(", ")}; ${tags.join(" ")}`;
+  return `${wanted.join(", ")}; ${tags.join(" ")}`;
 });
 
 test("where it came from", async () => {

@@ -3,9 +3,9 @@
 
 #include "web/strings.h"
 
-#define NAMES_SHOWN 6     /* of one kind; the rest is folded away */
+#define NAMES_SHOWN 6     /* of one kind; the rest is folded away ... */
+#define NAMES_MAX 60      /* ... up to this many in all */
 #define MENTIONS_SHOWN 50 /* of one name */
-#define SAID_ONCE_MAX 100 /* names compared with all before them */
 
 static struct name_view name_of(const struct said *said, const struct analysed_name *name)
 {
@@ -26,7 +26,8 @@ static void say_once(struct name_view *names, size_t n)
 {
     for (size_t i = 1; i < n; i++)
         for (size_t k = 0; k < i; k++)
-            if (names[i].introduced.text.p == names[k].introduced.text.p) {
+            if (!str_empty(names[k].introduced.text) &&
+                names[i].introduced.text.p == names[k].introduced.text.p) {
                 names[i].introduced = (struct sentence_view){0};
                 break;
             }
@@ -47,14 +48,14 @@ struct name_group_view_list names_view(const struct said *said, const struct ana
         arena_array(said->a, ARRAY_LEN(GROUPS), struct name_group_view);
     size_t len = 0;
     for (size_t k = 0; k < ARRAY_LEN(GROUPS); k++) {
-        struct name_view *at = arena_array(said->a, names->len, struct name_view);
+        struct name_view *at = arena_array(said->a, NAMES_MAX, struct name_view);
         size_t n = 0;
-        for (size_t i = 0; i < names->len; i++)
+        for (size_t i = 0; i < names->len && n < NAMES_MAX; i++)
             if (names->at[i].kind == GROUPS[k].kind)
                 at[n++] = name_of(said, &names->at[i]);
         if (n == 0)
             continue;
-        say_once(at, n < SAID_ONCE_MAX ? n : SAID_ONCE_MAX);
+        say_once(at, n);
         /* One name alone is not worth a fold. */
         size_t shown = n > NAMES_SHOWN + 1 ? NAMES_SHOWN : n;
         groups[len++] = (struct name_group_view){

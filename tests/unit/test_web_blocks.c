@@ -137,6 +137,34 @@ static void what_is_said_leads_to_its_sentence(void **state)
     assert_has_not(body, "id=\"related\"");
 }
 
+/* A sentence introduces the first of the names in it; a name of the headline has none. */
+static void a_sentence_introduces_once(void **state)
+{
+    struct fixture *f = *state;
+    str text = S("Ada and Ben left the hall. The others stayed.");
+    struct article a = article_of(f, add_source(f, "a.example", "en", false), 3, "Cy came");
+    a.text = text;
+    a.body = (html){S("<p>Ada and Ben left the hall. The others stayed.</p>")};
+    int64_t id = put(f, &a);
+    struct text_ranges sentences = sentences_of(f, text);
+    const struct text_range ada = RANGE(text, "Ada"), ben = RANGE(text, "Ben");
+    const struct analysed_name names[] = {
+        {S("Cy"), S(""), ANALYSED_PERSON, {0}, {0, 0}},
+        {S("Ada"), S(""), ANALYSED_PERSON, {&ada, 1}, sentences.at[0]},
+        {S("Ben"), S(""), ANALYSED_PERSON, {&ben, 1}, sentences.at[0]},
+    };
+    struct article_analysis found = {
+        .article_id = id, .version = 1, .sentences = sentences, .names = {names, 3}};
+    assert_ok(store_analysis_put(f->store, &found, text));
+    str body = page_of(f, "", id);
+    const char *order[] = {"Cy</strong> <span class=\"credit-label\">in the headline</span>",
+                           "Ada</strong>", "<a href=\"#s0\">Ada and Ben left the hall.</a>",
+                           "Ben</strong>"};
+    assert_order(body, order, ARRAY_LEN(order));
+    size_t at = str_find(body, S(">Ada and Ben left the hall.</a>"));
+    assert_false(str_has(str_skip(body, at + 1), S(">Ada and Ben left the hall.</a>")));
+}
+
 static void an_article_that_was_not_analysed_has_no_blocks(void **state)
 {
     struct fixture *f = *state;
@@ -341,6 +369,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_SITE(what_is_said_leads_to_its_sentence),
+        WITH_SITE(a_sentence_introduces_once),
         WITH_SITE(an_article_that_was_not_analysed_has_no_blocks),
         WITH_SITE(an_analysis_of_another_version_is_not_shown),
         WITH_SITE(a_text_without_a_body_is_marked_too),

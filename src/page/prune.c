@@ -5,10 +5,10 @@
 
 #include "page/author.h"
 #include "page/date.h"
+#include "page/line.h"
 #include "page/phrase.h"
 
 #define BYLINE_BYTES_MAX 160
-#define PROMPT_BYTES_MAX 300
 #define PROMPT_BLOCKS 3     /* the last paragraphs that may be prompts */
 #define TALK_AFTER_MIN 200  /* bytes of prose above the heading of the readers' part */
 #define DATA_TABLE_BLOCKS 5 /* cells of a table whose dates are data */
@@ -58,16 +58,6 @@ static bool in_list_or_table(const struct prune *p, const struct scan_block *b)
         i = e->parent;
     }
     return false;
-}
-
-/* A line that is a time element and nothing else, as entries of a live report begin. */
-static bool is_time(const struct prune *p, const struct scan_block *b)
-{
-    const struct html_tree *t = p->s->tree;
-    if (b->first != b->last || b->words > 6)
-        return false;
-    uint32_t up = t->nodes[b->first].parent;
-    return html_is(t, up, HTML_TAG_TIME) && !in_list_or_table(p, b);
 }
 
 static void fold_block(struct phrase_fold *out, struct prune *p, const struct scan_block *b)
@@ -131,35 +121,6 @@ static bool is_boxed(const struct prune *p, uint32_t i)
     const struct scan_element *label = &s->elements.at[s->blocks.at[i].element];
     return a->parent == b->parent && a->shape == b->shape && label->parent != a->parent &&
            !s->blocks.at[after].link_bytes;
-}
-
-/* "Also in these pages: «Another headline»": a few words, a colon, then links to the end. */
-static bool is_labelled_link(struct prune *p, const struct scan_block *b)
-{
-    const struct html_tree *t = p->s->tree;
-    if (!b->link_bytes || b->bytes - b->link_bytes > 60 || b->link_bytes < 20 || b->bytes > 400 ||
-        b->link_bytes * 10 < b->bytes * 4)
-        return false;
-    uint32_t root = p->s->elements.at[b->element].node;
-    bool linked = false, colon = false;
-    for (uint32_t n = b->first; n; n = html_next(t, n, root)) {
-        str text = html_is_text(t, n) ? str_trim(html_text(t, n)) : STR_NONE;
-        uint32_t up = t->nodes[n].parent;
-        while (up != root && !html_is(t, up, HTML_TAG_A))
-            up = t->nodes[up].parent;
-        if (!str_empty(text) && up != root) {
-            if (!colon || str_has(text, S("://")) || str_istarts(text, S("www.")))
-                return false;
-            linked = true;
-        } else if (text.len > 3) {
-            if (linked)
-                return false;
-            colon = str_ends(text, S(":")) || str_ends(text, S(": «")) || str_ends(text, S(": „"));
-        }
-        if (n == b->last)
-            break;
-    }
-    return linked;
 }
 
 /* "Read also: Another headline", whether it is a link or not. */
@@ -287,30 +248,6 @@ static uint32_t run_after(const struct prune *p, uint32_t last)
     return lines >= 3 ? end - last - 1 : 0;
 }
 
-static const str prompts[] = {
-#define PROMPT(text) S(text),
-#include "page/prompt.def"
-#undef PROMPT
-};
-
-/* "Never miss a story: sign up for our newsletter here.": short, with a link. */
-static bool is_prompt(const struct prune *p, const struct scan_block *b)
-{
-    if (!b->link_bytes || b->bytes > PROMPT_BYTES_MAX || b->sentences > 3 || is_heading(b) ||
-        in_list_or_table(p, b))
-        return false;
-    struct arena_mark mark = arena_mark(p->s->arena);
-    struct sbuf text;
-    sbuf_init(&text, p->s->arena, PROMPT_BYTES_MAX * 8);
-    scan_put_block(&text, p->s, b);
-    str folded = phrase_fold_text(p->s->arena, sbuf_str(&text));
-    bool found = false;
-    for (size_t i = 0; i < ARRAY_LEN(prompts) && !found; i++)
-        found = str_has(folded, prompts[i]);
-    arena_rewind(p->s->arena, mark);
-    return found;
-}
-
 /* Prompts among the last few paragraphs, when there is more above them. */
 static void drop_prompts(struct prune *p, uint32_t first, uint32_t last)
 {
@@ -319,7 +256,7 @@ static void drop_prompts(struct prune *p, uint32_t first, uint32_t last)
         if (b->drop)
             continue;
         looked++;
-        if (i > first && is_prompt(p, b))
+        if (i > first && !is_heading(b) && !in_list_or_table(p, b) && line_is_prompt(p->s, b))
             scan_drop(b, WHY_LABEL);
     }
 }
@@ -412,10 +349,13 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
         struct scan_block *b = &s->blocks.at[i];
         if (b->drop)
             continue;
-        if ((is_linky(b, 80) || is_labelled_link(&p, b)) && !in_list_or_table(&p, b))
+        bool item = in_list_or_table(&p, b);
+        if (!item && (is_linky(b, 80) || line_is_labelled_link(s, b)))
             scan_drop(b, WHY_LINKS);
-        else if (is_time(&p, b))
+        else if (!item && line_is_time(s, b))
             scan_drop(b, WHY_BYLINE);
+        else if (!is_heading(b) && line_is_credited(s, b))
+            scan_drop(b, WHY_CAPTION);
         else if (is_good(b))
             p.prose += b->bytes;
     }

@@ -36,7 +36,13 @@ void comments_form(struct comment_form_view *out, const struct comments_scene *x
 
 static bool is_about_name(enum people_problem why)
 {
-    return why == PROBLEM_COMMENT_NAME;
+    return why == PROBLEM_COMMENT_NAME || why == PROBLEM_NAME_TAKEN;
+}
+
+static bool is_about_text(enum people_problem why)
+{
+    return why == PROBLEM_COMMENT_EMPTY || why == PROBLEM_COMMENT_LONG ||
+           why == PROBLEM_COMMENT_TEXT || why == PROBLEM_COMMENT_REPEAT;
 }
 
 void comments_form_typed(struct comment_form_view *f, const struct page_call *c,
@@ -48,7 +54,7 @@ void comments_form_typed(struct comment_form_view *f, const struct page_call *c,
     f->number = form_field(c, "s");
     f->problem = form_problem(why);
     f->bad_name = is_about_name(why);
-    f->bad_text = why != PROBLEM_NONE && !f->bad_name;
+    f->bad_text = is_about_text(why);
     if (str_to_i64(&version, form_field(c, "version")))
         f->version = version;
     if (str_to_i64(&shown, form_field(c, "shown")))

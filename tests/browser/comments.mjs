@@ -216,7 +216,7 @@ for (const scripted of [true, false])
 
     // A guest writes without an account and is held; reports the owner's; is banned.
     await guest.go(article);
-    await guest.press(guest.page.getByRole("link", { name: "or write without one" }),
+    await guest.press(guest.page.getByRole("link", { name: "or write as a guest" }),
       () => guest.page.getByLabel("Your name", { exact: true }).waitFor());
     await look(guest.page, "comment-guest-form");
     await guest.page.getByLabel("Your name", { exact: true }).fill("Ann");

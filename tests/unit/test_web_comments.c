@@ -284,7 +284,9 @@ static void a_form_keeps_what_was_typed(void **state)
     add_somebody(f, "ada", ROLE_READER);
     s.form[1].value = S("Something else to be said of it.");
     s.form[2].value = S("ada");
-    assert_has(browser_send(f, &b, &s).body, "Somebody has that name already");
+    str taken = browser_send(f, &b, &s).body;
+    assert_has(taken, "Somebody has that name already");
+    assert_has(taken, "problem-new\" aria-invalid=\"true\">\n<span class=\"help\" id=\"name-help-new");
     s.form[2].value = S("Gil");
     s.form[4] = (struct http_pair){S("website"), S("https://spam.example")};
     assert_int_equal(browser_send(f, &b, &s).status, 403);

@@ -99,6 +99,7 @@
 
   function focusIn(form) {
     reach(form.querySelector(".preview") || form.querySelector("[aria-invalid]") ||
+      form.querySelector("[role=alert]") ||
       form.querySelector("input:not([type=hidden], [tabindex]), textarea, select, button"));
   }
 

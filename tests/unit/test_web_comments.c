@@ -286,7 +286,8 @@ static void a_form_keeps_what_was_typed(void **state)
     s.form[2].value = S("ada");
     str taken = browser_send(f, &b, &s).body;
     assert_has(taken, "Somebody has that name already");
-    assert_has(taken, "problem-new\" aria-invalid=\"true\">\n<span class=\"help\" id=\"name-help-new");
+    assert_has(taken,
+               "problem-new\" aria-invalid=\"true\">\n<span class=\"help\" id=\"name-help-new");
     s.form[2].value = S("Gil");
     s.form[4] = (struct http_pair){S("website"), S("https://spam.example")};
     assert_int_equal(browser_send(f, &b, &s).status, 403);

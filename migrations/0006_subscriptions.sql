@@ -7,6 +7,8 @@ ALTER TABLE feeds ADD COLUMN newest_us @int;
 ALTER TABLE feeds ADD COLUMN said_us @int NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN moved_url @text NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN moved_us @int;
+ALTER TABLE entries ADD COLUMN content_hash @int NOT NULL DEFAULT 0;
+CREATE INDEX entries_time ON entries (feed_id, published_us);
 
 CREATE TABLE entry_pages (
     entry_id @int PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,

@@ -16,6 +16,13 @@ struct feed {
     int64_t succeeded_us;    /* last time it answered with a feed, or that nothing changed */
     int64_t failures;        /* in a row */
     str error;               /* of the last time, for people; "" when it went well */
+    struct strs folders;     /* where it is filed, outermost first */
+    str site_url;            /* the site it belongs to, as it says */
+    int64_t gap_us;          /* usually between two posts; 0: unknown */
+    int64_t newest_us;       /* its newest post */
+    int64_t said_us;         /* how often it asks to be read (ttl, sy:); 0: it does not say */
+    str moved_url;           /* where permanent redirects lead, and since when; "" nowhere */
+    int64_t moved_us;
 };
 
 struct entry {
@@ -26,7 +33,18 @@ struct entry {
     str title;
     int64_t published_us;
     int64_t first_seen_us;
-    int64_t article_id; /* 0: none yet */
+    int64_t article_id;    /* 0: none yet */
+    uint64_t content_hash; /* of what would make another article of it; 0: unknown */
+};
+
+/* An entry that only announces a page: the page is to be fetched, or the draft has to do. */
+struct entry_page {
+    int64_t entry_id;
+    int64_t feed_id, source_id;
+    str url;
+    int64_t next_try_us;
+    int64_t tries;
+    str draft; /* the article as the entry has it: a JSON line as `courant import` reads */
 };
 
 #endif

@@ -29,6 +29,15 @@ status store_feed_ensure(int64_t *id, struct store *s, const struct feed *feed)
     return store_change_end(s, own, st);
 }
 
+status store_feed_by_url(int64_t *id, struct store *s, str address)
+{
+    struct q_feed_find_row found;
+    status st = q_feed_find(&found, &s->scratch, s->db, address);
+    *id = st == OK ? found.id : 0;
+    return st == E_NOTFOUND ? fail(st, "there is no feed '%.*s'", STR_FMT(str_sub(address, 0, 300)))
+                            : st;
+}
+
 status store_feed_get(struct feed *out, struct arena *a, struct store *s, int64_t id)
 {
     return no_feed(q_feed_get(out, a, s->db, id), id);
@@ -71,10 +80,56 @@ status store_feed_remove(struct store *s, int64_t id)
     return store_change_end(s, own, st);
 }
 
+status store_feed_skewed(struct feed **out, size_t *n, struct arena *a, struct store *s,
+                         int64_t latest_us, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_feed_skewed(out, n, a, s->db, latest_us, (int64_t)limit);
+}
+
+status store_feed_plan(struct store *s, int64_t id, int64_t next_check_us, int64_t checked_us)
+{
+    bool own;
+    int64_t changes = 0;
+    TRY(store_change_begin(&own, s));
+    status st = q_feed_plan(&changes, s->db, id, next_check_us, checked_us);
+    if (st == OK && changes == 0)
+        st = no_feed(E_NOTFOUND, id);
+    return store_change_end(s, own, st);
+}
+
+status store_feed_all_due(int64_t *changed, struct store *s, int64_t now_us)
+{
+    bool own;
+    TRY(store_change_begin(&own, s));
+    return store_change_end(s, own, q_feed_all_due(changed, s->db, now_us));
+}
+
+static status entry_find(struct entry *out, struct arena *a, struct store *s,
+                         const struct entry *entry)
+{
+    status st = q_entry_find(out, a, s->db, entry->feed_id, entry->guid);
+    if (st == E_NOTFOUND && !str_empty(entry->url))
+        st = q_entry_find_url(out, a, s->db, entry->feed_id, entry->url, entry->title,
+                              entry->published_us);
+    if (st == E_NOTFOUND && !str_empty(entry->title) && entry->published_us != TIME_NONE)
+        st = q_entry_find_title(out, a, s->db, entry->feed_id, entry->title, entry->published_us);
+    return st;
+}
+
+status store_entry_find(struct entry *out, struct arena *a, struct store *s,
+                        const struct entry *entry)
+{
+    status st = entry_find(out, a, s, entry);
+    return st == E_NOTFOUND ? fail(st, "feed %lld has no entry '%.*s'", (long long)entry->feed_id,
+                                   STR_FMT(str_sub(entry->guid, 0, 200)))
+                            : st;
+}
+
 static status entry_put(bool *is_new, struct store *s, struct entry *entry)
 {
     struct entry old;
-    status st = q_entry_find(&old, &s->scratch, s->db, entry->feed_id, entry->guid);
+    status st = entry_find(&old, &s->scratch, s, entry);
     *is_new = st == E_NOTFOUND;
     if (*is_new) {
         TRY(q_entry_insert(&entry->id, s->db, entry));
@@ -87,8 +142,9 @@ static status entry_put(bool *is_new, struct store *s, struct entry *entry)
     entry->id = old.id;
     entry->first_seen_us = old.first_seen_us;
     entry->article_id = old.article_id;
-    if (str_eq(old.url, entry->url) && str_eq(old.title, entry->title) &&
-        old.published_us == entry->published_us)
+    if (str_eq(old.guid, entry->guid) && str_eq(old.url, entry->url) &&
+        str_eq(old.title, entry->title) && old.published_us == entry->published_us &&
+        old.content_hash == entry->content_hash)
         return OK;
     return q_entry_update(s->db, entry);
 }
@@ -111,4 +167,27 @@ status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id
     if (st == OK && changes == 0)
         st = fail(E_NOTFOUND, "there is no entry %lld", (long long)entry_id);
     return store_change_end(s, own, st);
+}
+
+status store_entry_page_put(struct store *s, const struct entry_page *page)
+{
+    bool own;
+    TRY(store_change_begin(&own, s));
+    return store_change_end(
+        s, own,
+        q_entry_page_put(s->db, page->entry_id, page->next_try_us, page->tries, page->draft));
+}
+
+status store_entry_page_due(struct entry_page **out, size_t *n, struct arena *a, struct store *s,
+                            int64_t now_us, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_entry_page_due(out, n, a, s->db, now_us, (int64_t)limit);
+}
+
+status store_entry_page_remove(struct store *s, int64_t entry_id)
+{
+    bool own;
+    TRY(store_change_begin(&own, s));
+    return store_change_end(s, own, q_entry_page_delete(s->db, entry_id));
 }

@@ -299,8 +299,10 @@ status store_comment_forget(struct store *s, int64_t before_us, int64_t now_us);
 status store_secret(str *out, struct arena *a, struct store *s, str name, str made);
 
 /* --- feeds and entries (store/feed.c) --- */
-/* Finds by URL or makes it; *id is set either way. Uses source_id, url, title, next_check_us. */
+/* Finds by URL or makes it; *id is set either way. Uses source_id, url, title, next_check_us,
+ * folders, site_url; a feed that was there stays as it is. */
 status store_feed_ensure(int64_t *id, struct store *s, const struct feed *feed);
+status store_feed_by_url(int64_t *id, struct store *s, str address); /* E_NOTFOUND */
 status store_feed_get(struct feed *out, struct arena *a, struct store *s,
                       int64_t id); /* E_NOTFOUND */
 /* By id, those after AFTER_ID; limit 1..1000. */
@@ -309,15 +311,34 @@ status store_feed_list(struct feed **out, size_t *n, struct arena *a, struct sto
 /* Those whose next check is at or before NOW_US, the longest due first; limit 1..1000. */
 status store_feed_due(struct feed **out, size_t *n, struct arena *a, struct store *s,
                       int64_t now_us, size_t limit);
-/* Writes what a check found: everything but source_id. E_EXISTS when the feed has moved to a URL
- * that another has. Readers do not see it: the generation stays. */
+/* Those checked after LATEST_US, by id: the clock was wrong then. */
+status store_feed_skewed(struct feed **out, size_t *n, struct arena *a, struct store *s,
+                         int64_t latest_us, size_t limit);
+/* Another plan, of a check that is said to have been at CHECKED_US. E_NOTFOUND. */
+status store_feed_plan(struct store *s, int64_t id, int64_t next_check_us, int64_t checked_us);
+/* Every feed that is not paused is due now. */
+status store_feed_all_due(int64_t *changed, struct store *s, int64_t now_us);
+/* Writes what a check found: everything but source_id and folders. E_EXISTS when the feed has moved
+ * to a URL that another has. Readers do not see it: the generation stays. */
 status store_feed_checked(struct store *s, const struct feed *feed);
 status store_feed_remove(struct store *s, int64_t id); /* and its entries, not the articles */
-/* Finds by feed and guid or makes it; url, title and date of a known one are brought up to date.
+/* The entry of this feed that has the guid; or else the url, and the title or the date; or else
+ * both of those: publishers change ids and addresses. E_NOTFOUND. At most three statements. */
+status store_entry_find(struct entry *out, struct arena *a, struct store *s,
+                        const struct entry *entry);
+/* Finds it, as above, or makes it; guid, url, title, date and hash of a known one are brought up to
+ * date.
  * Sets entry->id, and of a known one ->first_seen_us and ->article_id. */
 status store_entry_put(bool *is_new, struct store *s, struct entry *entry);
 /* Records which article the entry became. */
 status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id);
+/* A page to be fetched for its entry, in place of what was said before. Uses entry_id, next_try_us,
+ * tries, draft. */
+status store_entry_page_put(struct store *s, const struct entry_page *page);
+/* The longest due first; limit 1..1000. */
+status store_entry_page_due(struct entry_page **out, size_t *n, struct arena *a, struct store *s,
+                            int64_t now_us, size_t limit);
+status store_entry_page_remove(struct store *s, int64_t entry_id);
 
 /* --- people (store/people.c); readers' pages do not show them: the generation stays --- */
 /* NAME_KEY is the folded name, PASSWORD its hash. Sets user->id. E_EXISTS: the name is taken. */

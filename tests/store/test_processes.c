@@ -39,7 +39,7 @@ static void test_step_by_step(void **state)
                       "DROP TABLE secrets;"
                       "DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
                       "DROP TABLE tags; DROP TABLE article_related; DROP TABLE copies;"
-                      "DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
+                      "DROP TABLE entry_pages; DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
                       "DROP TABLE invites; DROP TABLE users; DROP TABLE throttles;"
                       "DELETE FROM schema_migrations WHERE number > 1");
     assert_int_equal(store_open(&s, f->where), E_UNSUPPORTED);

@@ -22,9 +22,11 @@
 -- table copies key article_id: article_id i64, copy_group i64
 -- table imports key input_key: input_key str, position i64, done bool
 -- table feeds key id: id i64, source_id i64, url str, title str, etag str, last_modified str,
---   next_check_us time, checked_us time, succeeded_us time, failures i64, error str
+--   next_check_us time, checked_us time, succeeded_us time, failures i64, error str, folders str,
+--   site_url str, gap_us i64, newest_us time, said_us i64, moved_url str, moved_us time
 -- table entries key id: id i64, feed_id i64, guid str, url str, title str, published_us time,
---   first_seen_us i64, article_id ref
+--   first_seen_us i64, article_id ref, content_hash i64
+-- table entry_pages key entry_id: entry_id i64, next_try_us i64, tries i64, draft str
 -- table users key id: id i64, name str, name_key str, email str, password str, role i64,
 --   created_us i64, disabled_us time, disabled_why str
 -- table sessions key id: id i64, token_hash str, user_id i64, created_us i64, seen_us i64,

@@ -70,13 +70,14 @@ DELETE FROM comment_votes; DELETE FROM comment_reports; DELETE FROM comment_bans
 DELETE FROM comments; DELETE FROM discussions; DELETE FROM secrets;
 DELETE FROM article_search; DELETE FROM analyses; DELETE FROM article_tags;
 DELETE FROM tag_aliases; DELETE FROM tags; DELETE FROM article_related; DELETE FROM copies;
-DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
+DELETE FROM entry_pages; DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
 DELETE FROM article_texts; DELETE FROM articles; DELETE FROM sources; DELETE FROM imports;
 DELETE FROM sessions; DELETE FROM invites; DELETE FROM users; DELETE FROM throttles;
 DELETE FROM meta
 -- [postgres]
 TRUNCATE comment_votes, comment_reports, comment_bans, comments, discussions, secrets,
-    article_search, analyses, article_tags, tag_aliases, tags, article_related, copies, entries, feeds,
+    article_search, analyses, article_tags, tag_aliases, tags, article_related, copies, entry_pages,
+    entries, feeds,
     article_versions, article_texts, articles, sources,
     imports, sessions, invites, users, throttles, meta
 

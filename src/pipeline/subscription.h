@@ -1,0 +1,25 @@
+/* Subscribing: what a feed's row and its source's are made of. */
+#ifndef COURANT_PIPELINE_SUBSCRIPTION_H
+#define COURANT_PIPELINE_SUBSCRIPTION_H
+
+#include "source/opml.h"
+#include "store/store.h"
+
+/* Subscribes to ->url, which is fetched from *now_us on; the source is the site of ->site_url, or
+ * else the feed's. One that is subscribed to stays as it is, and *made is false. *id is set either
+ * way. E_INPUT: no web address ("feed:" ones are). */
+status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
+                        const struct opml_feed *feed, int64_t now_us);
+
+struct subscription_counts {
+    size_t made, known, refused;
+};
+/* Adds FEEDS in one transaction; those that cannot be are told to REFUSED, with err_text(). */
+status subscription_add_all(struct subscription_counts *counts, struct arena *a, struct store *s,
+                            const struct opml_feed_vec *feeds, int64_t now_us,
+                            void (*refused)(void *ctx, const struct opml_feed *feed), void *ctx);
+
+/* All subscriptions as a list to be written, in the order they were made. */
+status subscription_list(struct opml_feed_vec *out, struct arena *a, struct store *s);
+
+#endif

@@ -356,6 +356,11 @@ static void change_folder(struct sbuf *out, struct strs from, struct strs to)
     }
 }
 
+static void put_tag(struct sbuf *out, const char *indent, const char *name, const char *behind)
+{
+    sbuf_printf(out, "%s<%s>%s", indent, name, behind);
+}
+
 void opml_write(struct sbuf *out, struct arena *a, str title, struct opml_feed *feeds, size_t len,
                 int64_t now_us)
 {
@@ -364,12 +369,17 @@ void opml_write(struct sbuf *out, struct arena *a, str title, struct opml_feed *
         sorted[i] = (struct placed){&feeds[i], i};
     if (len)
         qsort(sorted, len, sizeof *sorted, by_folder);
-    sbuf_put(out, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n"
-                    "  <head>\n    <title>"));
+    put_tag(out, "", "?xml version=\"1.0\" encoding=\"UTF-8\"?", "\n");
+    put_tag(out, "", "opml version=\"2.0\"", "\n");
+    put_tag(out, "  ", "head", "\n");
+    put_tag(out, "    ", "title", "");
     put_escaped(out, title);
-    sbuf_put(out, S("</title>\n    <dateCreated>"));
+    put_tag(out, "", "/title", "\n");
+    put_tag(out, "    ", "dateCreated", "");
     clock_put_http(out, now_us);
-    sbuf_put(out, S("</dateCreated>\n  </head>\n  <body>\n"));
+    put_tag(out, "", "/dateCreated", "\n");
+    put_tag(out, "  ", "/head", "\n");
+    put_tag(out, "  ", "body", "\n");
     struct strs open = {0};
     for (size_t i = 0; i < len; i++) {
         const struct opml_feed *f = sorted[i].feed;
@@ -386,5 +396,6 @@ void opml_write(struct sbuf *out, struct arena *a, str title, struct opml_feed *
         sbuf_put(out, S("/>\n"));
     }
     change_folder(out, open, (struct strs){0});
-    sbuf_put(out, S("  </body>\n</opml>\n"));
+    put_tag(out, "  ", "/body", "\n");
+    put_tag(out, "", "/opml", "\n");
 }

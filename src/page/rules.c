@@ -54,12 +54,13 @@ static struct site *site_find(const struct page_rules *r, str name)
 /* A site that is not known yet: in a place of its own, or in that of the one longest unseen. */
 static struct site *site_add(struct page_rules *r, str name)
 {
-    struct site *s = NULL;
+    struct site *s;
     if (r->len < RULES_SITES_MAX) {
         s = r->sites[r->len++] = mem_calloc(1, sizeof *s);
     } else {
-        for (size_t i = 0; i < r->len; i++)
-            if (!s || r->sites[i]->used < s->used)
+        s = r->sites[0];
+        for (size_t i = 1; i < r->len; i++)
+            if (r->sites[i]->used < s->used)
                 s = r->sites[i];
         memset(s, 0, sizeof *s);
     }

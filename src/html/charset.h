@@ -37,4 +37,8 @@ str html_charset_of_label(str label);
 status html_decode(str *text, struct html_charset *used, struct arena *a, str bytes,
                    str content_type, size_t bytes_max);
 
+/* The same by the name of any encoding that ICU knows, for documents that are no HTML: "utf-32le",
+ * "cp037", "850". E_NOTFOUND when it knows none of that name. */
+status html_decode_other(str *text, struct arena *a, str bytes, str label, size_t bytes_max);
+
 #endif

@@ -3,6 +3,7 @@
 #ifndef COURANT_MODEL_FEED_H
 #define COURANT_MODEL_FEED_H
 
+#include "base/vec.h"
 #include "model/article.h"
 
 struct feed {
@@ -45,6 +46,85 @@ struct entry_page {
     int64_t next_try_us;
     int64_t tries;
     str draft; /* the article as the entry has it: a JSON line as `courant import` reads */
+};
+
+/*
+ * What a feed file says, as feed/ reads it. Text is as the publisher wrote it: UTF-8 whose markup
+ * nobody has sanitised. Addresses are resolved but not normalised, because readers know an entry
+ * by the very characters of its id.
+ */
+enum feed_kind { FEED_NONE, FEED_RSS, FEED_ATOM, FEED_JSON, FEED_CDF, FEED_SITEMAP };
+
+struct feed_text {
+    str text;
+    str type;     /* media type: "text/plain", "text/html", "application/xhtml+xml", ... */
+    str language; /* as declared: xml:lang, Content-Language */
+    str base;     /* the address that its relative links were resolved against */
+    str src;      /* where the content lies, when it is not in the feed */
+};
+struct feed_text_vec VEC(struct feed_text);
+
+struct feed_person {
+    str name, email, url;
+};
+struct feed_person_vec VEC(struct feed_person);
+
+struct feed_link {
+    str rel, url, type, title, length, language;
+};
+struct feed_link_vec VEC(struct feed_link);
+
+struct feed_category {
+    str term, scheme, label;
+};
+struct feed_category_vec VEC(struct feed_category);
+
+struct feed_generator {
+    str name, url, version;
+};
+
+struct feed_image {
+    str url, title, link, width, height, description;
+};
+
+/* What an extension or an unknown element says: a text, or named values, or a list of such. The
+ * name is "prefix_local" with the namespace's usual prefix, "local" outside of namespaces. */
+struct feed_extra;
+struct feed_extra_vec VEC(struct feed_extra);
+struct feed_extra {
+    str name;
+    str text;
+    bool is_list;                 /* VALUES is a list of objects, even if there is just one */
+    struct feed_extra_vec values; /* of an object: named; of a list: the objects */
+};
+
+/* What a feed, an entry and the source of an entry may all have. */
+struct feed_part {
+    struct feed_text title, summary, copyright, info;
+    struct feed_text_vec contents; /* best first */
+    str id, link, self, language, comments, external_url, icon, logo, ttl;
+    bool id_is_link;            /* <guid isPermaLink="true">, or without the attribute */
+    struct feed_link_vec links; /* enclosures too: rel "enclosure" */
+    struct feed_person_vec authors, contributors;
+    struct feed_person publisher;
+    struct feed_category_vec categories;
+    struct feed_generator generator;
+    struct feed_image image;
+    int64_t published_us, updated_us, created_us, expired_us; /* TIME_NONE when not said */
+    struct feed_extra_vec extras;
+    struct feed_part *source; /* where an entry was taken over from; NULL: not said */
+};
+struct feed_part_vec VEC(struct feed_part);
+
+struct feed_document {
+    enum feed_kind kind;
+    str version;  /* "2.0"; of sitemaps "urlset" or "sitemapindex" */
+    str encoding; /* what the bytes were decoded from */
+    struct feed_part about;
+    struct feed_part_vec items;
+    bool mended;    /* it was ill-formed */
+    bool truncated; /* it ended early: an entry that was not whole is left out */
+    bool cut;       /* it has more entries than the limit */
 };
 
 #endif

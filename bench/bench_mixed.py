@@ -23,7 +23,7 @@ import urllib.parse
 
 ARTICLES = 300
 THINK_S = (0.1, 0.3)
-POST_EVERY_S = 6.5  # an account may post ten in a row
+POSTS = 9  # of each who writes; an account may post ten in a row
 PASSWORD = "quiet harbour lamps"
 MEMORY_GROWTH_MAX = 1.15  # from the middle to the end
 
@@ -68,8 +68,8 @@ def token_of(page):
 
 
 class Run:
-    def __init__(self, port, connections):
-        self.port = port
+    def __init__(self, port, connections, seconds):
+        self.port, self.post_every_s = port, seconds / POSTS
         self.clients = [Client(port, n) for n in range(connections)]
         self.writers = self.clients[::2]
         self.posted, self.errors = {}, []
@@ -123,10 +123,10 @@ class Run:
 
     async def live(self, client, kind, until, posts):
         await asyncio.sleep(random.random() * 0.3)
-        next_post = time.perf_counter() + random.random() * POST_EVERY_S
+        next_post = time.perf_counter() + random.random() * self.post_every_s
         while time.perf_counter() < until:
             if posts and time.perf_counter() >= next_post:
-                next_post += POST_EVERY_S
+                next_post += self.post_every_s
                 await self.post(client)
             else:
                 await self.timed(kind, client, "GET", self.target())
@@ -203,7 +203,7 @@ def main():
             stdout=subprocess.PIPE, text=True)
         try:
             port = int(re.search(r":(\d+)/", server.stdout.readline()).group(1))
-            run = Run(port, connections)
+            run = Run(port, connections, seconds)
             memory, alone, mixed = asyncio.run(measure(run, server.pid, seconds))
         finally:
             server.terminate()

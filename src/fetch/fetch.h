@@ -27,17 +27,25 @@ struct fetch_request {
     const struct fetch_limits *limits; /* NULL: fetch_limits_default */
     fetch_guard *guard;                /* NULL: fetch_guard_public */
     void *guard_data;
-    str contact;              /* a page about who asks, for the User-Agent; "" */
-    str accept;               /* the Accept header; "": anything */
+    str contact; /* a page about who asks, for the User-Agent; "" */
+    str accept;  /* the Accept header; "": anything */
+    /* Validators of the answer that is known, sent back byte for byte; "": none. With one, nothing
+     * but 304 may come: that is a success, too. */
+    str etag, last_modified;
     bool (*wanted)(str type); /* whether a Content-Type ("" when absent) is read; NULL: each is */
     bool (*stop)(void);       /* asked about once a second, true ends the transfer; may be NULL */
 };
 
 struct fetch_response {
-    int code;         /* HTTP status, 200 .. 299 */
-    url address;      /* where it came from in the end */
-    str content_type; /* the header, "" when absent */
-    str body;         /* content encodings undone */
+    int code;                /* HTTP status, 200 .. 299, or 304 */
+    url address;             /* where it came from in the end */
+    str content_type;        /* the header, "" when absent */
+    str body;                /* content encodings undone */
+    str etag, last_modified; /* as received, "" when absent */
+    str content_language;
+    int64_t fresh_us; /* how long it stays good, see fetch/freshness.h */
+    int64_t retry_us; /* when to come back (Retry-After); 0: not said */
+    str moved; /* where redirects lead that are all permanent, from the first on; "": nowhere */
 };
 
 /* Before the first thread that fetches starts, and after the last one ended. */
@@ -48,7 +56,8 @@ void fetch_end(void);
  * E_DENIED: the address is not one to connect to, or the site says 401, 403 or 451; E_NOTFOUND: 404
  * or 410; E_BUSY: 429 or 503 (the text says when to come back, if the site did); E_LIMIT: too
  * large, too many redirects; E_TIMEOUT; E_INPUT: not http(s), or of a type that is not wanted;
- * E_CANCELLED; E_NET: everything else, in words. */
+ * E_CANCELLED; E_NET: everything else, in words. When it fails, OUT has code (0: no answer),
+ * retry_us and moved only. */
 status fetch_get(struct fetch_response *out, struct arena *a, const struct fetch_request *request);
 
 /* For `wanted`: text, HTML and XHTML, XML, and what does not say. */

@@ -5,12 +5,16 @@
  */
 #include "fetch/transfer.h"
 
+#include "base/clock.h"
 #include "base/url.h"
+#include "fetch/freshness.h"
 
 /* The generated one of the build directory, not cli/config.h. */
 #include <config.h>
 
 #include <unistd.h>
+
+#define RETRY_MAX_S ((int64_t)366 * 86400)
 
 /* A callback's finding; libcurl's own text would only say that a callback failed. */
 static void note(struct fetch_transfer *t, status code, const char *text)
@@ -48,15 +52,67 @@ static int before_request(void *data, char *peer, char *own, int peer_port, int 
     return CURL_PREREQFUNC_ABORT;
 }
 
+/* An answer begins: "HTTP/1.1 301 Moved". */
+static void begin_fields(struct fetch_transfer *t, str line)
+{
+    int64_t code = 0;
+    (void)str_cut(&line, ' ');
+    if (!str_to_i64(&code, str_sub(str_trim(line), 0, 3)))
+        code = 0;
+    t->fields = (struct fetch_fields){.code = (int)code};
+}
+
+static void take_field(struct fetch_transfer *t, str line)
+{
+    struct fetch_fields *f = &t->fields;
+    const struct {
+        str name;
+        str *to;
+    } wanted[] = {{S("etag"), &f->etag},
+                  {S("last-modified"), &f->last_modified},
+                  {S("content-language"), &f->content_language},
+                  {S("location"), &f->location},
+                  {S("cache-control"), &f->cache_control},
+                  {S("age"), &f->age},
+                  {S("date"), &f->date},
+                  {S("expires"), &f->expires}};
+    str name = str_cut(&line, ':');
+    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+        if (str_ieq(name, wanted[i].name))
+            *wanted[i].to = str_dup(&t->texts, str_trim(line));
+}
+
+/* The fields are complete. Where a redirect leads, as libcurl will go. */
+static void end_fields(struct fetch_transfer *t)
+{
+    int code = t->fields.code;
+    url next;
+    if (code < 300 || code > 399 || code == 304 || str_empty(t->fields.location))
+        return;
+    if (url_parse(&next, &t->texts, t->fields.location, &t->at) != OK)
+        return;
+    t->turned |= code != 301 && code != 308;
+    if (!t->turned)
+        t->moved = next.s;
+    t->at = next;
+}
+
 static size_t take_header(char *bytes, size_t size, size_t n, void *data)
 {
     struct fetch_transfer *t = data;
-    (void)bytes;
-    t->header_bytes += size * n;
-    if (t->header_bytes <= t->limits.headers_max)
-        return size * n;
-    note(t, E_LIMIT, "its headers have no end");
-    return 0;
+    str line = str_of(bytes, size * n);
+    t->header_bytes += line.len;
+    if (t->header_bytes > t->limits.headers_max) {
+        note(t, E_LIMIT, "its headers have no end");
+        return 0;
+    }
+    if (str_istarts(line, S("HTTP/")))
+        begin_fields(t, line);
+    else if (str_empty(str_trim(line)))
+        end_fields(t);
+    else
+        take_field(t, line);
+    return line.len;
 }
 
 static str content_type_of(CURL *easy)
@@ -96,6 +152,8 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *data)
     }
     t->begun = true;
     sbuf_put(&t->body, part);
+    if (t->held && !t->body.overflow)
+        *t->held += part.len;
     if (!t->body.overflow)
         return part.len;
     char text[ERR_TEXT_MAX];
@@ -154,6 +212,16 @@ static void set_rules(struct fetch_transfer *t)
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
 }
 
+/* A line end in it would begin a header of its own. */
+static void put_validator(struct fetch_transfer *t, const char *name, str value)
+{
+    if (str_empty(value) || str_chr(value, '\n') != STR_NPOS || str_chr(value, '\r') != STR_NPOS ||
+        str_chr(value, '\0') != STR_NPOS)
+        return;
+    str line = str_printf(&t->texts, "%s: %.*s", name, STR_FMT(value));
+    t->headers = curl_slist_append(t->headers, line.p);
+}
+
 static void set_texts(struct fetch_transfer *t)
 {
     str contact = str_sub(t->request->contact, 0, 200), accept = t->request->accept;
@@ -165,6 +233,8 @@ static void set_texts(struct fetch_transfer *t)
                  STR_FMT(contact));
     snprintf(line, sizeof line, "Accept: %.*s", STR_FMT(str_empty(accept) ? S("*/*") : accept));
     t->headers = curl_slist_append(NULL, line);
+    put_validator(t, "If-None-Match", t->request->etag);
+    put_validator(t, "If-Modified-Since", t->request->last_modified);
 }
 
 status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request *request)
@@ -172,6 +242,8 @@ status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request
     *t = (struct fetch_transfer){
         .request = request, .limits = request->limits ? *request->limits : fetch_limits_default};
     sbuf_init_heap(&t->body, t->limits.bytes_max);
+    arena_init(&t->texts);
+    t->at = request->address;
     if (!url_is_web(request->address) || request->address.s.len > URL_LEN_MAX)
         return fail(E_INPUT, "only http and https addresses can be fetched");
     t->easy = curl_easy_init();
@@ -238,21 +310,38 @@ static status failure_of_code(struct fetch_transfer *t, long code)
     }
 }
 
+/* Seconds since 1970, -1 for what is no date. */
+static int64_t time_of(struct arena *a, str date)
+{
+    return str_empty(date) ? -1 : (int64_t)curl_getdate(str_cstr(a, date), NULL);
+}
+
 status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct fetch_transfer *t,
                              CURLcode result)
 {
     long code = code_of(t->easy);
     char *address = NULL;
+    curl_off_t retry_s = 0;
+    *out = (struct fetch_response){.code = (int)code};
+    curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_s);
+    out->retry_us =
+        retry_s < RETRY_MAX_S ? retry_s * CLOCK_SECOND_US : RETRY_MAX_S * CLOCK_SECOND_US;
+    out->moved = str_dup(a, t->moved);
     /* An error's own page may be cut off; its status says enough. */
     bool is_error = result == CURLE_WRITE_ERROR && t->failed == OK && code >= 400;
     if (result != CURLE_OK && !is_error)
         return failure(t, result);
-    if (!is_success(code))
+    bool conditional = !str_empty(t->request->etag) || !str_empty(t->request->last_modified);
+    if (!is_success(code) && !(code == 304 && conditional))
         return failure_of_code(t, code);
     curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &address);
     TRY(url_parse(&out->address, a, str_c(address), NULL));
-    out->code = (int)code;
     out->content_type = str_dup(a, content_type_of(t->easy));
+    out->etag = str_dup(a, t->fields.etag);
+    out->last_modified = str_dup(a, t->fields.last_modified);
+    out->content_language = str_dup(a, t->fields.content_language);
+    out->fresh_us = fetch_fresh_us(t->fields.cache_control, t->fields.age,
+                                   time_of(a, t->fields.expires), time_of(a, t->fields.date));
     out->body = str_dup(a, sbuf_str(&t->body));
     return OK;
 }
@@ -261,6 +350,9 @@ void fetch_transfer_end(struct fetch_transfer *t)
 {
     curl_easy_cleanup(t->easy);
     curl_slist_free_all(t->headers);
+    if (t->held)
+        *t->held -= t->body.len;
     sbuf_free(&t->body);
+    arena_end(&t->texts);
     *t = (struct fetch_transfer){0};
 }

@@ -8,6 +8,15 @@
 
 #include <curl/curl.h>
 
+struct fetch_job;
+
+/* Header fields of one answer; those of a redirect are forgotten when the next one begins. */
+struct fetch_fields {
+    int code;
+    str etag, last_modified, content_language, location;
+    str cache_control, age, date, expires;
+};
+
 struct fetch_transfer {
     const struct fetch_request *request; /* must outlive the transfer */
     struct fetch_limits limits;
@@ -15,7 +24,14 @@ struct fetch_transfer {
     struct curl_slist *headers;
     struct sbuf body; /* on malloc, up to limits.bytes_max */
     size_t header_bytes;
-    status failed; /* what a callback found, and its text; OK: none did */
+    struct arena texts; /* what fields and addresses point to; at most limits.headers_max of them */
+    struct fetch_fields fields;
+    url at;                /* whose answer is being read */
+    str moved;             /* as in fetch_response */
+    bool turned;           /* a redirect was not permanent: those behind it do not count */
+    size_t *held;          /* bytes of all bodies of a loop; NULL: nobody counts */
+    struct fetch_job *job; /* of a loop */
+    status failed;         /* what a callback found, and its text; OK: none did */
     char why[ERR_TEXT_MAX];
     char refused[FETCH_ADDRESS_TEXT]; /* the last address that the guard refused, "" if none */
     char curl_text[CURL_ERROR_SIZE];

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/cli.h"
+#include "cli/collecting.h"
 #include "http/metrics.h"
 #include "http/server.h"
 #include "people/account.h"
@@ -23,6 +24,7 @@ struct serving {
     struct http_metrics *metrics;
     struct site *site;
     struct http_server *server;
+    struct collecting *collecting; /* NULL: it does not fetch */
 };
 
 static status serving_begin(struct serving *s, const struct config *config)
@@ -133,11 +135,13 @@ int cmd_serve(const struct config *config, int argc, char **argv)
         serving_end(&s);
         return result;
     }
+    s.collecting = collecting_new(config);
     announce(&s, config);
     while (!cli_stop_asked())
         usleep(STOP_POLL_US);
     log_info("web", "stopping", "drain_us=%lld", (long long)DRAIN_US);
     site_drain(s.site);
+    collecting_free(s.collecting);
     serving_end(&s);
     return CLI_OK;
 }

@@ -3,6 +3,7 @@
 #include "pipeline/desk.h"
 
 #include "base/clock.h"
+#include "pipeline/desk_feed.h"
 
 #include <unistd.h>
 
@@ -55,26 +56,39 @@ static status source_id(int64_t *id, struct desk *d, const struct source *source
     return OK;
 }
 
-static status put_article(struct desk *d, struct doc *doc)
+status desk_keep(enum store_put *did, struct desk *d, struct arena *a, struct article *article,
+                 struct analysed **analysed)
 {
-    /* A second try starts from the same article. */
-    struct article article = doc->article;
-    TRY(source_id(&article.source_id, d, &doc->source));
-    TRY(store_article_put(&doc->did, d->store, &article));
-    if (doc->did == STORE_SAME)
+    TRY(store_article_put(did, d->store, article));
+    if (*did == STORE_SAME)
         return OK;
     /* Only what is new needs the archive, and reading it must not keep other writers waiting. */
     d->fill_first = !archive_filled(d->archive);
     if (d->fill_first)
         return fail(E_BUSY, "the indexes are to be filled first");
-    if (!doc->analysed)
-        archive_analyse(&doc->analysed, d->archive, &doc->arena, &doc->article, d->outlets);
-    return archive_take(d->archive, d->store, doc->analysed, &article,
-                        doc->did == STORE_NEW ? ARCHIVE_NEW : ARCHIVE_VERSION);
+    if (!*analysed)
+        archive_analyse(analysed, d->archive, a, article, d->outlets);
+    return archive_take(d->archive, d->store, *analysed, article,
+                        *did == STORE_NEW ? ARCHIVE_NEW : ARCHIVE_VERSION);
+}
+
+static status put_article(struct desk *d, struct doc *doc)
+{
+    /* A second try starts from the same article. */
+    struct article article = doc->article;
+    article.source_id = doc->source_id;
+    if (article.source_id == 0)
+        TRY(source_id(&article.source_id, d, &doc->source));
+    TRY(desk_keep(&doc->did, d, &doc->arena, &article, &doc->analysed));
+    return doc->entry_id ? desk_page_done(d, doc, article.id) : OK;
 }
 
 static status apply(struct desk *d, struct doc *doc)
 {
+    if (doc->harvest)
+        return desk_harvest(d, doc);
+    if (doc->kind == DOC_RETRY || (doc->failed && doc->entry_id))
+        return desk_page_failed(d, doc);
     if (!doc->failed && doc->kind != DOC_MARK)
         TRY(put_article(d, doc));
     /* What could not be read at all may be there the next time. */
@@ -143,6 +157,8 @@ status desk_put(struct desk *d, struct doc *doc)
     }
     d->batch[d->batch_len++] = doc;
     d->batch_bytes += doc->article.text.len + doc->article.body.s.len;
+    if (doc->harvest)
+        d->batch_bytes += doc->arena.used;
     if (s == OK) {
         s = apply(d, doc);
         guilty = doc;

@@ -35,6 +35,11 @@ void desk_end(struct desk *d);
  * of its batch are kept. Other failures are final: nothing of the batch is kept. */
 status desk_put(struct desk *d, struct doc *doc);
 
+/* Puts an article and what follows from it; for what is part of a batch. Sets article->id.
+ * *ANALYSED is made, in A, where a read thread took the article for unchanged. */
+status desk_keep(enum store_put *did, struct desk *d, struct arena *a, struct article *article,
+                 struct analysed **analysed);
+
 /* Commits what there is. */
 status desk_commit(struct desk *d);
 

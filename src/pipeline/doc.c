@@ -5,6 +5,11 @@
 
 #define DOC_KEEP ((size_t)256 << 10) /* larger buffers are given back */
 
+bool doc_is_read(enum doc_kind kind)
+{
+    return kind != DOC_ERROR && kind != DOC_MARK && kind != DOC_CHECK && kind != DOC_RETRY;
+}
+
 void doc_init(struct doc *d)
 {
     memset(d, 0, sizeof *d);
@@ -14,6 +19,7 @@ void doc_init(struct doc *d)
     sbuf_init_heap(&d->content_type, DOC_NAME_MAX);
     sbuf_init_heap(&d->input_key, DOC_NAME_MAX);
     sbuf_init_heap(&d->item_id, DOC_NAME_MAX);
+    sbuf_init_heap(&d->draft, READ_BYTES_MAX);
     arena_init(&d->arena);
 }
 
@@ -25,6 +31,7 @@ void doc_end(struct doc *d)
     sbuf_free(&d->content_type);
     sbuf_free(&d->input_key);
     sbuf_free(&d->item_id);
+    sbuf_free(&d->draft);
     arena_end(&d->arena);
 }
 
@@ -44,6 +51,7 @@ void doc_reset(struct doc *d)
     empty(&d->content_type);
     empty(&d->input_key);
     empty(&d->item_id);
+    empty(&d->draft);
     arena_reset(&d->arena);
     if (d->arena.reserved > DOC_KEEP) {
         arena_end(&d->arena);
@@ -54,6 +62,8 @@ void doc_reset(struct doc *d)
     d->input_done = d->demo = d->failed = false;
     d->source_key = d->source_name = d->source_home = STR_NONE;
     d->fetched_us = d->seen_us = TIME_NONE;
+    d->source_id = d->entry_id = d->tries = d->next_try_us = 0;
+    d->harvest = NULL;
     d->code = OK;
     d->article = (struct article){0};
     d->source = (struct source){0};

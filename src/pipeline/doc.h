@@ -22,7 +22,12 @@ enum doc_kind {
     DOC_JSON,    /* BYTES is a JSON object: an article */
     DOC_ERROR,   /* the reader could not get it; ERROR says why */
     DOC_MARK,    /* nothing but a position to remember */
+    DOC_FEED,    /* BYTES is a feed; HARVEST gets what is in it */
+    DOC_CHECK,   /* HARVEST says how asking a feed ended, without one */
+    DOC_RETRY,   /* the page of ENTRY_ID is to be fetched again */
 };
+
+struct harvest;
 
 struct doc {
     uint64_t seq; /* order of the input */
@@ -41,6 +46,11 @@ struct doc {
     bool input_done;
     bool demo;
     str source_key, source_name, source_home; /* when known: outlive the doc */
+    int64_t source_id;                        /* when it is known so; 0 */
+    struct harvest *harvest;                  /* of a feed; in the doc's arena */
+    int64_t entry_id;                         /* of a feed, whose page this is; 0 */
+    int64_t tries, next_try_us;               /* of that page */
+    struct sbuf draft; /* JSON: the article that the entry is without its page; "" when none */
     /* From the read thread. */
     struct arena arena; /* holds the article's strings */
     struct article article;
@@ -53,6 +63,9 @@ struct doc {
     /* From the desk. */
     enum store_put did;
 };
+
+/* Whether a read thread has something to do. */
+bool doc_is_read(enum doc_kind kind);
 
 void doc_init(struct doc *d);
 void doc_end(struct doc *d);

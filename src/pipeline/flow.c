@@ -3,6 +3,7 @@
 
 #include "base/queue.h"
 #include "pipeline/desk.h"
+#include "pipeline/harvest.h"
 #include "pipeline/step.h"
 #include "pipeline/trim.h"
 
@@ -52,7 +53,7 @@ void flow_give(struct flow *f, struct doc *d)
 {
     d->seq = f->next_seq++;
     /* A cancelled queue means that the flow ends; its docs are freed with it. */
-    if (queue_push(d->kind == DOC_ERROR || d->kind == DOC_MARK ? f->to_desk : f->to_read, d) != OK)
+    if (queue_push(doc_is_read(d->kind) ? f->to_read : f->to_desk, d) != OK)
         return;
 }
 
@@ -90,7 +91,11 @@ static void kept(void *ctx, struct doc *d)
     bool error = d->failed;
     pthread_mutex_lock(&f->lock);
     f->counts.errors += error;
-    if (!error && d->kind != DOC_MARK) {
+    if (!error && d->harvest) {
+        f->counts.fresh += d->harvest->counts.fresh;
+        f->counts.versions += d->harvest->counts.versions;
+        f->counts.same += d->harvest->counts.same;
+    } else if (!error && d->kind != DOC_MARK && d->kind != DOC_RETRY) {
         f->counts.fresh += d->did == STORE_NEW;
         f->counts.versions += d->did == STORE_VERSION;
         f->counts.same += d->did == STORE_SAME;
@@ -98,6 +103,8 @@ static void kept(void *ctx, struct doc *d)
     pthread_mutex_unlock(&f->lock);
     if (error && f->options->failed)
         f->options->failed(f->options->ctx, d);
+    if (f->options->kept)
+        f->options->kept(f->options->ctx, d);
     if (queue_push(f->idle, d) != OK)
         return;
 }
@@ -211,8 +218,10 @@ static struct flow *flow_new(const struct flow_options *options, struct store *s
 {
     struct flow *f = mem_calloc(1, sizeof *f);
     f->options = options;
-    f->doc_count =
-        DESK_BATCH_MAX + options->lookahead + (size_t)FLOW_DOCS_A_THREAD * (options->threads + 1);
+    f->doc_count = options->docs;
+    if (f->doc_count == 0)
+        f->doc_count = DESK_BATCH_MAX + options->lookahead +
+                       (size_t)FLOW_DOCS_A_THREAD * (options->threads + 1);
     f->docs = mem_calloc(f->doc_count, sizeof *f->docs);
     f->in_order = mem_calloc(f->doc_count, sizeof(struct doc *));
     f->idle = queue_new(f->doc_count);

@@ -30,7 +30,9 @@ struct flow_options {
     /* About ten times a second, on the thread of flow_run. */
     void (*progress)(void *ctx, const struct flow_counts *counts);
     bool (*stop)(void); /* asked often; true ends the flow after a commit */
-    size_t lookahead;   /* docs to be read before one is kept, to learn what its site repeats */
+    void (*kept)(void *ctx, const struct doc *d); /* every doc, as FAILED is told; may be NULL */
+    size_t docs;                                  /* that go round; 0: enough for full batches */
+    size_t lookahead; /* docs to be read before one is kept, to learn what its site repeats */
     void *ctx;
 };
 

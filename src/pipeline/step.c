@@ -4,7 +4,9 @@
 #include "base/clock.h"
 #include "base/json_in.h"
 #include "identity/identity.h"
+#include "language/language.h"
 #include "pipeline/files.h"
+#include "pipeline/harvest.h"
 #include "pipeline/json_article.h"
 #include "pipeline/origin.h"
 #include "pipeline/read.h"
@@ -93,33 +95,83 @@ static bool unchanged(const struct step *s, const struct article *article)
            same;
 }
 
+/* What every article gets, however it came. */
+static void finish(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
+                   struct article *article)
+{
+    article->content_hash = identity_content_hash(article->title, article->text);
+    article->first_seen_us = d->seen_us;
+    article->demo = d->demo;
+    doc_article_copy(out, &d->arena, article);
+    *analysed = NULL;
+    if (!unchanged(s, out))
+        analyse_article(analysed, &d->arena, &s->arena, s->reader, out, s->outlets);
+}
+
+status step_json(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
+                 str text, str own)
+{
+    struct json_value *v CLEANUP(json_in_end) = NULL;
+    struct article article;
+    TRY(json_in_parse(&v, text));
+    TRY(json_article(&article, &s->arena, v, d));
+    article.language = language_choose(article.language, article.text);
+    if (str_empty(own))
+        TRY(origin_identify(&article, &s->arena, d));
+    else
+        article.url = article.canonical_url = own;
+    finish(out, analysed, s, d, &article);
+    return OK;
+}
+
+/* The page of an entry; the entry itself where that says more. */
+static status entry_page(struct article *out, struct step *s, struct doc *d)
+{
+    status done = page(out, s, d, sbuf_str(&d->bytes));
+    if (done == OK && out->word_count >= HARVEST_FULL_WORDS)
+        return OK;
+    struct article own;
+    struct json_value *v CLEANUP(json_in_end) = NULL;
+    if (json_in_parse(&v, sbuf_str(&d->draft)) != OK || json_article(&own, &s->arena, v, d) != OK)
+        return done == OK ? OK : fail(E_INPUT, "neither the page nor the entry is an article");
+    if (done == OK && out->word_count >= own.word_count)
+        return OK;
+    doc_article_copy(out, &s->arena, &own);
+    out->language = language_choose(own.language, own.text);
+    d->marks = (struct page_marks){0};
+    return OK;
+}
+
 static status make(struct step *s, struct doc *d)
 {
     struct article article = {0};
     switch (d->kind) {
     case DOC_FILE: TRY(file(&article, s, d)); break;
-    case DOC_PAGE: TRY(page(&article, s, d, sbuf_str(&d->bytes))); break;
+    case DOC_PAGE:
+        TRY(d->entry_id ? entry_page(&article, s, d) : page(&article, s, d, sbuf_str(&d->bytes)));
+        break;
     case DOC_CAPTURE: TRY(capture(&article, s, d)); break;
-    case DOC_JSON: TRY(json(&article, s, d)); break;
+    case DOC_JSON:
+        if (d->entry_id)
+            return step_json(&d->article, &d->analysed, s, d, sbuf_str(&d->bytes), S(""));
+        TRY(json(&article, s, d));
+        break;
+    case DOC_FEED: return harvest_read(s, d);
     case DOC_ERROR:
-    case DOC_MARK: ASSERT(false); break;
+    case DOC_MARK:
+    case DOC_CHECK:
+    case DOC_RETRY: ASSERT(false); break;
     }
     TRY(origin_identify(&article, &s->arena, d));
-    article.content_hash = identity_content_hash(article.title, article.text);
-    article.first_seen_us = d->seen_us;
-    article.demo = d->demo;
-    doc_article_copy(&d->article, &d->arena, &article);
+    finish(&d->article, &d->analysed, s, d, &article);
     keep_marks(d);
     origin_source(&d->source, &d->arena, &d->article, d);
-    if (unchanged(s, &d->article))
-        return OK;
-    analyse_article(&d->analysed, &d->arena, &s->arena, s->reader, &d->article, s->outlets);
     return OK;
 }
 
 void step_doc(struct step *s, struct doc *d)
 {
-    if (d->kind != DOC_ERROR && d->kind != DOC_MARK) {
+    if (doc_is_read(d->kind)) {
         status done = make(s, d);
         if (done != OK)
             doc_fail(d, done);

@@ -10,7 +10,7 @@ struct step {
     struct sbuf file;
     struct text_reader *reader;
     struct strs outlets; /* names of known sources */
-    struct store *store; /* to see what is unchanged; NULL: everything is analysed */
+    struct store *store; /* to see what is unchanged; NULL: everything is analysed, no feed read */
 };
 
 /* Borrows OUTLETS. STORE: for store_open; "": none. */
@@ -18,7 +18,13 @@ void step_init(struct step *s, struct strs outlets, str store);
 void step_end(struct step *s);
 
 /* Fills in doc->article, ->source and, unless the store has the very same, ->analysed, or marks the
- * doc as failed with the reason. */
+ * doc as failed with the reason; of a feed ->harvest. */
 void step_doc(struct step *s, struct doc *d);
+
+/* The article that TEXT describes (pipeline/json_article.h), analysed unless it is unchanged; both
+ * are in D's arena. OWN is its address if it has none; "" when TEXT or D say it. E_INPUT: it is no
+ * article. */
+status step_json(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
+                 str text, str own);
 
 #endif

@@ -1,0 +1,131 @@
+/* The lock is a file's: it ends with the program, however that ends. */
+#include "cli/collecting.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "fetch/fetch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define AGAIN_S 30 /* after a failure */
+#define BACKGROUND_PER_SECOND                                                                      \
+    20 /* requests begun: what was due while it was off comes bit by bit */
+
+struct collecting {
+    const struct config *config;
+    pthread_t thread;
+    int lock;
+};
+
+/* Asked from several threads of collect_run, which hands nothing through. */
+static atomic_bool background_stop;
+
+static bool stop_background(void)
+{
+    return atomic_load(&background_stop);
+}
+
+void collecting_options(struct collect_options *out, struct arena *a, const struct config *config)
+{
+    unsigned threads = cli_threads(config);
+    *out = (struct collect_options){
+        .store = cli_store_where(a, config),
+        .threads = threads > 1 ? threads - 1 : 1,
+        .window = (size_t)config->related_articles,
+        .parallel = (size_t)config->fetch_connections,
+        .pause_us = config->fetch_pause * 1000,
+        .timeout_ms = (int)config->fetch_timeout * 1000,
+        .fetch_private = config->fetch_private,
+        .contact = config->public_url,
+    };
+}
+
+status collecting_lock(int *lock, const struct config *config)
+{
+    struct arena a;
+    arena_init(&a);
+    str path = str_printf(&a, "%.*s/fetch.lock", STR_FMT(config->data));
+    *lock = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    status done = OK;
+    if (*lock < 0)
+        done = fail(E_IO, "cannot make '%s': %s", path.p, strerror(errno));
+    else if (flock(*lock, LOCK_EX | LOCK_NB) != 0)
+        done = fail(E_BUSY, "another courant fetches for this data directory (serve does, unless "
+                            "the setting 'fetch' is off)");
+    if (done != OK && *lock >= 0) {
+        close(*lock);
+        *lock = -1;
+    }
+    arena_end(&a);
+    return done;
+}
+
+void collecting_unlock(int lock)
+{
+    if (lock >= 0)
+        close(lock);
+}
+
+static void *run(void *at)
+{
+    struct collecting *c = at;
+    struct arena a;
+    struct collect_options options;
+    struct collect_counts counts;
+    arena_init(&a);
+    collecting_options(&options, &a, c->config);
+    options.per_second = BACKGROUND_PER_SECOND;
+    options.stop = stop_background;
+    while (!stop_background()) {
+        status done = collect_run(&counts, &options);
+        if (done == OK || done == E_CANCELLED)
+            continue;
+        log_error("fetch", "fetching has stopped", "again_s=%d reason=\"%s\"", AGAIN_S, err_text());
+        for (int i = 0; i < AGAIN_S * 10 && !stop_background(); i++)
+            usleep(100000);
+    }
+    arena_end(&a);
+    return NULL;
+}
+
+struct collecting *collecting_new(const struct config *config)
+{
+    int lock = -1;
+    if (!str_ieq(config->fetch, S("on")))
+        return NULL;
+    if (collecting_lock(&lock, config) != OK || fetch_begin() != OK) {
+        log_warn("fetch", "feeds are not asked", "reason=\"%s\"", err_text());
+        collecting_unlock(lock);
+        return NULL;
+    }
+    struct collecting *c = mem_calloc(1, sizeof *c);
+    *c = (struct collecting){.config = config, .lock = lock};
+    atomic_store(&background_stop, false);
+    /* Signals are the calling thread's. */
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failed = pthread_create(&c->thread, NULL, run, c);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (failed)
+        assert_failed("pthread_create", __FILE__, __LINE__);
+    pthread_setname_np(c->thread, "collect");
+    return c;
+}
+
+void collecting_free(struct collecting *c)
+{
+    if (!c)
+        return;
+    atomic_store(&background_stop, true);
+    pthread_join(c->thread, NULL);
+    fetch_end();
+    collecting_unlock(c->lock);
+    free(c);
+}

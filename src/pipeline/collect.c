@@ -1,0 +1,320 @@
+/* The fetch loop: what is due, from the store to the network. */
+#include "pipeline/collect.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "pipeline/collect_code.h"
+
+#define LOOK_US CLOCK_SECOND_US        /* between two looks into the store */
+#define STEP_US (CLOCK_SECOND_US / 4)  /* stopping is noticed so late at most */
+#define MEND_US (60 * CLOCK_SECOND_US) /* the clock is looked at so often */
+#define DUE_MAX 1000
+#define DOCS_A_THREAD 4
+#define DOCS_MORE 24
+#define ROBOTS_ACCEPT S("text/plain,*/*;q=0.5")
+#define FEED_ACCEPT                                                                                \
+    S("application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,"      \
+      "*/*;q=0.5")
+
+static bool stopping(const struct collect *c)
+{
+    return c->options->stop && c->options->stop();
+}
+
+/* --- what is busy ---------------------------------------------------------------------------- */
+
+static bool busy_add(struct collect *c, int64_t key)
+{
+    bool added = false;
+    pthread_mutex_lock(&c->lock);
+    size_t i = 0;
+    while (i < c->busy_len && c->busy[i] != key)
+        i++;
+    if (i == c->busy_len && c->busy_len < ARRAY_LEN(c->busy)) {
+        c->busy[c->busy_len++] = key;
+        added = true;
+    }
+    pthread_mutex_unlock(&c->lock);
+    return added;
+}
+
+static void busy_remove(struct collect *c, int64_t key)
+{
+    pthread_mutex_lock(&c->lock);
+    for (size_t i = 0; i < c->busy_len; i++)
+        if (c->busy[i] == key) {
+            c->busy[i] = c->busy[--c->busy_len];
+            break;
+        }
+    pthread_mutex_unlock(&c->lock);
+}
+
+static size_t busy_count(struct collect *c)
+{
+    pthread_mutex_lock(&c->lock);
+    size_t n = c->busy_len;
+    pthread_mutex_unlock(&c->lock);
+    return n;
+}
+
+/* --- jobs ------------------------------------------------------------------------------------ */
+
+static str put_behind(char **at, str s)
+{
+    str copy = {*at, s.len};
+    if (s.len)
+        memcpy(*at, s.p, s.len);
+    *at += s.len;
+    return copy;
+}
+
+/* What a job's strings are copied from. */
+struct wanted {
+    url address;
+    str etag, last_modified, draft;
+};
+
+static struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *w)
+{
+    size_t behind = size_add(size_add(w->address.s.len, w->draft.len),
+                             size_add(w->etag.len, w->last_modified.len));
+    struct job *job = mem_calloc(1, size_add(sizeof *job, behind));
+    char *at = (char *)(job + 1);
+    job->kind = kind;
+    job->fetch.request = (struct fetch_request){
+        .limits = &c->limits,
+        .guard = c->options->fetch_private ? fetch_guard_any : fetch_guard_public,
+        .contact = c->options->contact,
+        .address = {put_behind(&at, w->address.s)},
+        .etag = put_behind(&at, w->etag),
+        .last_modified = put_behind(&at, w->last_modified),
+    };
+    job->draft = put_behind(&at, w->draft);
+    job->after = c->jobs;
+    if (c->jobs)
+        c->jobs->before = job;
+    c->jobs = job;
+    return job;
+}
+
+void job_free(struct collect *c, struct job *job)
+{
+    if (job->before)
+        job->before->after = job->after;
+    else
+        c->jobs = job->after;
+    if (job->after)
+        job->after->before = job->before;
+    free(job);
+}
+
+/* The address is the store's or was parsed; what is no web address any more ends as any failure. */
+static void job_begin(struct collect *c, struct job *job)
+{
+    struct fetch_response none = {0};
+    status added = fetch_multi_add(c->multi, &job->fetch);
+    if (added != OK)
+        collect_done(c, &job->fetch, added, &none);
+}
+
+static void ask_feed(struct collect *c, const struct feed *feed)
+{
+    if (!busy_add(c, job_key(feed->id, false)))
+        return;
+    struct wanted w = {.address = url_from_store(feed->url),
+                       .etag = feed->etag,
+                       .last_modified = feed->last_modified};
+    struct job *job = job_new(c, JOB_FEED, &w);
+    job->id = feed->id;
+    job->fetch.request.accept = FEED_ACCEPT;
+    job_begin(c, job);
+}
+
+static status ask_robots(struct collect *c, url address)
+{
+    struct wanted w = {0};
+    TRY(site_rules_address(&w.address, &c->scratch, address));
+    struct job *job = job_new(c, JOB_ROBOTS, &w);
+    job->fetch.request.accept = ROBOTS_ACCEPT;
+    job_begin(c, job);
+    return OK;
+}
+
+static void fetch_page(struct collect *c, const struct entry_page *page)
+{
+    struct wanted w = {.address = url_from_store(page->url), .draft = page->draft};
+    struct job *job = job_new(c, JOB_PAGE, &w);
+    job->id = page->entry_id;
+    job->source_id = page->source_id;
+    job->tries = page->tries;
+    job->fetch.request.accept = FETCH_ACCEPT_PAGE;
+    job->fetch.request.wanted = fetch_is_page;
+    atomic_fetch_add(&c->pages, 1);
+    job_begin(c, job);
+}
+
+static status ask_page(struct collect *c, const struct entry_page *page)
+{
+    url address = url_from_store(page->url);
+    enum site_answer said = site_rules_ask(c->rules, address, clock_now_us());
+    if (said == SITE_UNKNOWN)
+        return ask_robots(c, address);
+    if (said == SITE_ASKED || !busy_add(c, job_key(page->entry_id, true)))
+        return OK;
+    if (said == SITE_ALLOWS)
+        fetch_page(c, page);
+    else if (said == SITE_CLOSED)
+        (void)collect_later(c, page, 0);
+    else
+        (void)collect_draft(c, page->entry_id, page->source_id, page->url, page->draft);
+    return OK;
+}
+
+/* --- what is due ----------------------------------------------------------------------------- */
+
+/* Checks that were planned with a clock that was ahead. */
+static status mend_clock(struct collect *c)
+{
+    struct feed *feeds;
+    size_t n;
+    int64_t now_us = clock_now_us();
+    if (clock_monotonic_us() < c->mend_us)
+        return OK;
+    c->mend_us = clock_monotonic_us() + MEND_US;
+    TRY(store_feed_skewed(&feeds, &n, &c->scratch, c->store, now_us + SCHEDULE_SKEW_US, DUE_MAX));
+    for (size_t i = 0; i < n; i++)
+        TRY(store_feed_plan(c->store, feeds[i].id,
+                            schedule_mend(feeds[i].next_check_us, feeds[i].checked_us, now_us),
+                            now_us));
+    if (n > 0)
+        log_info("fetch", "the clock was set back", "feeds=%zu", n);
+    return OK;
+}
+
+/* *FOUND: something is due, be it busy or not. */
+static status look(struct collect *c, bool *found)
+{
+    struct feed *feeds;
+    struct entry_page *pages;
+    size_t n, pages_len;
+    int64_t now_us = clock_now_us();
+    arena_reset(&c->scratch);
+    TRY(mend_clock(c));
+    TRY(store_feed_due(&feeds, &n, &c->scratch, c->store, now_us, DUE_MAX));
+    for (size_t i = 0; i < n; i++)
+        ask_feed(c, &feeds[i]);
+    TRY(store_entry_page_due(&pages, &pages_len, &c->scratch, c->store, now_us, DUE_MAX));
+    for (size_t i = 0; i < pages_len; i++)
+        TRY(ask_page(c, &pages[i]));
+    *found = n > 0 || pages_len > 0;
+    c->more = n == DUE_MAX || pages_len == DUE_MAX;
+    return OK;
+}
+
+static status loop(struct collect *c)
+{
+    while (!stopping(c)) {
+        bool idle = fetch_multi_jobs(c->multi) == 0 && busy_count(c) == 0, found = true;
+        int64_t now_us = clock_monotonic_us();
+        size_t busy = busy_count(c);
+        bool now = now_us >= c->look_us || (idle && c->options->until_done) ||
+                   (c->more && busy < DUE_MAX / 4);
+        if (now && busy < COLLECT_JOBS_MAX / 2) {
+            TRY(look(c, &found));
+            c->look_us = now_us + LOOK_US;
+            if (idle && !found && c->options->until_done)
+                return OK;
+        }
+        TRY(fetch_multi_step(c->multi, idle ? STEP_US : STEP_US / 10));
+    }
+    return fail(E_CANCELLED, "stopped");
+}
+
+static status reader(void *ctx, struct flow *flow)
+{
+    struct collect *c = ctx;
+    const struct fetch_multi_options multi = {
+        .parallel = c->options->parallel,
+        .pause_us = c->options->pause_us,
+        .per_second = c->options->per_second,
+        .done = collect_done,
+        .ctx = c,
+    };
+    c->flow = flow;
+    TRY(store_open(&c->store, c->options->store));
+    status done = fetch_multi_new(&c->multi, &multi);
+    if (done == OK)
+        done = loop(c);
+    fetch_multi_free(c->multi);
+    while (c->jobs)
+        job_free(c, c->jobs);
+    store_free(c->store);
+    return done;
+}
+
+/* --- what was kept --------------------------------------------------------------------------- */
+
+static void kept(void *ctx, const struct doc *d)
+{
+    struct collect *c = ctx;
+    const struct harvest *h = d->harvest;
+    busy_remove(c, h ? job_key(h->feed_id, false) : job_key(d->entry_id, true));
+    if (!h)
+        return;
+    atomic_fetch_add(&c->feeds, 1);
+    atomic_fetch_add(&c->unchanged, h->unchanged);
+    atomic_fetch_add(&c->failed, h->outcome != SCHEDULE_ANSWERED);
+    if (c->options->checked)
+        c->options->checked(c->options->ctx, sbuf_str(&d->name), h->error);
+}
+
+static void counts_now(struct collect_counts *out, struct collect *c,
+                       const struct flow_counts *flow)
+{
+    *out = (struct collect_counts){
+        .flow = *flow,
+        .feeds = atomic_load(&c->feeds),
+        .unchanged = atomic_load(&c->unchanged),
+        .failed = atomic_load(&c->failed),
+        .pages = atomic_load(&c->pages),
+    };
+}
+
+static void progress(void *ctx, const struct flow_counts *flow)
+{
+    struct collect *c = ctx;
+    struct collect_counts counts;
+    counts_now(&counts, c, flow);
+    if (c->options->progress)
+        c->options->progress(c->options->ctx, &counts);
+}
+
+status collect_run(struct collect_counts *counts, const struct collect_options *options)
+{
+    struct collect *c = mem_calloc(1, sizeof *c);
+    struct flow_counts done = {0};
+    c->options = options;
+    c->limits = fetch_limits_default;
+    c->limits.total_ms = options->timeout_ms;
+    c->rules = site_rules_new(COLLECT_SITES_MAX);
+    arena_init(&c->scratch);
+    pthread_mutex_init(&c->lock, NULL);
+    const struct flow_options flow = {
+        .store = options->store,
+        .threads = options->threads,
+        .window = options->window,
+        .docs = (size_t)DOCS_A_THREAD * options->threads + DOCS_MORE,
+        .read = reader,
+        .kept = kept,
+        .progress = progress,
+        .stop = options->stop,
+        .ctx = c,
+    };
+    status ended = flow_run(&done, &flow);
+    counts_now(counts, c, &done);
+    site_rules_free(c->rules);
+    arena_end(&c->scratch);
+    pthread_mutex_destroy(&c->lock);
+    free(c);
+    return ended;
+}

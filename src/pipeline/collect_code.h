@@ -1,0 +1,62 @@
+/* What the two files of the fetch loop share: collect.c asks, collect_answer.c takes what comes. */
+#ifndef COURANT_PIPELINE_COLLECT_CODE_H
+#define COURANT_PIPELINE_COLLECT_CODE_H
+
+#include "fetch/multi.h"
+#include "pipeline/collect.h"
+#include "pipeline/harvest.h"
+#include "pipeline/site_rules.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum job_kind { JOB_FEED, JOB_PAGE, JOB_ROBOTS };
+
+/* One question; its strings are in the same piece of memory, behind it. */
+struct job {
+    struct fetch_job fetch; /* first, so that one is the other */
+    enum job_kind kind;
+    int64_t id; /* of the feed, of the page's entry */
+    int64_t source_id;
+    int64_t tries;
+    str draft;
+    struct job *before, *after; /* all jobs */
+};
+
+/* The fetch loop's, but for what is said to be shared. */
+struct collect {
+    const struct collect_options *options;
+    struct fetch_limits limits;
+    struct flow *flow;
+    struct store *store;
+    struct fetch_multi *multi;
+    struct site_rules *rules;
+    struct arena scratch; /* of one look into the store */
+    struct job *jobs;
+    bool more;                /* the last look did not see the end of what is due */
+    int64_t look_us, mend_us; /* monotonic: not before */
+    /* Shared with the desk: what is wanted, under way, or not yet committed (job_key). */
+    pthread_mutex_t lock;
+    int64_t busy[COLLECT_JOBS_MAX];
+    size_t busy_len;
+    atomic_ullong feeds, unchanged, failed, pages;
+};
+
+static inline int64_t job_key(int64_t id, bool page)
+{
+    return id * 2 + page;
+}
+
+void job_free(struct collect *c, struct job *job);
+
+/* For fetch_multi_options; CTX is the struct collect. */
+void collect_done(void *ctx, struct fetch_job *job, status done,
+                  const struct fetch_response *answer);
+
+/* The page is not to be fetched, for a reason that stays: its entry has to do. False: the flow
+ * ends. */
+bool collect_draft(struct collect *c, int64_t entry_id, int64_t source_id, str address, str draft);
+/* Or for one that may pass: once more after WAIT_US, or the same when it was tried often. */
+bool collect_later(struct collect *c, const struct entry_page *page, int64_t wait_us);
+
+#endif

@@ -1,0 +1,93 @@
+/* A feed's rows. */
+#include "pipeline/desk_feed.h"
+
+#include "pipeline/harvest.h"
+
+static void count(struct harvest_counts *counts, enum store_put did)
+{
+    counts->fresh += did == STORE_NEW;
+    counts->versions += did == STORE_VERSION;
+    counts->same += did == STORE_SAME;
+}
+
+static status keep_entry(struct desk *d, struct doc *doc, struct harvest_entry *e,
+                         int64_t source_id)
+{
+    bool is_new;
+    struct harvest *h = doc->harvest;
+    /* A second try starts from the same entry. */
+    struct entry entry = e->entry;
+    TRY(store_entry_put(&is_new, d->store, &entry));
+    h->counts.entries += is_new;
+    if (e->what == HARVEST_LINKED)
+        return store_entry_article(d->store, entry.id, e->entry.article_id);
+    if (e->what == HARVEST_PAGE) {
+        struct entry_page page = {
+            .entry_id = entry.id, .next_try_us = h->checked_us, .draft = e->draft};
+        return store_entry_page_put(d->store, &page);
+    }
+    if (e->what != HARVEST_ARTICLE)
+        return OK;
+    enum store_put did;
+    struct article article = e->article;
+    article.source_id = source_id;
+    TRY(desk_keep(&did, d, &doc->arena, &article, &e->analysed));
+    count(&h->counts, did);
+    return store_entry_article(d->store, entry.id, article.id);
+}
+
+/* Another feed may be subscribed to at the address this one has moved to: then it stays. */
+static status keep_row(struct desk *d, struct feed *feed, struct harvest *h, struct arena *a)
+{
+    str address = feed->url;
+    int64_t other;
+    harvest_apply(feed, h);
+    if (!str_eq(address, feed->url) && store_feed_by_url(&other, d->store, feed->url) == OK) {
+        feed->error = str_printf(a,
+                                 "it has moved to '%.*s', which is subscribed to as well: take one "
+                                 "of them away",
+                                 STR_FMT(str_sub(feed->url, 0, 300)));
+        feed->url = address;
+    }
+    return store_feed_checked(d->store, feed);
+}
+
+status desk_harvest(struct desk *d, struct doc *doc)
+{
+    struct harvest *h = doc->harvest;
+    struct feed feed;
+    status there = store_feed_get(&feed, &doc->arena, d->store, h->feed_id);
+    if (there != OK)
+        return there == E_NOTFOUND ? OK : there;
+    h->counts = (struct harvest_counts){0};
+    if (doc->failed) {
+        h->outcome = SCHEDULE_FAILED;
+        h->error = str_dup(&doc->arena, str_c(doc->error));
+        h->read = false;
+        h->len = 0;
+    }
+    for (size_t i = 0; i < h->len; i++)
+        if (h->at[i].what != HARVEST_SAME)
+            TRY(keep_entry(d, doc, &h->at[i], feed.source_id));
+    return keep_row(d, &feed, h, &doc->arena);
+}
+
+status desk_page_done(struct desk *d, const struct doc *doc, int64_t article_id)
+{
+    status linked = store_entry_article(d->store, doc->entry_id, article_id);
+    if (linked == E_NOTFOUND)
+        return OK;
+    TRY(linked);
+    return store_entry_page_remove(d->store, doc->entry_id);
+}
+
+status desk_page_failed(struct desk *d, const struct doc *doc)
+{
+    if (doc->kind != DOC_RETRY)
+        return store_entry_page_remove(d->store, doc->entry_id);
+    struct entry_page page = {.entry_id = doc->entry_id,
+                              .next_try_us = doc->next_try_us,
+                              .tries = doc->tries,
+                              .draft = sbuf_str(&doc->draft)};
+    return store_entry_page_put(d->store, &page);
+}

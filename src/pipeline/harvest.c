@@ -1,0 +1,369 @@
+/* A feed's entries: which are new, which are whole, what the others' pages have to add. */
+#include "pipeline/harvest.h"
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include "feed/feed.h"
+#include "pipeline/json_article.h"
+
+#define DRAFT_MAX ((size_t)8 << 20)
+#define TITLE_MAX 1000 /* bytes */
+#define TAGS_MAX 20
+
+static str cut(str s, size_t max)
+{
+    return str_sub(s, 0, utf8_floor(s, s.len < max ? s.len : max));
+}
+
+/* The text of the entry: its content, or else its summary. */
+static struct feed_text content_of(const struct feed_part *item)
+{
+    for (size_t i = 0; i < item->contents.len; i++)
+        if (!str_empty(str_trim(item->contents.at[i].text)))
+            return item->contents.at[i];
+    return item->summary;
+}
+
+/* Words outside of tags. */
+static size_t count_words(str markup)
+{
+    size_t n = 0;
+    bool tag = false, word = false;
+    for (size_t i = 0; i < markup.len; i++) {
+        unsigned char c = (unsigned char)markup.p[i];
+        tag = c == '<' ? true : (c == '>' ? false : tag);
+        bool inside = !tag && c != '>' && !ascii_is_space(c);
+        n += inside && !word;
+        word = inside;
+    }
+    return n;
+}
+
+/* How a text ends that goes on elsewhere. */
+static bool breaks_off(str markup)
+{
+    static const str ends[] = {
+        S("..."),      S("\xe2\x80\xa6"), S("[...]"),      S("[\xe2\x80\xa6]"),
+        S("&hellip;"), S("&#8230;"),      S("[&hellip;]"), S("[&#8230;]")};
+    str text = str_trim(markup);
+    while (str_ends(text, S(">"))) {
+        size_t open = str_rchr(text, '<');
+        if (open == STR_NPOS)
+            break;
+        text = str_trim(str_sub(text, 0, open));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        if (str_ends(text, ends[i]))
+            return true;
+    return false;
+}
+
+static bool is_whole(const struct feed_part *item)
+{
+    str text = content_of(item).text;
+    return count_words(text) >= HARVEST_FULL_WORDS && !breaks_off(text);
+}
+
+/* The entry's page; "" when it has none. */
+static str page_of(struct arena *a, const struct feed_part *item)
+{
+    url address;
+    str link = str_empty(item->link) && item->id_is_link ? item->id : item->link;
+    if (url_parse(&address, a, link, NULL) != OK || !url_is_web(address))
+        return S("");
+    return address.s;
+}
+
+static int64_t time_of(const struct feed_part *item)
+{
+    if (item->published_us != TIME_NONE)
+        return item->published_us;
+    return item->created_us != TIME_NONE ? item->created_us : item->updated_us;
+}
+
+static void entry_of(struct entry *out, struct arena *a, const struct feed_part *item,
+                     int64_t feed_id, int64_t now_us)
+{
+    str text = content_of(item).text, page = page_of(a, item);
+    uint64_t hash = hash_join(hash_str(str_trim(item->title.text)), hash_str(page));
+    *out = (struct entry){.feed_id = feed_id,
+                          .guid = cut(str_trim(item->id), 2000),
+                          .url = page,
+                          .title = cut(str_trim(item->title.text), TITLE_MAX),
+                          .published_us = time_of(item),
+                          .first_seen_us = now_us};
+    if (str_empty(out->guid))
+        out->guid = !str_empty(page)
+                        ? page
+                        : str_printf(a, "content:%016llx",
+                                     (unsigned long long)hash_join(hash, hash_str(text)));
+    /* What teases may count its comments: only the page knows whether it has changed. */
+    out->content_hash = hash_join(hash, is_whole(item) ? hash_str(str_trim(text)) : 0);
+    out->content_hash |= out->content_hash == 0;
+}
+
+/* --- the article that an entry is by itself -------------------------------------------------- */
+
+static bool is_markup(str type)
+{
+    return str_ihas(type, S("html")) || str_ihas(type, S("xml"));
+}
+
+static void put_names(struct json *j, const struct feed_person_vec *people)
+{
+    if (people->len == 0)
+        return;
+    json_key(j, "authors");
+    json_array(j);
+    for (size_t i = 0; i < people->len && i < TAGS_MAX; i++)
+        if (!str_empty(people->at[i].name))
+            json_str(j, people->at[i].name);
+    json_end(j);
+}
+
+static void put_tags(struct json *j, const struct feed_category_vec *categories)
+{
+    if (categories->len == 0)
+        return;
+    json_key(j, "tags");
+    json_array(j);
+    for (size_t i = 0; i < categories->len && i < TAGS_MAX; i++) {
+        const struct feed_category *c = &categories->at[i];
+        str name = str_empty(c->label) ? c->term : c->label;
+        if (!str_empty(name) && !str_istarts(name, S("http")))
+            json_str(j, name);
+    }
+    json_end(j);
+}
+
+static str image_of(const struct feed_part *item)
+{
+    for (size_t i = 0; i < item->links.len; i++) {
+        const struct feed_link *link = &item->links.at[i];
+        if (str_ieq(link->rel, S("enclosure")) && str_istarts(link->type, S("image/")))
+            return link->url;
+    }
+    return item->image.url;
+}
+
+static void put_time(struct json *j, const char *key, int64_t time_us)
+{
+    if (time_us == TIME_NONE)
+        return;
+    json_key(j, key);
+    json_time(j, time_us);
+}
+
+/* What `courant import` would read for the entry; E_LIMIT when it is too long. */
+static status draft_of(str *out, struct arena *a, const struct feed_document *doc,
+                       const struct feed_part *item, const struct entry *entry)
+{
+    struct feed_text content = content_of(item);
+    struct sbuf b;
+    struct json j;
+    sbuf_init(&b, a, DRAFT_MAX);
+    json_init(&j, &b);
+    json_object(&j);
+    json_key_str_opt(&j, "url", entry->url);
+    json_key_str(&j, "title", entry->title);
+    json_key_str(&j, is_markup(content.type) ? "html" : "text", content.text);
+    put_time(&j, "published", entry->published_us);
+    put_time(&j, "updated", item->updated_us);
+    put_names(&j, item->authors.len ? &item->authors : &doc->about.authors);
+    put_tags(&j, &item->categories);
+    json_key_str_opt(&j, "image", image_of(item));
+    str language = str_empty(content.language) ? item->language : content.language;
+    json_key_str_opt(&j, "language", str_empty(language) ? doc->about.language : language);
+    json_end(&j);
+    return sbuf_end(out, &b);
+}
+
+/* --- one entry ------------------------------------------------------------------------------- */
+
+struct reading {
+    struct step *step;
+    struct store *store;
+    struct doc *doc;
+    struct harvest *h;
+    const struct feed_document *feed;
+};
+
+static void keep_entry(struct entry *e, struct arena *a)
+{
+    e->guid = str_dup(a, e->guid);
+    e->url = str_dup(a, e->url);
+    e->title = str_dup(a, e->title);
+}
+
+/* The article at the entry's address, however it got there. */
+static int64_t article_there(struct reading *r, str address)
+{
+    url canonical, parsed;
+    int64_t id = 0;
+    struct arena *a = &r->step->arena;
+    if (url_parse(&parsed, a, address, NULL) != OK || url_canonical(&canonical, a, parsed) != OK ||
+        store_article_by_url(&id, r->store, canonical.s) != OK)
+        return 0;
+    return id;
+}
+
+/* An entry that is new or rewritten. What can be no article is kept as an entry only. */
+static status read_new(struct harvest_entry *out, struct reading *r, const struct feed_part *item)
+{
+    str draft;
+    bool has_page = !str_empty(out->entry.url);
+    if (draft_of(&draft, &r->step->arena, r->feed, item, &out->entry) != OK)
+        return OK;
+    if (out->entry.article_id == 0 && has_page &&
+        (out->entry.article_id = article_there(r, out->entry.url)) != 0) {
+        out->what = HARVEST_LINKED;
+        return OK;
+    }
+    if (has_page && !is_whole(item)) {
+        out->what = HARVEST_PAGE;
+        out->draft = str_dup(&r->doc->arena, draft);
+        return OK;
+    }
+    str own = STR_NONE;
+    if (!has_page)
+        own = str_printf(&r->doc->arena, "urn:courant:entry:%lld:%016llx", (long long)r->h->feed_id,
+                         (unsigned long long)hash_str(out->entry.guid));
+    status made = step_json(&out->article, &out->analysed, r->step, r->doc, draft, own);
+    out->what = made == OK ? HARVEST_ARTICLE : HARVEST_KNOWN;
+    return OK;
+}
+
+static status read_item(struct harvest_entry *out, struct reading *r, const struct feed_part *item)
+{
+    struct entry known;
+    struct arena *a = &r->step->arena;
+    struct arena_mark mark = arena_mark(a);
+    entry_of(&out->entry, a, item, r->h->feed_id, r->h->checked_us);
+    status found = store_entry_find(&known, a, r->store, &out->entry);
+    bool same = found == OK && known.content_hash == out->entry.content_hash;
+    out->what =
+        same && str_eq(known.guid, out->entry.guid) && known.published_us == out->entry.published_us
+            ? HARVEST_SAME
+            : HARVEST_KNOWN;
+    if (found == OK)
+        out->entry.article_id = known.article_id;
+    else if (found != E_NOTFOUND)
+        return found;
+    keep_entry(&out->entry, &r->doc->arena);
+    status done = same ? OK : read_new(out, r, item);
+    arena_rewind(a, mark);
+    return done;
+}
+
+/* --- the feed -------------------------------------------------------------------------------- */
+
+static str extra_text(const struct feed_part *part, str name)
+{
+    for (size_t i = 0; i < part->extras.len; i++)
+        if (str_ieq(part->extras.at[i].name, name))
+            return part->extras.at[i].text;
+    return S("");
+}
+
+static void read_habits(struct harvest *h, struct arena *a, const struct feed_document *feed)
+{
+    const struct feed_part *about = &feed->about;
+    int64_t *posted = arena_array(a, feed->items.len, int64_t);
+    for (size_t i = 0; i < feed->items.len; i++)
+        posted[i] = time_of(&feed->items.at[i]);
+    h->gap_us = schedule_gap(&h->newest_us, posted, feed->items.len, h->checked_us);
+    h->said_us = schedule_said(about->ttl, extra_text(about, S("sy_updateperiod")),
+                               extra_text(about, S("sy_updatefrequency")));
+}
+
+static void no_feed(struct harvest *h, struct arena *a)
+{
+    h->outcome = SCHEDULE_FAILED;
+    h->error = str_printf(a, "what came is no feed: %s", err_text());
+}
+
+status harvest_read(struct step *step, struct doc *d)
+{
+    struct store *store = step->store;
+    if (!store)
+        return fail(E_DB, "the store cannot be opened once more");
+    struct harvest *h = d->harvest;
+    struct feed_document *feed;
+    struct feed_source source = {.url = sbuf_str(&d->url),
+                                 .content_type = sbuf_str(&d->content_type)};
+    if (feed_parse(&feed, &step->arena, sbuf_str(&d->bytes), &source) != OK) {
+        no_feed(h, &d->arena);
+        return OK;
+    }
+    url home;
+    h->read = true;
+    h->title = str_dup(&d->arena, cut(str_trim(feed->about.title.text), TITLE_MAX));
+    if (url_parse(&home, &d->arena, feed->about.link, NULL) == OK && url_is_web(home))
+        h->site_url = home.s;
+    read_habits(h, &step->arena, feed);
+    struct reading r = {step, store, d, h, feed};
+    h->len = feed->items.len < HARVEST_ENTRIES_MAX ? feed->items.len : HARVEST_ENTRIES_MAX;
+    h->at = arena_array(&d->arena, h->len, struct harvest_entry);
+    /* The oldest first: that is the order they were published in. */
+    for (size_t i = 0; i < h->len; i++)
+        TRY(read_item(&h->at[i], &r, &feed->items.at[h->len - 1 - i]));
+    return OK;
+}
+
+/* --- its row --------------------------------------------------------------------------------- */
+
+/* A permanent redirect is believed when it has held for a while: sites in trouble redirect
+ * everything to one page, for a day. */
+static void follow_move(struct feed *feed, const struct harvest *h)
+{
+    if (str_empty(h->moved) || str_eq(h->moved, feed->url)) {
+        feed->moved_url = S("");
+        feed->moved_us = TIME_NONE;
+    } else if (!str_eq(h->moved, feed->moved_url) || feed->moved_us == TIME_NONE) {
+        feed->moved_url = h->moved;
+        feed->moved_us = h->checked_us;
+    } else if (h->checked_us - feed->moved_us >= SCHEDULE_HELD_US) {
+        feed->url = h->moved;
+        feed->moved_url = S("");
+        feed->moved_us = TIME_NONE;
+    }
+}
+
+void harvest_apply(struct feed *feed, const struct harvest *h)
+{
+    bool well = h->outcome == SCHEDULE_ANSWERED;
+    feed->checked_us = h->checked_us;
+    feed->failures = well ? 0 : feed->failures + 1;
+    feed->error = h->error;
+    if (well) {
+        feed->succeeded_us = h->checked_us;
+        /* A 304 may repeat them, or not. */
+        if (h->read || !str_empty(h->etag))
+            feed->etag = h->etag;
+        if (h->read || !str_empty(h->last_modified))
+            feed->last_modified = h->last_modified;
+        follow_move(feed, h);
+    }
+    if (h->read) {
+        if (str_empty(feed->title))
+            feed->title = h->title;
+        if (!str_empty(h->site_url))
+            feed->site_url = h->site_url;
+        feed->gap_us = h->gap_us;
+        feed->newest_us = h->newest_us;
+        feed->said_us = h->said_us;
+    }
+    struct schedule_check check = {
+        .feed_id = feed->id,
+        .outcome = h->outcome,
+        .now_us = h->checked_us,
+        .failures = feed->failures,
+        .fresh_us = h->fresh_us > feed->said_us ? h->fresh_us : feed->said_us,
+        .retry_us = h->retry_us,
+        .gap_us = feed->gap_us,
+        .newest_us = feed->newest_us,
+    };
+    feed->next_check_us = schedule_next(&check);
+}

@@ -1,0 +1,62 @@
+/*
+ * What one check of a feed brought: from the fetch loop (the answer) over a read thread (the
+ * entries, and the articles of those that are new) to the desk, which keeps all of it in one
+ * transaction.
+ */
+#ifndef COURANT_PIPELINE_HARVEST_H
+#define COURANT_PIPELINE_HARVEST_H
+
+#include "pipeline/doc.h"
+#include "pipeline/step.h"
+#include "source/schedule.h"
+
+#define HARVEST_ENTRIES_MAX 1000 /* of one feed, the first ones: the newest, as feeds go */
+#define HARVEST_FULL_WORDS 150   /* an entry with fewer only teases, if it has a page */
+#define HARVEST_TRIES_MAX 3      /* of a page, before its entry has to do */
+
+enum harvest_what {
+    HARVEST_SAME,    /* nothing has changed */
+    HARVEST_KNOWN,   /* its row has; or it can be no article */
+    HARVEST_LINKED,  /* its article is there already, by another way */
+    HARVEST_ARTICLE, /* a new article, or a new version of one */
+    HARVEST_PAGE,    /* its page is to be fetched */
+};
+
+struct harvest_entry {
+    enum harvest_what what;
+    struct entry entry;
+    struct article article; /* HARVEST_ARTICLE */
+    struct analysed *analysed;
+    str draft; /* HARVEST_PAGE */
+};
+
+struct harvest {
+    int64_t feed_id;
+    /* The answer. */
+    enum schedule_outcome outcome;
+    bool unchanged; /* 304 */
+    int64_t checked_us;
+    int64_t fresh_us, retry_us;
+    str etag, last_modified, moved;
+    str error; /* for people; "" when it went well */
+    /* Of a feed that was read. */
+    bool read;
+    str title, site_url;
+    int64_t gap_us, newest_us, said_us;
+    struct harvest_entry *at;
+    size_t len;
+    /* From the desk. */
+    struct harvest_counts {
+        uint64_t entries, fresh, versions, same;
+    } counts;
+};
+
+/* On a read thread: DOC's bytes are the feed's; what comes of them is in its arena. Entries are
+ * looked up in STEP's store. What is wrong with the feed is in harvest->outcome and ->error; a
+ * failure is the store's. */
+status harvest_read(struct step *step, struct doc *doc);
+
+/* The feed's row after this check. Pure. */
+void harvest_apply(struct feed *feed, const struct harvest *h);
+
+#endif

@@ -1,6 +1,8 @@
 /* The same story in other words: evidence from terms, titles, names and sentences. */
 #include "identity/retold.h"
 
+#include "identity/repeated.h"
+
 #include <math.h>
 
 /* Weights of the evidence, and where the sum of it says "the same". */
@@ -8,10 +10,16 @@
 #define WEIGHT_TITLE 1.5
 #define WEIGHT_NAMES 1.5
 #define WEIGHT_MOMENT 0.5
-#define SUM_SAME 0.59
+#define TOLD_WEIGHT 0.2
+#define NUMBERS_COST 0.15
+#define REPEATED_COST 0.2
+#define SUM_SAME 0.49
+#define SUM_MAX (1 + TOLD_WEIGHT / 2)
 /* A name's share of the evidence is as if this many more names had been seen. */
 #define NAMES_PRIOR 2.0
-#define SERIES_COST 0.35
+/* Fewer numbers prove nothing. */
+#define NUMBERS_MIN 3
+#define SERIES_COST 0.5
 #define SERIES_ALIKE 0.75
 #define OUTLET_COST 0.05
 #define DAY_COST 0.03
@@ -199,7 +207,8 @@ static double moment_share(struct arena *a, struct view *x, struct view *y, cons
 }
 
 /* Of X's names, each weighed by how often it stands there, those that Y has. */
-static double told_names(const struct view *x, const struct view *y, const uint32_t *to)
+static double told_names(const struct view *x, const struct view *y, const uint32_t *to,
+                         double prior)
 {
     double all = 0, there = 0;
     for (uint32_t i = 0; i < x->doc->terms_len; i++) {
@@ -211,7 +220,7 @@ static double told_names(const struct view *x, const struct view *y, const uint3
         if (to[i] != TEXT_NONE && y->name[to[i]])
             there += weight;
     }
-    return all > 0 ? there / all : 0;
+    return (there + NAMES_PRIOR * prior) / (all + NAMES_PRIOR);
 }
 
 static double name_share(const struct view *x, const struct view *y, const uint32_t *to,
@@ -226,8 +235,51 @@ static double name_share(const struct view *x, const struct view *y, const uint3
         theirs += y->name[i];
     uint32_t less = mine < theirs ? mine : theirs;
     double distinct = (both + NAMES_PRIOR * prior) / (less + NAMES_PRIOR);
-    double told = fmax(told_names(x, y, to), told_names(y, x, back));
+    double told = fmax(told_names(x, y, to, prior), told_names(y, x, back, prior));
     return (distinct + told) / 2;
+}
+
+/* Adds what the names of X's title weigh, and of that, what is anywhere in Y. */
+static void title_names(struct view *x, const struct view *y, const uint32_t *to, double *weight,
+                        double *there)
+{
+    for (uint32_t i = 0; i < x->title_len; i++) {
+        const struct text_word *w = &x->title->words[i];
+        if (!first_in_title(x, w) || !x->name[w->term])
+            continue;
+        *weight += x->weight[w->term];
+        if (seen(y, to[w->term]))
+            *there += x->weight[w->term];
+    }
+    unmark(x);
+}
+
+/* As if two more names had been there, one of them told. */
+static double told_share(struct view *x, struct view *y, const uint32_t *to, const uint32_t *back)
+{
+    double weight = NAMES_PRIOR, there = NAMES_PRIOR / 2;
+    title_names(x, y, to, &weight, &there);
+    title_names(y, x, back, &weight, &there);
+    return there / weight;
+}
+
+static bool is_number(const struct view *x, uint32_t term)
+{
+    return x->doc->terms[term].kind == TEXT_NUMBER && x->weight[term] > 0;
+}
+
+/* One more number counts as shared, so that three that differ do not yet say all. */
+static double number_share(const struct view *x, const struct view *y, const uint32_t *to)
+{
+    uint32_t mine = 0, theirs = 0, both = 0;
+    for (uint32_t i = 0; i < x->doc->terms_len; i++) {
+        mine += is_number(x, i);
+        both += is_number(x, i) && seen(y, to[i]);
+    }
+    for (uint32_t i = 0; i < y->doc->terms_len; i++)
+        theirs += is_number(y, i);
+    uint32_t less = mine < theirs ? mine : theirs;
+    return less < NUMBERS_MIN ? 1 : (both + 1.0) / (less + 1.0);
 }
 
 /* Titles of one series: the same words, and numbers that are all different. */
@@ -258,6 +310,8 @@ static double combine(const struct retold *r, double days, bool same_outlet)
     double sum = WEIGHT_WORDS * r->words + WEIGHT_TITLE * r->title + WEIGHT_NAMES * r->names +
                  WEIGHT_MOMENT * r->moment;
     sum /= WEIGHT_WORDS + WEIGHT_TITLE + WEIGHT_NAMES + WEIGHT_MOMENT;
+    sum += TOLD_WEIGHT * (r->told - 0.5) - NUMBERS_COST * (1 - r->numbers) -
+           REPEATED_COST * r->repeated;
     if (r->series)
         sum -= SERIES_COST;
     if (same_outlet)
@@ -267,7 +321,7 @@ static double combine(const struct retold *r, double days, bool same_outlet)
     if (sum < 0)
         return 0;
     return sum < SUM_SAME ? sum * RETOLD_SAME / SUM_SAME
-                          : RETOLD_SAME + (sum - SUM_SAME) * (1 - RETOLD_SAME) / (1 - SUM_SAME);
+                          : RETOLD_SAME + (sum - SUM_SAME) * (1 - RETOLD_SAME) / (SUM_MAX - SUM_SAME);
 }
 
 void retold_compare(struct retold *out, struct arena *a, const struct text_doc *x,
@@ -288,6 +342,11 @@ void retold_compare(struct retold *out, struct arena *a, const struct text_doc *
     out->moment = (moment_share(a, &one, &two, back, weight_one) +
                    moment_share(a, &two, &one, to, weight_two)) /
                   2;
+    out->told = told_share(&one, &two, to, back);
+    out->numbers = number_share(&one, &two, to);
+    uint32_t run = repeated_run(a, x, y, RETOLD_RUN);
+    if (run >= RETOLD_RUN_MIN)
+        out->repeated = (double)run / RETOLD_RUN * (1 - out->moment);
     out->series = x->title.words_len && y->title.words_len && is_series(&one, &two, to);
     out->likeness = combine(out, days, same_outlet);
 }

@@ -320,8 +320,9 @@ static double combine(const struct retold *r, double days, bool same_outlet)
         sum -= fmin(DAYS_COST_MAX, DAY_COST * (days - DAYS_FREE));
     if (sum < 0)
         return 0;
-    return sum < SUM_SAME ? sum * RETOLD_SAME / SUM_SAME
-                          : RETOLD_SAME + (sum - SUM_SAME) * (1 - RETOLD_SAME) / (SUM_MAX - SUM_SAME);
+    return sum < SUM_SAME
+               ? sum * RETOLD_SAME / SUM_SAME
+               : RETOLD_SAME + (sum - SUM_SAME) * (1 - RETOLD_SAME) / (SUM_MAX - SUM_SAME);
 }
 
 void retold_compare(struct retold *out, struct arena *a, const struct text_doc *x,

@@ -127,7 +127,7 @@ static void test_numbers(void **state)
 static void test_repeated(void **state)
 {
 #define BACKGROUND                                                                                 \
-    "The car left the road near Yarrow on the first evening of the month, hit an old oak and "      \
+    "The car left the road near Yarrow on the first evening of the month, hit an old oak and "     \
     "caught fire, and two of those inside were killed."
     const struct piece crash = {"en", "Car burns after hitting oak, two dead",
                                 "Police are looking for witnesses. " BACKGROUND};

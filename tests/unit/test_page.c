@@ -97,6 +97,128 @@ static void test_dates(void **state)
     assert_str(iso_of(S("4 listopada 2024"), false, "hr"), "2024-10-04");
 }
 
+/* The same day as pages of many languages, calendars and scripts write it. */
+static void test_dates_of_the_world(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"Опубликовано: 3 марта 2021, 14:05", "2021-03-03T14:05:00Z"},
+        {"2021年3月3日（水）14時05分", "2021-03-03T14:05:00Z"},
+        {"2021年03月03日 下午2:05", "2021-03-03T14:05:00Z"},
+        {"2021/03/03(水) 14:05", "2021-03-03T14:05:00Z"},
+        {"令和3年3月3日", "2021-03-03"},
+        {"令和元年12月3日", "2019-12-03"},
+        {"平成31年3月3日", "2019-03-03"},
+        {"中華民國110年3月3日", "2021-03-03"},
+        {"２０２１年３月３日", "2021-03-03"},
+        {"2021. 3. 3. 오후 2:05", "2021-03-03T14:05:00Z"},
+        {"2021년 3월 3일 수요일", "2021-03-03"},
+        {"3 Μαρτίου 2021", "2021-03-03"},
+        {"3 ΜΑΡΤΙΟΥ 2021", "2021-03-03"},
+        {"٣ مارس ٢٠٢١", "2021-03-03"},
+        {"الأربعاء، ٣ مارس، ٢٠٢١ ٢:٠٥ مساءً", "2021-03-03T14:05:00Z"},
+        {"3 آذار / مارس 2021", "2021-03-03"},
+        {"3 مارس/آذار 2021", "2021-03-03"},
+        {"3 كانون الثاني 2021", "2021-01-03"},
+        {"3 كانون الأول 2021", "2021-12-03"},
+        {"3 تشرين الثاني 2021", "2021-11-03"},
+        {"3 تشرين الأول 2021", "2021-10-03"},
+        {"۱۳ اسفند ۱۳۹۹", "2021-03-03"},
+        {"چهارشنبه ۱۳ اسفند ۱۳۹۹ - ۱۴:۰۵", "2021-03-03T14:05:00Z"},
+        {"13 اسفند 1399", "2021-03-03"},
+        {"۱۳۹۹/۱۲/۱۳", "2021-03-03"},
+        {"30 اسفند 1399", "2021-03-20"},
+        {"1 فروردین 1400", "2021-03-21"},
+        {"30 اسفند 1400", "none"},
+        {"1 حمل 1400", "2021-03-21"},
+        {"۳ مارس ۲۰۲۱", "2021-03-03"},
+        {"3 مارچ 2021", "2021-03-03"},
+        {"३ मार्च २०२१", "2021-03-03"},
+        {"৩ মার্চ ২০২১", "2021-03-03"},
+        {"3 மார்ச் 2021", "2021-03-03"},
+        {"3 มีนาคม 2564", "2021-03-03"},
+        {"3 มี.ค. 2564 14:05 น.", "2021-03-03T14:05:00Z"},
+        {"3 มี.ค. 64", "2021-03-03"},
+        {"วันที่ 3 มีนาคม พ.ศ. 2564", "2021-03-03"},
+        {"03/03/2564", "2021-03-03"},
+        {"3 ມີນາ 2021", "2021-03-03"},
+        {"ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០២១", "2021-03-03"},
+        {"3 במרץ 2021, 14:05", "2021-03-03T14:05:00Z"},
+        {"3 Mart 2021 Çarşamba 14:05", "2021-03-03"},
+        {"3 EKİM 2021", "2021-10-03"},
+        {"3 KASIM 2021", "2021-11-03"},
+        {"3 marca 2021 r.", "2021-03-03"},
+        {"3. 3. 2021", "2021-03-03"},
+        {"3. března 2021", "2021-03-03"},
+        {"2021. március 3. 14:05", "2021-03-03T14:05:00Z"},
+        {"2021. 03. 03.", "2021-03-03"},
+        {"3.3.2021 klo 14.05", "2021-03-03T14:05:00Z"},
+        {"Thứ tư, ngày 3 tháng 3 năm 2021", "2021-03-03"},
+        {"3 tháng 3, 2021", "2021-03-03"},
+        {"3 thg 3, 2021", "2021-03-03"},
+        {"3 Maret 2021 pukul 14.05 WIB", "2021-03-03T07:05:00Z"},
+        {"3 Mac 2021", "2021-03-03"},
+        {"3 березня 2021 р., 14:05", "2021-03-03T14:05:00Z"},
+        {"3 март 2021 г.", "2021-03-03"},
+        {"3 Machi 2021", "2021-03-03"},
+        {"3 Maart 2021", "2021-03-03"},
+        {"3. mars 2021 kl. 14:05", "2021-03-03T14:05:00Z"},
+        {"3. marts 2021 kl. 14.05", "2021-03-03T14:05:00Z"},
+        {"2021 m. kovo 3 d.", "2021-03-03"},
+        {"2021. gada 3. martā", "2021-03-03"},
+        {"3. märts 2021", "2021-03-03"},
+        {"3. ožujka 2021.", "2021-03-03"},
+        {"3. марта 2021.", "2021-03-03"},
+        {"3 сакавіка 2021", "2021-03-03"},
+        {"3 наурыз 2021", "2021-03-03"},
+        {"3 მარტი 2021", "2021-03-03"},
+        {"3 մարտի 2021", "2021-03-03"},
+        {"3 mart 2021-ci il", "2021-03-03"},
+        {"2021 оны 3 дугаар сарын 3", "2021-03-03"},
+        {"3 Mars 2021", "2021-03-03"},
+        {"2021eko martxoaren 3a", "2021-03-03"},
+        {"3 de març de 2021", "2021-03-03"},
+        {"3 Mawrth 2021", "2021-03-03"},
+        {"3 Marso 2021", "2021-03-03"},
+        {"26 | 03 | 2021", "2021-03-26"},
+        {"13 Mar 2021, 22:11 GMT+10", "2021-03-13T12:11:00Z"},
+        {"13 Mar 2021, 22:11 (UTC+5:30)", "2021-03-13T16:41:00Z"},
+        {"6. Oktober um 04:00", "none"},
+        {"6 October at 04h00", "none"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_str(iso_of(str_c(rows[i].text), false, ""), rows[i].want);
+    assert_str(iso_of(S("1399/12/13"), false, "fa-IR"), "2021-03-03");
+    assert_str(iso_of(S("1442/07/19"), false, "ar"), "none");
+}
+
+/* Every form of the table is found, which needs its order. */
+static void test_months(void **state)
+{
+    (void)state;
+    static const struct {
+        int month;
+        const char *form, *year;
+    } rows[] = {
+#define MONTH(number, form) {number, form, "2021"},
+#define SOLAR(number, form) {0, form, "1399"},
+#define DOTTED(number, form) {number, form, "2564"},
+#include "page/months.def"
+#undef MONTH
+#undef SOLAR
+#undef DOTTED
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        str iso = iso_of(str_printf(&arena, "3 %s %s", rows[i].form, rows[i].year), false, "");
+        if (rows[i].month)
+            assert_str(iso, str_cstr(&arena, str_printf(&arena, "2021-%02d-03", rows[i].month)));
+        else
+            assert_true(str_starts(iso, S("202")));
+    }
+}
+
 static void test_date_values(void **state)
 {
     (void)state;
@@ -114,7 +236,19 @@ static void test_date_values(void **state)
     assert_int_equal(time_us, 1709510400 * CLOCK_SECOND_US);
     assert_true(date_of_url(&time_us, S("https://x.example/news-20240304.html")));
     assert_int_equal(time_us, 1709510400 * CLOCK_SECOND_US);
+    static const char *const addresses[] = {
+        "https://x.example/2024/0304/c1-2.html", "https://x.example/2024-03/04/c_1.htm",
+        "https://x.example/202403/04/t1.html",   "https://x.example/2024/mar/04/wall",
+        "https://x.example/a20240304183015.htm", "https://x.example/a/202403041830.htm",
+        "https://x.example/2024/3/4/wall",       "https://x.example/wall-2024-03-04"};
+    for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+        assert_true(date_of_url(&time_us, str_c(addresses[i])));
+        assert_int_equal(time_us, 1709510400 * CLOCK_SECOND_US);
+    }
     assert_false(date_of_url(&time_us, S("https://x.example/2024/03/wall")));
+    assert_false(date_of_url(&time_us, S("https://x.example/2024/0304-wall")));
+    assert_false(date_of_url(&time_us, S("https://x.example/202403049915")));
+    assert_false(date_of_url(&time_us, S("https://x.example/2024030412345/")));
     assert_false(date_of_url(&time_us, S("https://x.example/120240304/")));
     assert_false(date_of_url(&time_us, S("https://x.example/2024/13/44/")));
 }
@@ -369,6 +503,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_dates, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_dates_of_the_world, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_months, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_date_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_saved_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_layout, set_up, tear_down),

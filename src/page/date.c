@@ -55,6 +55,20 @@ static bool is_hour(const struct date_scanner *s, const struct date_token *k)
                 : colon.mark == ':' || colon.mark == 'H' || colon.mark == '.');
 }
 
+/* "04.03.2018:30": what stood apart by style alone. The year is cut off at two or four digits. */
+static void cut_hour(struct date_scanner *s, struct date_token *y)
+{
+    struct date_scanner rest = *s;
+    struct date_token colon = date_token_next(&rest);
+    if (colon.mark != ':' || colon.begin != y->end || (y->digits != 4 && y->digits != 6) ||
+        y->end - y->begin != (size_t)y->digits)
+        return;
+    y->number /= 100;
+    y->digits -= 2;
+    y->end -= 2;
+    s->at = y->end;
+}
+
 /* "4.3.2020", "4/3/20", "26 | 01 | 2022" */
 static bool from_numbers(struct civil *c, struct date_scanner *s, const struct date_token *day,
                          const struct date_hints *hints)
@@ -65,6 +79,7 @@ static bool from_numbers(struct civil *c, struct date_scanner *s, const struct d
         return false;
     struct date_token b = date_token_next(&rest), mark2 = date_token_next(&rest);
     struct date_token y = date_token_next(&rest);
+    cut_hour(&rest, &y);
     bool close = mark.begin == day->end;
     if (b.kind != DATE_NUMBER || b.digits > 2 || mark2.kind != DATE_MARK ||
         mark2.mark != mark.mark || (y.digits == 2 && (!close || mark.mark == '|')))

@@ -1,6 +1,6 @@
 /* Dates as pages write them: ISO 8601, RFC 822, numbers in the digits of any script, and names of
- * months in the languages of months.def; years of the Buddhist and the solar Hijri calendar and of East
- * Asian eras. Without a zone, a time is taken as UTC. */
+ * months in the languages of months.def; years of the Buddhist and the solar Hijri calendar and of
+ * East Asian eras. Without a zone, a time is taken as UTC. */
 #ifndef COURANT_PAGE_DATE_H
 #define COURANT_PAGE_DATE_H
 
@@ -30,8 +30,8 @@ bool date_find(struct date_found *out, str text, const struct date_hints *hints)
  * 1970 as well. */
 bool date_parse(struct date_found *out, str text, const struct date_hints *hints);
 
-/* A date in a path: /2020/03/04/, /2020/mar/04/, /2020-03-04-, /2020-03/04/, /2020/0304/, /20200304,
- * -20200304183015; a year and a month alone are none. */
+/* A date in a path: /2020/03/04/, /2020/mar/04/, /2020-03-04-, /2020-03/04/, /2020/0304/,
+ * /20200304, -20200304183015; a year and a month alone are none. */
 bool date_of_url(int64_t *time_us, str address);
 
 #endif

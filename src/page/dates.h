@@ -16,11 +16,12 @@ struct dates_time {
 struct dates_place {
     uint32_t first, last; /* the body's blocks, [first, last) */
     uint32_t heading;     /* the headline's block, UINT32_MAX: not shown */
+    str title;
 };
 
-/* ADDRESS (a URL) may be "". */
+/* ADDRESS is the page's URL, CANONICAL the one it declares; both may be "". */
 void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,
                   const struct page_meta *m, const struct scan *s, const struct dates_place *place,
-                  str address, const struct date_hints *hints);
+                  str address, str canonical, const struct date_hints *hints);
 
 #endif

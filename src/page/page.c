@@ -139,8 +139,8 @@ static void read_meta(struct page *out, struct arena *a, const struct page_meta 
     author_find(&authors, a, m, s, body->first, body->last, site);
     out->authors = (struct strs){authors.at, authors.len};
     struct dates_time published, updated;
-    const struct dates_place place = {body->first, body->last, heading};
-    dates_choose(&published, &updated, m, s, &place, address, &hints);
+    const struct dates_place place = {body->first, body->last, heading, out->title};
+    dates_choose(&published, &updated, m, s, &place, address, out->canonical_url, &hints);
     out->published_us = published.time_us;
     out->published_zone_min = published.zone_min;
     out->updated_us = updated.time_us;

@@ -128,11 +128,22 @@ static bool from_day(struct civil *c, struct date_scanner *s, const struct date_
     return true;
 }
 
+/* "Mar 042020": what stood apart by style alone. */
+static bool from_glued(struct civil *c, int month, const struct date_token *d)
+{
+    return (d->digits == 5 || d->digits == 6) &&
+           set_common(c, d->number % 10000, month, d->number / 10000);
+}
+
 /* "March 4, 2020" */
 static bool from_month(struct civil *c, struct date_scanner *s, const struct date_token *month)
 {
     struct date_scanner rest = *s;
     struct date_token d = date_token_part(&rest, ". ");
+    if (d.kind == DATE_NUMBER && from_glued(c, month->month, &d)) {
+        *s = rest;
+        return true;
+    }
     if (d.kind != DATE_NUMBER || d.digits > 2)
         return false;
     struct date_token y = date_token_part(&rest, ",.");

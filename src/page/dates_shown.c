@@ -1,13 +1,16 @@
 /* Lines with dates: where they stand, and what the words around a date say of it. */
 #include "page/dates_shown.h"
 
+#include "base/utf8.h"
 #include "page/ago.h"
+#include "page/phrase.h"
 #include "page/title_part.h"
 
 #define VISIBLE_BYTES_MAX 240 /* a date line is short */
 #define ALONE_BYTES_MAX 40    /* hardly more than a date */
 #define LABEL_BYTES_MAX 24    /* "Published on:", in a block of its own */
 #define STAMP_BYTES_MAX 8     /* "As of: ", before the date of a line that is a stamp */
+#define LABEL_READ_MAX 120    /* of the words before a date */
 #define LABEL_LINE_MAX 60     /* before the date of a line that stands away from the article */
 #define BEHIND_BYTES_MAX 24   /* of words behind a date that can be a label */
 #define HEADING_BLOCKS 4      /* before the headline */
@@ -17,8 +20,10 @@
 #define LABELLED_RANK 41
 #define CARD_RANK 3
 #define POST_RANK 2
-#define AGO_RANK 34   /* above the text */
-#define CARD_BLOCKS 4 /* between a card's headline and its date */
+#define AGO_RANK 34       /* above the text */
+#define LEAF_BLOCKS_MAX 4 /* month, day, year, day of the week */
+#define LEAF_BYTES_MAX 12 /* of each */
+#define CARD_BLOCKS 4     /* between a card's headline and its date */
 
 uint32_t dates_evidence(const struct scan *s, uint32_t element)
 {
@@ -73,13 +78,22 @@ static const struct {
 #undef PUBLISHED
 };
 
-/* What words before or behind a date say it is of. */
-static bool says(str line, bool update)
+enum label { LABEL_NONE, LABEL_UPDATED, LABEL_PUBLISHED };
+
+/* What the words before or behind a date say it is of. Only the nearest ones are read. */
+static enum label label_of(str line)
 {
-    for (size_t i = 0; line.len && i < ARRAY_LEN(words); i++)
-        if (words[i].update == update && str_ihas(line, words[i].text))
-            return true;
-    return false;
+    struct phrase_fold fold;
+    line = str_trim(line);
+    if (str_empty(line))
+        return LABEL_NONE;
+    size_t from = line.len > LABEL_READ_MAX ? line.len - LABEL_READ_MAX : 0;
+    phrase_fold_all(&fold, str_skip(line, utf8_floor(line, from)));
+    str folded = str_of(fold.p, fold.len);
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_has(folded, words[i].text))
+            return words[i].update ? LABEL_UPDATED : LABEL_PUBLISHED;
+    return LABEL_NONE;
 }
 
 /* Where a line stands: how surely a date in it is the article's, 0 when it is not. */
@@ -163,11 +177,11 @@ static bool is_labelled_box(const struct dates_lines *lines, const struct scan_b
 }
 
 static void offer_date(struct dates_lines *lines, const struct scan_block *b,
-                       const struct line_date *d, int rank, bool first)
+                       const struct line_date *d, enum label label, int rank, bool first)
 {
-    if (says(d->before, true) || (first && says(d->behind, true) && !says(d->before, false)))
+    if (label == LABEL_UPDATED)
         dates_offer(&lines->updated, &d->found, rank ? rank : 12);
-    else if (says(d->before, false) && (rank || d->before.len <= LABEL_LINE_MAX))
+    else if (label == LABEL_PUBLISHED && (rank || d->before.len <= LABEL_LINE_MAX))
         dates_offer(&lines->published, &d->found,
                     rank                        ? rank + 14
                     : is_labelled_box(lines, b) ? LABELLED_RANK
@@ -175,6 +189,21 @@ static void offer_date(struct dates_lines *lines, const struct scan_block *b,
     else if (rank && first)
         dates_offer(&lines->published, &d->found,
                     rank + (d->found.begin <= STAMP_BYTES_MAX ? 6 : 0));
+}
+
+/* Offers the dates of a line. Labels stand before them, or all behind them when the last has one
+ * there and the first has none before it. */
+static void offer_dates(struct dates_lines *lines, const struct scan_block *b,
+                        struct line_date *dates, size_t count, int rank)
+{
+    enum label last = label_of(dates[count - 1].behind);
+    bool behind = last != LABEL_NONE && label_of(dates[0].before) == LABEL_NONE;
+    for (size_t k = 0; k < count; k++) {
+        enum label label = !behind         ? label_of(dates[k].before)
+                           : k + 1 < count ? label_of(dates[k + 1].before)
+                                           : last;
+        offer_date(lines, b, &dates[k], label, rank, k == 0);
+    }
 }
 
 /* The dates of one short line: "Updated" lines give the update, others the publication. */
@@ -202,8 +231,39 @@ static void read_line(struct dates_lines *lines, uint32_t i, bool opening)
         return;
     if (dates[0].found.begin < 2)
         dates[0].before = label_before(s, i);
-    for (size_t k = 0; k < (opening ? 1 : count); k++)
-        offer_date(lines, b, &dates[k], rank, k == 0);
+    offer_dates(lines, b, dates, opening ? 1 : count, rank);
+}
+
+/* How many short blocks from I on are a leaf of a calendar, month, day and year in boxes of their
+ * own within one element that says it is a date; 0: none. */
+static uint32_t leaf_at(const struct scan *s, uint32_t i)
+{
+    uint32_t element = s->blocks.at[i].element;
+    for (int up = 0; up < 3 && element; up++, element = s->elements.at[element].parent) {
+        const struct scan_element *e = &s->elements.at[element];
+        if (e->block != i || e->block_end > i + LEAF_BLOCKS_MAX)
+            return 0;
+        if ((e->evidence & (EV_DATE | EV_BYLINE)) && e->block_end >= i + 2)
+            return e->block_end - i;
+    }
+    return 0;
+}
+
+static void read_leaf(struct dates_lines *lines, uint32_t i, uint32_t count)
+{
+    const struct scan *s = lines->s;
+    struct sbuf text;
+    struct date_found found;
+    sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * 4);
+    for (uint32_t k = i; k < i + count; k++) {
+        if (s->blocks.at[k].bytes > LEAF_BYTES_MAX)
+            return;
+        scan_put_block(&text, s, &s->blocks.at[k]);
+        sbuf_putc(&text, ' ');
+    }
+    int rank = line_rank(s, i, lines->place);
+    if (rank && date_find(&found, sbuf_str(&text), lines->hints))
+        dates_offer(&lines->published, &found, rank + 6);
 }
 
 void dates_read_lines(struct dates_lines *lines)
@@ -212,6 +272,12 @@ void dates_read_lines(struct dates_lines *lines)
     uint32_t first = lines->place->first;
     for (uint32_t i = 0; i < s->blocks.len; i++) {
         const struct scan_block *b = &s->blocks.at[i];
+        uint32_t leaf = b->bytes <= LEAF_BYTES_MAX ? leaf_at(s, i) : 0;
+        if (leaf) {
+            struct arena_mark mark = arena_mark(s->arena);
+            read_leaf(lines, i, leaf);
+            arena_rewind(s->arena, mark);
+        }
         bool opening = b->bytes > VISIBLE_BYTES_MAX &&
                        ((i >= first && i <= first + 3) || dates_is_above(lines->place, i));
         if (b->bytes < 6 || (b->bytes > VISIBLE_BYTES_MAX && !opening))

@@ -28,6 +28,11 @@ static const struct {
 #undef TEXT
 };
 
+bool kind_says_article(const struct page_meta *m)
+{
+    return m->ld.article || str_ieq(m->field[META_OG_TYPE].value, S("article"));
+}
+
 /* All text of the page, what was taken for furniture included: a consent box is the whole of a
  * consent page. */
 static str whole_text(const struct scan *s)
@@ -72,7 +77,7 @@ static enum page_kind stand_in(const struct page_meta *m, const struct scan *s,
     int titled = 0;
     for (size_t i = 0; i < SIGN_COUNT; i++)
         titled += counts[i];
-    bool says_article = m->ld.article || str_ieq(m->field[META_OG_TYPE].value, S("article"));
+    bool says_article = kind_says_article(m);
     if ((body->bytes > SHORT_BYTES || says_article) && !titled)
         return PAGE_ARTICLE;
     struct arena_mark mark = arena_mark(s->arena);
@@ -107,8 +112,7 @@ static bool is_list(const struct page_meta *m, const struct scan *s, const struc
     int64_t cards = 0;
     vec_each (struct scan_element, e, &s->elements)
         cards += e->repeated;
-    bool says_article = m->ld.article || str_ieq(m->field[META_OG_TYPE].value, S("article"));
-    return !says_article && cards >= 12 &&
+    return !kind_says_article(m) && cards >= 12 &&
            (body->bytes < LIST_BYTES_MAX / 2 ||
             (body->bytes < LIST_BYTES_MAX && body->sentences < 2));
 }

@@ -9,4 +9,7 @@
 enum page_kind kind_of_page(const struct page_meta *m, const struct scan *s,
                             const struct body *body, str text, str title);
 
+/* Whether its metadata call it an article. */
+bool kind_says_article(const struct page_meta *m);
+
 #endif

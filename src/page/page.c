@@ -17,6 +17,8 @@
 #include "page/title.h"
 #include "page/variant.h"
 
+#define TEASER_BYTES_MIN 40 /* of a description that can stand for the text */
+
 /* The language's two letters of a tag such as "en-US" or "en_GB"; "" when it has none. */
 static str primary_language(struct arena *a, str tag)
 {
@@ -209,6 +211,12 @@ static status read_page(struct page *out, struct page_explanation *why, struct p
     out->description = describe_choose(a, &m, out->text, out->title, out->site_name);
     if (str_empty(out->description))
         out->description = standfirst;
+    if (str_empty(out->text) && kind_says_article(&m) && out->published_us != TIME_NONE &&
+        out->description.len >= TEASER_BYTES_MIN) {
+        /* A picture or a film with a line below it. */
+        out->text = out->description;
+        TRY(text_html_of_paragraphs(&out->body, a, out->text));
+    }
     out->kind = kind_of_page(&m, &s, &body, out->text, out->title);
     out->word_count = text_count_words(out->text);
     return OK;

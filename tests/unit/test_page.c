@@ -187,6 +187,12 @@ static void test_dates_of_the_world(void **state)
         {"13 Mar 2021, 22:11 (UTC+5:30)", "2021-03-13T16:41:00Z"},
         {"6. Oktober um 04:00", "none"},
         {"6 October at 04h00", "none"},
+        /* Spans that only a style sheet sets apart. */
+        {"Mar 132021", "2021-03-13"},
+        {"13Mar2021", "2021-03-13"},
+        {"13.03.2114:05", "2021-03-13T14:05:00Z"},
+        {"13.03.202114:05", "2021-03-13T14:05:00Z"},
+        {"March 152", "none"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         assert_str(iso_of(str_c(rows[i].text), false, ""), rows[i].want);

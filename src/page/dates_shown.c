@@ -81,15 +81,13 @@ static const struct {
 enum label { LABEL_NONE, LABEL_UPDATED, LABEL_PUBLISHED };
 
 /* What the words before or behind a date say it is of. Only the nearest ones are read. */
-static enum label label_of(str line)
+static enum label label_of(struct arena *a, str line)
 {
-    struct phrase_fold fold;
     line = str_trim(line);
     if (str_empty(line))
         return LABEL_NONE;
     size_t from = line.len > LABEL_READ_MAX ? line.len - LABEL_READ_MAX : 0;
-    phrase_fold_all(&fold, str_skip(line, utf8_floor(line, from)));
-    str folded = str_of(fold.p, fold.len);
+    str folded = phrase_fold_text(a, str_skip(line, utf8_floor(line, from)));
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_has(folded, words[i].text))
             return words[i].update ? LABEL_UPDATED : LABEL_PUBLISHED;
@@ -196,11 +194,12 @@ static void offer_date(struct dates_lines *lines, const struct scan_block *b,
 static void offer_dates(struct dates_lines *lines, const struct scan_block *b,
                         struct line_date *dates, size_t count, int rank)
 {
-    enum label last = label_of(dates[count - 1].behind);
-    bool behind = last != LABEL_NONE && label_of(dates[0].before) == LABEL_NONE;
+    struct arena *a = lines->s->arena;
+    enum label last = label_of(a, dates[count - 1].behind);
+    bool behind = last != LABEL_NONE && label_of(a, dates[0].before) == LABEL_NONE;
     for (size_t k = 0; k < count; k++) {
-        enum label label = !behind         ? label_of(dates[k].before)
-                           : k + 1 < count ? label_of(dates[k + 1].before)
+        enum label label = !behind         ? label_of(a, dates[k].before)
+                           : k + 1 < count ? label_of(a, dates[k + 1].before)
                                            : last;
         offer_date(lines, b, &dates[k], label, rank, k == 0);
     }

@@ -217,7 +217,7 @@ static bool add_joined(struct parts *p, str word, char separator)
     size_t digits = part[2].len;
     str first = part[0], second = part[1], year = part[2];
     int day = number(&first, 1, 2), month = read_month(second);
-    if (!month && (month = number(&second, 1, 2)) > 12 && day <= 12) {
+    if (!month && (month = number(&second, 1, 2)) > 12 && day <= 12 && !year_first) {
         int swap = day; /* month first */
         day = month;
         month = swap;

@@ -138,7 +138,7 @@ static const char *read_value(struct tag *t, str *value, const char *p, const ch
 
 static void keep_attribute(struct tag *t, str name, str value)
 {
-    for (size_t i = 0; i < t->len; i++)
+    for (size_t i = 0; i < t->len && t->len < MEND_ATTRIBUTES_MAX; i++)
         if (str_eq(t->attributes[i].name, name)) {
             t->wrong = true;
             return;
@@ -264,7 +264,7 @@ static void start_tag(struct mender *m)
 static size_t ends_how_many(const struct mender *m, str name)
 {
     bool frame = is_frame(name);
-    for (size_t n = 1; n <= m->depth && n <= LOOK_UP_MAX; n++) {
+    for (size_t n = 1; n <= m->depth && (frame || n <= LOOK_UP_MAX); n++) {
         str open = m->open[m->depth - n];
         if (str_ieq(open, name))
             return n;

@@ -46,7 +46,7 @@ static void inherit(struct reader *r, struct read_frame *f, const struct read_fr
         if (!str_eq(a->name.prefix, S("xml")))
             continue;
         if (str_eq(a->name.local, S("base")))
-            f->base = feed_base(r->arena, f->base, a->value);
+            f->base = feed_base(r->arena, f->base, str_dup(r->arena, a->value));
         else if (str_eq(a->name.local, S("lang")))
             f->language = feed_language(r->arena, a->value);
     }

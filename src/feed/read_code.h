@@ -52,7 +52,8 @@ struct read_frame {
     uint8_t rank;
     uint8_t lower;         /* added to the ranks of its children */
     bool base64;           /* of a text construct */
-    bool has_link;         /* a link with an address of its own */
+    bool has_link;         /* a link with an address of its own; a guid that is a link */
+    bool explicit_link;    /* a guid that says so itself */
     struct making *making; /* NULL outside of a feed */
     size_t text_at;        /* where its text begins in reader.text */
     str base, language;

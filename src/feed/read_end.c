@@ -320,7 +320,8 @@ static void end_id(struct reader *r, struct read_frame *f, str text)
         return;
     struct feed_part *part = f->making->part;
     str id = str_dup(r->arena, text);
-    bool resolve = !guid || f->has_link;
+    /* An id that is no address by itself does not become another one when the feed moves. */
+    bool resolve = !guid || f->explicit_link;
     part->id = resolve && !feed_address_is_absolute(id) ? feed_address(r->arena, f->base, id) : id;
     part->id_is_link = guid && f->has_link;
 }

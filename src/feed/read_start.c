@@ -196,6 +196,7 @@ void read_start_attributes(struct reader *r, struct read_frame *f, const struct 
         break;
     case ELEMENT_GUID:
         f->has_link = !str_ieq(read_attribute(s, S("ispermalink")), S("false"));
+        f->explicit_link = str_ieq(read_attribute(s, S("ispermalink")), S("true"));
         break;
     case ELEMENT_LICENSE: f->text.src = address_of(r, f, s); break;
     case ELEMENT_ADDRESS: f->extra.name = read_extra_name(r, name); break;

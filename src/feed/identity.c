@@ -14,9 +14,11 @@ static str plain(struct arena *a, const struct feed_text *text)
 {
     struct sbuf b;
     sbuf_init(&b, a, TITLE_MAX);
+    if (text->text.len == 0)
+        return S("");
     const char *p = text->text.p, *end = p + text->text.len;
     bool markup = !str_eq(text->type, S("text/plain")), space = false;
-    while (p && p < end && !b.overflow) {
+    while (p < end && !b.overflow) {
         struct html_charref reference;
         const char *tag_end = NULL;
         if (markup && *p == '<' && end - p > 1 &&

@@ -49,16 +49,19 @@ static bool is_space(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-static bool is_name_start(char c)
+static bool is_name_start(const char *p, const char *end)
 {
-    return ascii_is_alpha((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+    return p < end && mend_name_char(p, end, true) > 0;
 }
 
+/* Past the name at P. */
 static const char *name_end(const char *p, const char *end)
 {
-    while (p < end && (is_name_start(*p) || ascii_is_digit((unsigned char)*p) || *p == '-' ||
-                       *p == '.' || *p == ':'))
-        p++;
+    size_t n = p < end ? mend_name_char(p, end, true) : 0;
+    while (n) {
+        p += n;
+        n = p < end ? mend_name_char(p, end, false) : 0;
+    }
     return p;
 }
 
@@ -170,7 +173,7 @@ static const char *read_tag(struct tag *t, const char *p, const char *end)
             t->empty = true;
             return p + 2;
         }
-        const char *stop = is_name_start(*p) ? name_end(p, end) : p;
+        const char *stop = name_end(p, end);
         if (stop == p) {
             t->wrong = true;
             p++;
@@ -244,7 +247,7 @@ static void start_tag(struct mender *m)
         replace(m, begin, next, S(""));
         return;
     }
-    bool again = m->depth && is_entry(t.name) && str_eq(m->open[m->depth - 1], t.name);
+    bool again = m->depth > 1 && is_entry(t.name) && str_eq(m->open[m->depth - 1], t.name);
     if (again) {
         replace(m, begin, begin, S(""));
         put_end(m, m->open[--m->depth]);
@@ -344,9 +347,9 @@ static void markup(struct mender *m)
 {
     str rest = str_range(m->at, m->end);
     char second = rest.len > 1 ? rest.p[1] : 0;
-    if (is_name_start(second)) {
+    if (is_name_start(m->at + 1, m->end)) {
         start_tag(m);
-    } else if (second == '/' && rest.len > 2 && is_name_start(rest.p[2])) {
+    } else if (second == '/' && is_name_start(m->at + 2, m->end)) {
         end_tag(m);
     } else if (str_starts(rest, S("<![CDATA["))) {
         cdata(m);
@@ -436,7 +439,7 @@ static const char *find_root(const char *p, const char *end)
             p = skip_to(p, end, S(">"));
         } else {
             str name = str_range(p + 1, name_end(p + 1, end));
-            if (name.len && is_name_start(name.p[0])) {
+            if (name.len) {
                 if (is_root(name))
                     return p;
                 first = first ? first : p;

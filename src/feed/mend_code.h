@@ -22,6 +22,9 @@ void mend_reference_read(struct mend_reference *out, const char *p, const char *
 /* Length of what must go at P: a control character, U+FFFE or U+FFFF; 0 when it may stay. */
 size_t mend_forbidden(const char *p, const char *end);
 
+/* Bytes of the character at P that may be in a name, or begin one; 0 when it may not. */
+size_t mend_name_char(const char *p, const char *end, bool begins);
+
 /* Appends the value of an attribute, fit to stand between double quotes. */
 void mend_put_value(struct sbuf *b, str value);
 

@@ -3,6 +3,7 @@
 #include "feed/mend_code.h"
 
 #include "base/block.h"
+#include "base/utf8.h"
 #include "html/charref.h"
 
 static bool is_special(unsigned char c)
@@ -37,6 +38,34 @@ size_t mend_forbidden(const char *p, const char *end)
     if (c == 0xef && end - p >= 3 && (unsigned char)p[1] == 0xbf && (unsigned char)p[2] >= 0xbe)
         return 3;
     return 0;
+}
+
+/* XML 1.0, production 4: characters outside ASCII that names begin with. */
+static bool begins_name(uint32_t c)
+{
+    static const uint32_t ranges[][2] = {
+        {0xc0, 0xd6},     {0xd8, 0xf6},     {0xf8, 0x2ff},    {0x370, 0x37d},
+        {0x37f, 0x1fff},  {0x200c, 0x200d}, {0x2070, 0x218f}, {0x2c00, 0x2fef},
+        {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffc}, {0x10000, 0xeffff},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
+        if (c >= ranges[i][0] && c <= ranges[i][1])
+            return true;
+    return false;
+}
+
+size_t mend_name_char(const char *p, const char *end, bool begins)
+{
+    unsigned char c = (unsigned char)*p;
+    if (ascii_is_alpha(c) || c == '_')
+        return 1;
+    if (c < 0x80)
+        return !begins && (ascii_is_digit(c) || c == '-' || c == '.' || c == ':');
+    str rest = str_range(p, end);
+    uint32_t code = utf8_next(&rest);
+    bool inside =
+        code == 0xb7 || (code >= 0x300 && code <= 0x36f) || code == 0x203f || code == 0x2040;
+    return begins_name(code) || (inside && !begins) ? (size_t)(rest.p - p) : 0;
 }
 
 /* A character reference that XML reads as HTML would: no uppercase X, no control characters. */

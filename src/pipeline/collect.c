@@ -9,8 +9,8 @@
 #define STEP_US (CLOCK_SECOND_US / 4)  /* stopping is noticed so late at most */
 #define MEND_US (60 * CLOCK_SECOND_US) /* the clock is looked at so often */
 #define DUE_MAX 1000
-#define DOCS_A_THREAD 4
-#define DOCS_MORE 24
+#define DOCS_A_THREAD 2
+#define DOCS_MORE 8 /* each may hold a whole feed's articles */
 #define ROBOTS_ACCEPT S("text/plain,*/*;q=0.5")
 #define FEED_ACCEPT                                                                                \
     S("application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,"      \

@@ -74,6 +74,19 @@ static bool starts_with_das(const struct text_doc *doc, const struct text_senten
     return words[1].shape == TEXT_LOWER && str_ends(doc->surfaces[words[1].surface].lower, S("t"));
 }
 
+/* Whether a first word is a name: a capital says nothing there, but a word that comes again and
+ * never in lower case is one. */
+static bool is_first_name(const struct text_doc *doc, const struct text_word *w)
+{
+    const struct text_term *t = &doc->terms[w->term];
+    if (w->flags & TEXT_STOP || w->shape < TEXT_CAPITAL || t->count < 2)
+        return false;
+    for (uint32_t s = t->surfaces; s != TEXT_NONE; s = doc->surfaces[s].next)
+        if (doc->surfaces[s].shape == TEXT_LOWER)
+            return false;
+    return true;
+}
+
 /* What the first words of a sentence say: LEANS or READER. */
 static uint32_t opening_kinds(const struct rules *r, const struct text_doc *doc,
                               const struct text_sentence *s)
@@ -87,8 +100,12 @@ static uint32_t opening_kinds(const struct rules *r, const struct text_doc *doc,
     uint32_t n = rules_phrases(kinds, r, doc, words, s->words_len);
     if (n && s->words_len > 1 && kinds[0] & OPENER && rules_word(r, doc, &words[1]) & OBLIQUE)
         found |= LEANS;
-    for (uint32_t i = 1; i < s->words_len && i < EARLY_WORDS; i++)
-        found |= rules_word(r, doc, &words[i]) & EARLY ? LEANS : 0;
+    for (uint32_t i = 1; i < s->words_len && i < EARLY_WORDS; i++) {
+        bool after_name = reason_is_name(&words[i - 1]) || is_first_name(doc, words);
+        if (words[i].gap == TEXT_GAP_COMMA || after_name)
+            break;
+        found |= words[i].shape == TEXT_LOWER && rules_word(r, doc, &words[i]) & EARLY ? LEANS : 0;
+    }
     if (starts_with_das(doc, s) || starts_with_verb(doc, s))
         found |= LEANS;
     for (uint32_t i = 0; i < n; i++) {
@@ -105,19 +122,6 @@ static uint32_t opening_kinds(const struct rules *r, const struct text_doc *doc,
             found |= kinds[i] & WITHIN ? LEANS : 0;
     }
     return found;
-}
-
-/* Whether a first word is a name: a capital says nothing there, but a word that comes again and
- * never in lower case is one. */
-static bool is_first_name(const struct text_doc *doc, const struct text_word *w)
-{
-    const struct text_term *t = &doc->terms[w->term];
-    if (w->flags & TEXT_STOP || w->shape < TEXT_CAPITAL || t->count < 2)
-        return false;
-    for (uint32_t s = t->surfaces; s != TEXT_NONE; s = doc->surfaces[s].next)
-        if (doc->surfaces[s].shape == TEXT_LOWER)
-            return false;
-    return true;
 }
 
 /* "After the talks he flew home": a preposition or conjunction first, then a pronoun, and nobody

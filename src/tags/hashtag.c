@@ -36,16 +36,23 @@ static const struct word_row before_rows[] = {
 #undef BEFORE
 };
 
+static const struct word_row ordinary_rows[] = {
+#define ORDINARY(language, words) {language, words},
+#include "tags/ordinary.def"
+#undef ORDINARY
+};
+
 struct tagging {
     struct arena *arena;
     struct text_reader *reader;
     const struct text_doc *doc;
     const struct lexicon_language *lists;
-    str endings, before; /* of the language, separated by spaces */
+    str endings, before, ordinary; /* of the language, separated by spaces */
     struct hashtag *tags;
     uint32_t len;
-    int stage;     /* of what is added */
-    uint8_t *used; /* by term: a tag has the word */
+    int stage;        /* of what is added */
+    uint8_t *used;    /* by term: a tag has the word */
+    uint32_t *within; /* by term: how often it is part of a name of several words */
 };
 
 static str words_of(const struct word_row *rows, size_t len, str language)
@@ -163,6 +170,32 @@ static str name_form(const struct name *n, uint32_t *words)
     return n->text;
 }
 
+/* Where names are inflected, the tag of one is known by its stems, whichever form a text has; its
+ * forms are aliases. */
+static void add_inflected(struct tagging *g, struct hashtag *t, const struct name *n, str form)
+{
+    struct term_vec terms = {0};
+    struct sbuf b;
+    uint32_t words = 0;
+    terms_read(&terms, g->arena, text_reader_terms(g->reader), form, g->doc->language,
+               WORDS_MAX * 4);
+    sbuf_init(&b, g->arena, form.len * 4 + 16);
+    vec_each (struct term, term, &terms)
+        sbuf_put(&b, term->text);
+    for (uint32_t i = 0; i < n->mentions_len; i++)
+        words = n->mentions[i].words > words ? n->mentions[i].words : words;
+    str plain = t->canonical;
+    t->canonical = sbuf_str(&b);
+    if (!str_eq(plain, t->canonical))
+        t->aliases[t->aliases_len++] = plain;
+    for (uint32_t i = 0; i < n->mentions_len; i++) {
+        const struct name_mention *m = &n->mentions[i];
+        str text = part_of(g->doc, m->in_title)->text;
+        if (m->words == words)
+            add_alias(g, t, str_sub(text, m->begin, m->end));
+    }
+}
+
 static bool add_name(struct tagging *g, const struct name *n, double weight)
 {
     uint32_t words;
@@ -174,6 +207,8 @@ static bool add_name(struct tagging *g, const struct name *n, double weight)
         return false;
     t->kind = n->kind;
     t->known = n->known;
+    if (!n->known && str_eq(g->doc->language, S("ru")))
+        add_inflected(g, t, n, form);
     if (n->known) {
         add_alias(g, t, n->plain);
         str plain = tags_canonical(g->arena, g->reader, n->plain);
@@ -205,23 +240,6 @@ static int by_weight(const void *a, const void *b)
     return x->name < y->name ? -1 : x->name > y->name;
 }
 
-/* Names said at least twice, or at the beginning; the best of them. */
-static void add_names(struct tagging *g, const struct name_list *names, double least, uint32_t max)
-{
-    struct weighed *order = arena_array(g->arena, names->len, struct weighed);
-    uint32_t n = 0, added = 0;
-    for (uint32_t i = 0; i < names->len; i++) {
-        const struct name *name = &names->at[i];
-        double weight = name_weight(g->doc, name);
-        bool vague = name->kind == NAME_OTHER && name->mentions[0].words < 2;
-        if (weight >= least && !vague)
-            order[n++] = (struct weighed){name, weight};
-    }
-    qsort(order, n, sizeof *order, by_weight);
-    for (uint32_t i = 0; i < n && added < max; i++)
-        added += add_name(g, order[i].name, order[i].weight);
-}
-
 static bool seldom_noun(const struct tagging *g, str lower)
 {
     str rest = g->endings;
@@ -231,6 +249,66 @@ static bool seldom_noun(const struct tagging *g, str lower)
             return true;
     }
     return false;
+}
+
+/* Whether a word is ever written in lower case: those that are not are names, which have had their
+ * turn, or nationalities. */
+static bool has_lower(const struct text_doc *doc, uint32_t term)
+{
+    for (uint32_t i = doc->terms[term].surfaces; i != TEXT_NONE; i = doc->surfaces[i].next)
+        if (doc->surfaces[i].shape == TEXT_LOWER)
+            return true;
+    return false;
+}
+
+/* Whether LOWER is in the list, or a word of it with a short ending. */
+static bool is_ordinary(const struct tagging *g, str lower)
+{
+    enum { ENDING_MAX = 2, ENDING_CYRILLIC_MAX = 6, PLAIN_MIN = 4 };
+    size_t most = lower.len && (unsigned char)lower.p[0] >= 0xd0 ? ENDING_CYRILLIC_MAX : ENDING_MAX;
+    str rest = g->ordinary;
+    while (rest.p) {
+        str word = str_cut(&rest, ' ');
+        if (!word.len || !str_starts(lower, str_sub(word, 0, word.len - (most > ENDING_MAX) * 2u)))
+            continue;
+        size_t over = lower.len > word.len ? lower.len - word.len : 0;
+        if (str_eq(lower, word) || (word.len >= PLAIN_MIN && over <= most))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a name is a single word that may be none: of no kind, and met once, or in lower case as
+ * well, or a noun of every day. */
+static bool is_vague(const struct tagging *g, const struct name *n)
+{
+    const struct name_mention *m = &n->mentions[0];
+    const struct text_word *w = &part_of(g->doc, m->in_title)->words[m->word];
+    str lower = g->doc->surfaces[w->surface].lower;
+    if (n->known || m->words > 1)
+        return false;
+    for (uint32_t i = 0; i < n->mentions_len; i++)
+        if (n->mentions[i].words > 1)
+            return false;
+    if (has_lower(g->doc, w->term) || is_ordinary(g, lower))
+        return n->kind == NAME_OTHER || str_eq(g->doc->language, S("de"));
+    return n->kind == NAME_OTHER && (n->mentions_len < 2 || seldom_noun(g, lower));
+}
+
+/* Names said at least twice, or at the beginning; the best of them. */
+static void add_names(struct tagging *g, const struct name_list *names, double least, uint32_t max)
+{
+    struct weighed *order = arena_array(g->arena, names->len, struct weighed);
+    uint32_t n = 0, added = 0;
+    for (uint32_t i = 0; i < names->len; i++) {
+        const struct name *name = &names->at[i];
+        double weight = name_weight(g->doc, name);
+        if (weight >= least && !is_vague(g, name))
+            order[n++] = (struct weighed){name, weight};
+    }
+    qsort(order, n, sizeof *order, by_weight);
+    for (uint32_t i = 0; i < n && added < max; i++)
+        added += add_name(g, order[i].name, order[i].weight);
 }
 
 static bool has_word(str list, str word)
@@ -269,14 +347,37 @@ static bool is_common(const struct tagging *g, uint32_t term)
     return false;
 }
 
-/* Whether a word is ever written in lower case: those that are not are names, which have had their
- * turn, or nationalities. */
-static bool has_lower(const struct text_doc *doc, uint32_t term)
+/* German: whether the word always has a noun behind it, as adjectives of places have: "Kieler". */
+static bool stands_before_noun(const struct tagging *g, uint32_t term)
 {
-    for (uint32_t i = doc->terms[term].surfaces; i != TEXT_NONE; i = doc->surfaces[i].next)
-        if (doc->surfaces[i].shape == TEXT_LOWER)
-            return true;
-    return false;
+    const struct text_part *body = &g->doc->body;
+    if (!str_eq(g->doc->language, S("de")))
+        return false;
+    for (uint32_t i = g->doc->terms[term].first_word; i < body->words_len; i++) {
+        const struct text_word *w = &body->words[i];
+        if (w->term != term)
+            continue;
+        bool noun = i + 1 < body->words_len && w[1].shape == TEXT_CAPITAL &&
+                    w[1].gap == TEXT_GAP_SPACE && w[1].sentence == w->sentence;
+        if (!noun)
+            return false;
+    }
+    return true;
+}
+
+/* Whether one word alone says what the article is about: it is in the headline and comes again, or
+ * the text keeps coming back to it; it is no noun of every day, nor only a piece of a name. */
+static bool is_subject(const struct tagging *g, const struct text_word *w)
+{
+    enum { OFTEN = 4, IN_TITLE = 2 };
+    const struct text_term *t = &g->doc->terms[w->term];
+    if (t->count < (t->title_count ? IN_TITLE : OFTEN) || g->within[w->term] * 2 >= t->count ||
+        stands_before_noun(g, w->term))
+        return false;
+    for (uint32_t i = t->surfaces; i != TEXT_NONE; i = g->doc->surfaces[i].next)
+        if (is_ordinary(g, g->doc->surfaces[i].lower))
+            return false;
+    return true;
 }
 
 /* Whether a phrase can stand as a tag: made of words that say something, its last (or only) one
@@ -285,25 +386,29 @@ static bool makes_tag(const struct tagging *g, const struct tags_phrase *p)
 {
     const struct text_word *w = &part_of(g->doc, p->in_title)->words[p->word];
     bool german = str_eq(g->doc->language, S("de"));
-    bool fresh = false, noun = true;
+    bool fresh = false, noun = true, says = p->words == 1;
     for (uint32_t i = 0; i < p->words; i++) {
         const struct text_surface *f = &g->doc->surfaces[w[i].surface];
         if (f->kind != TEXT_LETTERS || is_common(g, w[i].term) || (w[i].flags & TEXT_STOP))
             return false;
         fresh |= !g->used[w[i].term];
+        says = says || !is_ordinary(g, f->lower);
         noun &= f->shape != TEXT_LOWER || !seldom_noun(g, f->lower);
     }
     const struct text_surface *last = &g->doc->surfaces[w[p->words - 1].surface];
+    if (p->words > 1 && g->used[w[p->words - 1].term])
+        return false;
     if (german)
         noun = last->shape != TEXT_LOWER;
     if (p->words == 1)
-        return fresh && noun && last->lower.len >= 4 &&
+        return fresh && noun && last->lower.len >= 4 && is_subject(g, w) &&
                (german || last->shape == TEXT_UNCASED ||
                 (has_lower(g->doc, w->term) && stands_as_noun(g, w->term)));
     /* Romance languages put adjectives last; there an ending says little about a phrase. */
     bool adjective_first =
         german || str_eq(g->doc->language, S("en")) || str_eq(g->doc->language, S("ru"));
-    return fresh && !g->used[w->term] && p->count > 1 && p->words <= 3 && (!german || noun) &&
+    return fresh && says && !g->used[w->term] && p->count > 1 && p->words <= 3 &&
+           (!german || noun) &&
            !(adjective_first && last->shape == TEXT_LOWER && seldom_noun(g, last->lower));
 }
 
@@ -368,6 +473,18 @@ static void add_phrases(struct tagging *g, const struct tags_phrases *phrases, u
     }
 }
 
+static void count_within(struct tagging *g, const struct name_list *names)
+{
+    for (uint32_t i = 0; i < names->len; i++) {
+        for (uint32_t k = 0; k < names->at[i].mentions_len; k++) {
+            const struct name_mention *m = &names->at[i].mentions[k];
+            const struct text_word *w = &part_of(g->doc, m->in_title)->words[m->word];
+            for (uint32_t n = 0; n < m->words && m->words > 1; n++)
+                g->within[w[n].term]++;
+        }
+    }
+}
+
 void tags_candidates(struct hashtags *out, struct arena *a, struct text_reader *r,
                      const struct text_doc *doc, const struct name_list *names,
                      const struct tags_phrases *phrases)
@@ -379,8 +496,11 @@ void tags_candidates(struct hashtags *out, struct arena *a, struct text_reader *
         .lists = lexicon_language(text_reader_lexicon(r), doc->language),
         .tags = arena_array(a, TAGS_CANDIDATES_MAX, struct hashtag),
         .used = arena_array(a, doc->terms_len, uint8_t),
+        .within = arena_array(a, doc->terms_len, uint32_t),
     };
+    count_within(&g, names);
     g.endings = words_of(ending_rows, ARRAY_LEN(ending_rows), doc->language);
+    g.ordinary = words_of(ordinary_rows, ARRAY_LEN(ordinary_rows), doc->language);
     g.before = words_of(before_rows, ARRAY_LEN(before_rows), doc->language);
     g.stage = TAG_NAME;
     add_names(&g, names, 2.0, NAMES_MAX);

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "text/char.h"
+#include "text/dateline.h"
 #include "text/name_table.h"
 #include "text/sentence.h"
 #include "text/terms.h"
@@ -297,6 +298,27 @@ static void read_paragraphs(struct text_part *part, struct arena *a)
     }
 }
 
+/* Makes the dateline that ends at END a sentence of its own: those within it become one, the one it
+ * ends in begins behind it. */
+static void cut_dateline(struct sentence_vec *found, struct arena *a, str text, uint32_t end)
+{
+    size_t within = 0;
+    while (within < found->len && found->at[within].end <= end)
+        within++;
+    if (within == found->len)
+        return;
+    struct sentence first = found->at[0];
+    first.end = first.begin + (uint32_t)str_trim(str_sub(text, first.begin, end)).len;
+    found->at[within].begin = end;
+    if (within == 0)
+        (void)vec_push(found, a);
+    size_t rest = within ? within : 1, from = within ? within : 0;
+    size_t move = found->len - (within ? 0 : 1) - from;
+    memmove(&found->at[1], &found->at[from], move * sizeof *found->at);
+    found->len -= rest - 1;
+    found->at[0] = first;
+}
+
 static void read_part(struct build *b, struct text_part *part, str text)
 {
     struct sentence_vec found = {0};
@@ -304,6 +326,11 @@ static void read_part(struct build *b, struct text_part *part, str text)
     b->part = part;
     b->words = (struct words){0};
     sentence_split(&found, b->arena, b->reader->lexicon, b->doc->language, text);
+    if (part == &b->doc->body && found.len) {
+        dateline_read(&b->doc->dateline, text, found.at[0].begin, b->lists);
+        if (b->doc->dateline.end)
+            cut_dateline(&found, b->arena, text, b->doc->dateline.end);
+    }
     part->sentences = arena_array(b->arena, found.len, struct text_sentence);
     part->sentences_len = (uint32_t)found.len;
     for (uint32_t i = 0; i < part->sentences_len; i++) {

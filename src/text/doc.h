@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "text/dateline.h"
 
 /* Limits. What comes after them has no words; sentences go on to the end. */
 #define TEXT_WORDS_MAX ((uint32_t)1 << 20)
@@ -122,6 +123,7 @@ struct text_doc {
     uint32_t term_slots_mask;
     str language;         /* ISO 639-1, without region; "" when unknown */
     int64_t published_us; /* what "yesterday" is measured from; TIME_NONE (INT64_MIN): unknown */
+    struct text_dateline dateline; /* of the body, whose first sentence it is */
 };
 
 struct text_input {

@@ -1,6 +1,7 @@
 /* Names of an article: what is known about its spellings, and its names written down. */
 #include "text/name.h"
 
+#include "base/sbuf.h"
 #include "text/char.h"
 #include "text/name_code.h"
 
@@ -41,6 +42,48 @@ static uint32_t count_lower(const struct name_search *s, uint32_t term, str key)
     return count;
 }
 
+/* What follows the words of a term: NONE: not met, MIXED: no one thing. */
+struct follower {
+    uint32_t term, count;
+};
+#define FOLLOWER_MIXED UINT32_MAX
+
+static void count_followers(struct follower *by_term, const struct text_part *part)
+{
+    for (uint32_t i = 0; i < part->words_len; i++) {
+        const struct text_word *w = &part->words[i];
+        struct follower *f = &by_term[w->term];
+        bool pair = w->flags & TEXT_POSSESSIVE && name_is_capital(w) && i + 1 < part->words_len &&
+                    name_is_capital(&w[1]) && w[1].gap == TEXT_GAP_SPACE;
+        if (!pair || (f->count && f->term != w[1].term))
+            f->term = FOLLOWER_MIXED;
+        else if (!f->count)
+            f->term = w[1].term;
+        f->count++;
+    }
+}
+
+static bool heads_place(const struct name_search *s, uint32_t term)
+{
+    uint32_t f = s->doc->terms[term].surfaces;
+    return f != TEXT_NONE && s->surfaces[f].bits & NAME_PLACE_HEAD;
+}
+
+/* "Cobb's Landing" is one name where the text, twice at least or with a word that places' names end
+ * in, has "Cobb" in no other way; "Ukraine's President" is two. */
+static void know_owners(struct name_search *s)
+{
+    const struct text_doc *doc = s->doc;
+    struct follower *by_term = arena_array(s->arena, doc->terms_len, struct follower);
+    count_followers(by_term, &doc->title);
+    count_followers(by_term, &doc->body);
+    for (uint32_t i = 0; i < doc->terms_len; i++)
+        for (uint32_t f = doc->terms[i].surfaces; f != TEXT_NONE; f = doc->surfaces[f].next)
+            s->surfaces[f].owns = by_term[i].count && by_term[i].term != FOLLOWER_MIXED &&
+                                  (by_term[i].count > 1 || heads_place(s, by_term[i].term)) &&
+                                  !s->surfaces[f].head;
+}
+
 static void know_surfaces(struct name_search *s)
 {
     const struct text_doc *doc = s->doc;
@@ -59,6 +102,7 @@ static void know_surfaces(struct name_search *s)
     for (uint32_t i = 0; i < doc->terms_len; i++)
         for (uint32_t f = doc->terms[i].surfaces; f != TEXT_NONE; f = doc->surfaces[f].next)
             s->surfaces[f].lower = count_lower(s, i, s->surfaces[f].key);
+    know_owners(s);
     for (uint32_t i = 0; i < doc->body.words_len; i++) {
         const struct text_word *w = &doc->body.words[i];
         if (name_is_capital(w) && !(w->flags & (TEXT_FIRST | TEXT_QUOTE)) &&
@@ -155,8 +199,65 @@ static bool shows_better(const struct name_join *j, const struct name *n, uint32
     bool capitals = all_capitals(doc, n, i);
     if (capitals != all_capitals(doc, n, best))
         return !capitals;
-    return j->search->language->by_stem && !j->search->language->nouns_capital &&
-           name_form_rank(form) < name_form_rank(other);
+    if (j->search->language->nouns_capital) /* of "Kiels" and "Kiel" the latter */
+        return form.len < other.len;
+    return j->search->language->by_stem && name_form_rank(form) < name_form_rank(other);
+}
+
+/* A dateline's capitals as names are written: "PORT SALLOW" is "Port Sallow". */
+static str in_small(const struct name_join *j, const struct name_mention *m)
+{
+    const struct text_doc *doc = j->search->doc;
+    str form = mention_str(doc, m);
+    struct sbuf b;
+    sbuf_init(&b, j->arena, form.len * 3 + 4);
+    for (uint32_t i = 0; i < m->words; i++) {
+        const struct text_word *w = &doc->body.words[m->word + i];
+        uint32_t particle = NAME_PARTICLE | NAME_ARTICLE | NAME_OF | NAME_INNER;
+        bool small = w->flags & TEXT_STOP || name_surface_of(j->search, w)->bits & particle;
+        bool begins = !i || !small;
+        if (i)
+            sbuf_put(&b, str_sub(doc->body.text, w[-1].end, w->begin));
+        str word = text_word_str(&doc->body, w);
+        for (size_t at = 0, next; at < word.len; at = next) {
+            uint32_t c = char_at(word, at, &next);
+            sbuf_put_utf8(&b, begins ? c : (uint32_t)u_tolower((UChar32)c));
+            begins = c == '-';
+        }
+    }
+    return sbuf_str(&b);
+}
+
+static str joined(struct arena *a, str stem, str ending)
+{
+    struct sbuf b;
+    sbuf_init(&b, a, stem.len + ending.len + 1);
+    sbuf_put(&b, stem);
+    sbuf_put(&b, ending);
+    return sbuf_str(&b);
+}
+
+/* The plain form of a Russian name of one word that the text has only inflected, where its forms
+ * tell which it is: "-ии" comes of "-ия"; "-ы" or "-ой" beside others of "-а", "-ом" of nothing. */
+static str plain_form(const struct name_join *j, const struct name *n)
+{
+    const struct text_doc *doc = j->search->doc;
+    bool feminine = false, masculine = false;
+    if (n->text.len < 8 || name_form_rank(n->text) == 0)
+        return n->text;
+    for (uint32_t i = 0; i < n->mentions_len; i++) {
+        str form = mention_str(doc, &n->mentions[i]);
+        if (n->mentions[i].words != 1)
+            return n->text;
+        feminine |= str_ends(form, S("ы")) || str_ends(form, S("ой"));
+        masculine |= str_ends(form, S("ом"));
+    }
+    str stem = str_sub(n->text, 0, n->text.len - 2);
+    if (str_ends(n->text, S("ии")) || str_ends(n->text, S("ию")))
+        return joined(j->arena, stem, S("я"));
+    if (feminine == masculine || str_ends(stem, S("о")) || str_ends(stem, S("и")))
+        return n->text;
+    return feminine ? joined(j->arena, stem, S("а")) : stem;
 }
 
 /* The fullest form is the name's text, the rest are aliases. */
@@ -169,13 +270,20 @@ static void set_forms(struct name *n, struct name_join *j)
         if (shows_better(j, n, i, best))
             best = i;
     n->text = mention_str(doc, &n->mentions[best]);
+    if (!n->mentions[best].in_title && n->mentions[best].end <= doc->dateline.places_end &&
+        all_capitals(doc, n, best))
+        n->text = in_small(j, &n->mentions[best]);
     if (n->known)
         n->plain = j->search->language->forms[n->known];
     if (n->known && j->search->language->by_stem)
         n->text = n->plain;
+    else if (str_eq(doc->language, S("ru")))
+        n->text = plain_form(j, n);
     for (uint32_t i = 0; i < n->mentions_len; i++) {
         str form = mention_str(doc, &n->mentions[i]);
-        bool seen = str_eq(form, n->text);
+        bool seen = str_eq(form, n->text) ||
+                    (!n->mentions[i].in_title && n->mentions[i].end <= doc->dateline.places_end &&
+                     all_capitals(doc, n, i));
         for (uint32_t k = 0; k < n->aliases_len && !seen; k++)
             seen = str_eq(form, n->aliases[k]);
         if (!seen)

@@ -16,6 +16,7 @@ struct name_surface {
     uint32_t bits;  /* enum name_class */
     uint32_t inner; /* capitalised where it need not be: within sentences */
     uint32_t lower; /* times the word is written in lower case */
+    bool owns;      /* a possessive with the same name always behind it: "Cobb's" of "Landing" */
     uint8_t head;   /* words of the longest known name that begins with it */
     str key;        /* what tables and joining go by */
 };

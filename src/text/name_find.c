@@ -7,14 +7,15 @@
 
 /* Whether WORDS [i, i+1] hang together: only a space or a hyphen between them, or the stop of an
  * initial ("J. Smith") or an abbreviation ("St. Louis"). */
-static bool joined(const struct text_part *part, uint32_t i)
+static bool joined(const struct name_search *s, const struct text_part *part, uint32_t i)
 {
     const struct text_word *w = &part->words[i], *left = w - 1;
     uint32_t len = left->end - left->begin;
     switch (w->gap) {
     case TEXT_GAP_SPACE:
     case TEXT_GAP_HYPHEN:
-    case TEXT_GAP_AMPERSAND: return !(left->flags & TEXT_POSSESSIVE);
+    case TEXT_GAP_AMPERSAND:
+        return !(left->flags & TEXT_POSSESSIVE) || name_surface_of(s, left)->owns;
     case TEXT_GAP_APOSTROPHE: return true;
     case TEXT_GAP_DOT: return len <= 2;
     default: return false;
@@ -39,6 +40,18 @@ static bool needs_place(const struct name_search *s, const struct text_word *w)
         return true;
     return utf8_count(f->key) <= 3 && w->shape != TEXT_UPPER &&
            (s->language->nouns_capital || (w->flags & (TEXT_FIRST | TEXT_QUOTE)));
+}
+
+/* Whether word AT goes on a name by a hyphen, with something that is not known itself: "Porto" in
+ * "Porto-Novella". */
+static bool is_half(const struct name_search *s, const struct text_part *part, uint32_t at)
+{
+    if (at >= part->words_len)
+        return false;
+    const struct text_word *w = &part->words[at];
+    return w->gap == TEXT_GAP_HYPHEN && w->shape == TEXT_CAPITAL && !name_surface_of(s, w)->head &&
+           !(name_surface_of(s, w)->bits & (NAME_GIVEN | NAME_DEMONYM | NAME_WELL_KNOWN)) &&
+           !name_surface_of(s, w)->lower;
 }
 
 /* The known name that begins at word AT and ends by END; its words in *words. 0: none. */
@@ -77,6 +90,10 @@ static struct name_known known_at(uint32_t *words, const struct name_search *s,
             continue;
         best = known;
         *words = n + 1;
+    }
+    if (best.id && !s->language->nouns_capital && is_half(s, part, at + *words)) {
+        *words = 0;
+        return (struct name_known){0};
     }
     return best;
 }
@@ -280,6 +297,18 @@ static bool names_group(const struct name_search *s, const struct text_part *par
            (name_surface_of(s, &part->words[to - 1])->bits & (NAME_ORG_HEAD | NAME_EVENT)) != 0;
 }
 
+/* Whether three words are a name and, behind it, another of two: Russian puts its genitive right
+ * before a person, as in "minister [of] Tarrin Edwin Harrow". */
+static bool has_owner(const struct name_search *s, const struct text_part *part, uint32_t from,
+                      uint32_t to)
+{
+    const struct text_word *w = &part->words[from];
+    return s->language->by_stem && !s->language->nouns_capital && to - from == 3 &&
+           w[1].gap == TEXT_GAP_SPACE && w[2].gap == TEXT_GAP_SPACE &&
+           name_surface_of(s, &w[1])->bits & NAME_GIVEN &&
+           !(name_surface_of(s, w)->bits & NAME_GIVEN);
+}
+
 static void cut_run(struct name_search *s, const struct text_part *part, uint32_t from, uint32_t to,
                     bool titled)
 {
@@ -300,6 +329,8 @@ static void cut_run(struct name_search *s, const struct text_part *part, uint32_
             continue;
         }
         uint32_t end = segment_end(s, part, from, to);
+        if (!titled && has_owner(s, part, from, end))
+            end = from + 1;
         /* "Treasury Secretary": what stands before a title is a name only with a sign of its own.
          */
         bool before_title = end < to;
@@ -318,10 +349,16 @@ static uint32_t bridge(const struct name_search *s, const struct text_part *part
 {
     uint32_t all = 0, n = 0, head = 0, left = name_surface_of(s, &part->words[at - 1])->bits;
     bool particle = true;
+    /* "Cobb's Landing" where an apostrophe ends a word: a name from a language that writes it so.
+     */
+    if (part->words[at].gap == TEXT_GAP_APOSTROPHE && at + 1 < part->words_len &&
+        str_eq(text_word_str(part, &part->words[at]), S("s")) &&
+        name_is_capital(&part->words[at + 1]) && part->words[at + 1].gap == TEXT_GAP_SPACE)
+        return at + 1;
     for (uint32_t i = begin; i < at; i++)
         head |= name_surface_of(s, &part->words[i])->bits;
     while (at + n < part->words_len && n < 3 && part->words[at + n].shape == TEXT_LOWER &&
-           joined(part, at + n)) {
+           joined(s, part, at + n)) {
         uint32_t bits = name_surface_of(s, &part->words[at + n])->bits;
         if (!(bits & (NAME_PARTICLE | NAME_OF | NAME_INNER | NAME_ARTICLE)))
             return 0;
@@ -330,7 +367,7 @@ static uint32_t bridge(const struct name_search *s, const struct text_part *part
         n++;
     }
     if (!n || at + n >= part->words_len || !name_is_capital(&part->words[at + n]) ||
-        !joined(part, at + n))
+        !joined(s, part, at + n))
         return 0;
     if (particle && !(left & (NAME_ORG_HEAD | NAME_EVENT | NAME_PLACE_HEAD | NAME_TITLE))) {
         uint32_t words;
@@ -346,7 +383,7 @@ static uint32_t run_end(const struct name_search *s, const struct text_part *par
     uint32_t at = begin + 1;
     while (at < part->words_len && at - begin < NAME_WORDS_MAX) {
         const struct text_word *w = &part->words[at];
-        if (name_is_capital(w) && joined(part, at) && !(w->flags & TEXT_QUOTE)) {
+        if (name_is_capital(w) && joined(s, part, at) && !(w->flags & TEXT_QUOTE)) {
             bool roman = (name_surface_of(s, w)->bits & NAME_ROMAN) != 0;
             if ((w->flags & TEXT_STOP) && !roman && w->shape != TEXT_UPPER)
                 break;
@@ -384,12 +421,36 @@ static bool title_before(const struct name_search *s, const struct text_part *pa
     return w[-1].shape == TEXT_LOWER && (name_surface_of(s, &w[-1])->bits & NAME_TITLE) != 0;
 }
 
+/* The first place of the body's dateline. Returns the words it has. */
+static uint32_t find_in_dateline(struct name_search *s)
+{
+    const struct text_part *body = &s->doc->body;
+    uint32_t n = 0, words;
+    while (n < body->words_len && body->words[n].end <= s->doc->dateline.place_end)
+        n++;
+    if (!n || n > NAME_WORDS_MAX)
+        return 0;
+    struct name_known known = known_at(&words, s, body, 0);
+    if (words == n) {
+        add_known(s, body, 0, n, known);
+        return n;
+    }
+    struct name_piece *p = add_piece(s, body, 0, n);
+    p->votes[NAME_PLACE] += 8;
+    return n;
+}
+
 static void find_in_part(struct name_search *s, const struct text_part *part)
 {
-    bool known_only = part == &s->doc->title && s->heading;
-    uint32_t at = 0;
+    bool known_only = part == &s->doc->title && s->heading, body = part == &s->doc->body;
+    const struct text_dateline *dateline = &s->doc->dateline;
+    uint32_t at = body && dateline->end ? find_in_dateline(s) : 0;
     while (at < part->words_len) {
         const struct text_word *w = &part->words[at];
+        if (body && w->begin >= dateline->places_end && w->begin < dateline->end) {
+            at++; /* when and for which agency it was written */
+            continue;
+        }
         const struct name_surface *f = name_surface_of(s, w);
         if (known_only || !name_is_capital(w) ||
             ((w->flags & TEXT_STOP) && w->shape != TEXT_UPPER && !f->head)) {

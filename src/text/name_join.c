@@ -83,13 +83,13 @@ static void group_pieces(struct name_join *j)
     }
 }
 
-/* The kind with the most votes. A name of several words that nothing tells about is a person's, as
- * is a single one that nothing speaks against: measured to be the best guess on news. */
+/* The kind with the most votes. A name of several words that nothing tells about is a person's:
+ * measured to be the best guess on news. A single word needs a sign of being one. */
 enum name_kind name_group_kind(const struct name_group *g)
 {
     float votes[NAME_KINDS];
     memcpy(votes, g->votes, sizeof votes);
-    votes[NAME_PERSON] += g->words > 1 && g->words <= 3 ? 0.7f : 0.3f;
+    votes[NAME_PERSON] += g->words > 1 && g->words <= 3 ? 0.7f : g->words > 1 ? 0.3f : 0;
     votes[NAME_OTHER] += 0.1f;
     enum name_kind best = NAME_PERSON;
     for (int k = NAME_PLACE; k < NAME_KINDS; k++)
@@ -208,6 +208,9 @@ static void join_short(struct name_join *j)
         uint32_t to = found(&j->by_last, g->last);
         if (g->hyphen && to != NAME_ALONE && !str_ends(j->groups.at[to].key, g->key))
             to = NAME_ALONE;
+        const uint64_t *shared = map_get(&j->by_last, g->last);
+        if (shared && (uint32_t)*shared == NAME_ALONE) /* two people have it */
+            g->votes[NAME_PERSON] += 2;
         if (to == NAME_ALONE && g->votes[NAME_PERSON] > 0 && !g->hyphen)
             to = found(&j->by_first, g->first);
         if (to == NAME_ALONE || g->votes[NAME_PLACE] > 4 || g->votes[NAME_ORGANISATION] > 4)
@@ -278,6 +281,12 @@ static str once(char out[KEY_MAX], str key)
     return str_of(out, n);
 }
 
+static bool may_be_person(const struct name_group *g)
+{
+    enum name_kind kind = name_group_kind(g);
+    return kind == NAME_PERSON || (kind == NAME_OTHER && g->words == 1);
+}
+
 static void join_spellings(struct name_join *j)
 {
     char a[KEY_MAX], b[KEY_MAX];
@@ -290,9 +299,8 @@ static void join_spellings(struct name_join *j)
             const struct name_group *o = &j->groups.at[k];
             size_t longer =
                 o->last.len > g->key.len ? o->last.len - g->key.len : g->key.len - o->last.len;
-            if (k == i || o->known || o->dropped || longer > 1 ||
-                name_group_kind(o) != NAME_PERSON || (o->words == 1 && (o->into == i || k > i)) ||
-                !str_eq(plain, once(b, o->last)))
+            if (k == i || o->known || o->dropped || longer > 1 || !may_be_person(o) ||
+                (o->words == 1 && (o->into == i || k > i)) || !str_eq(plain, once(b, o->last)))
                 continue;
             g->into = o->into == NAME_ALONE ? k : o->into;
             break;
@@ -345,12 +353,15 @@ static void split_hyphens(struct name_join *j)
         if (!both)
             continue;
         j->groups.at[p.sign].dropped = true;
+        bool person = name_group_kind(&j->groups.at[sides[0]]) == NAME_PERSON ||
+                      name_group_kind(&j->groups.at[sides[1]]) == NAME_PERSON;
         for (int k = 0; k < 2; k++) {
             struct name_piece *half = vec_push(pieces, j->arena);
             *half = p;
             half->word += (uint32_t)k;
             half->words = 1;
             half->sign = sides[k];
+            j->groups.at[sides[k]].votes[NAME_PERSON] += person ? 1 : 0;
             j->groups.at[sides[k]].pieces++;
             j->groups.at[sides[k]].certain++;
         }

@@ -17,6 +17,8 @@ static void vote_inside(const struct name_search *s, const struct text_part *par
     if (n == 1) {
         if (first & NAME_GIVEN)
             p->votes[NAME_PERSON] += 1.5f;
+        if (first & NAME_WELL_KNOWN)
+            p->votes[NAME_PERSON] += 0.6f;
         bool mc = w->end - w->begin > 3 && (str_starts(text_word_str(part, w), S("Mc")) ||
                                             str_starts(text_word_str(part, w), S("Mac")) ||
                                             str_starts(text_word_str(part, w), S("O'")));
@@ -72,6 +74,10 @@ static void vote_before(const struct name_search *s, const struct text_part *par
         p->votes[NAME_PERSON] += 1.5f;
     if (bits & NAME_PLACE_BEFORE)
         p->votes[NAME_PLACE] += 2;
+    if (bits & NAME_PERSON_BEFORE)
+        p->votes[NAME_PERSON] += 1;
+    if (bits & NAME_OTHER_BEFORE)
+        p->votes[NAME_OTHER] += 2.5f;
     if (bits & NAME_ORG_BEFORE)
         p->votes[NAME_ORGANISATION] += 3;
     if (bits & NAME_OF && p->word > 1 && left->gap != TEXT_GAP_START) {
@@ -93,6 +99,24 @@ static void vote_before(const struct name_search *s, const struct text_part *par
     }
 }
 
+/* "Almadera's parliament", "Almadera's former prime minister": what a country has. */
+static void vote_owned(const struct name_search *s, const struct text_part *part,
+                       struct name_piece *p, uint32_t at)
+{
+    enum { WORDS_MAX = 3 };
+    if (!(part->words[at - 1].flags & TEXT_POSSESSIVE))
+        return;
+    for (uint32_t i = at; i < part->words_len && i < at + WORDS_MAX; i++) {
+        const struct text_word *w = &part->words[i];
+        if ((w->gap != TEXT_GAP_SPACE && w->gap != TEXT_GAP_HYPHEN) || (w->flags & TEXT_STOP))
+            return;
+        if (bits_at(s, part, i) & NAME_PLACE_OWNS) {
+            p->votes[NAME_PLACE] += 2;
+            return;
+        }
+    }
+}
+
 static void vote_after(const struct name_search *s, const struct text_part *part,
                        struct name_piece *p)
 {
@@ -101,6 +125,7 @@ static void vote_after(const struct name_search *s, const struct text_part *part
         return;
     const struct text_word *w = &part->words[at];
     uint32_t bits = bits_at(s, part, at);
+    vote_owned(s, part, p, at);
     if (w->gap == TEXT_GAP_COMMA && w->kind == TEXT_NUMBER && w->end - w->begin == 2)
         p->votes[NAME_PERSON] += 3;
     if (bits & NAME_SAY) {
@@ -119,25 +144,15 @@ static void vote_after(const struct name_search *s, const struct text_part *part
     }
 }
 
-/* The line before the text, "PORT SALLOW, Tarrin (Solvane) - ...", which begins with a place in
- * capitals and may have an agency in brackets. */
-static void vote_dateline(const struct text_part *part, struct name_piece *p)
+/* "PORT SALLOW, Tarrin (Solvane) - ...": the places of a dateline beside the first. */
+static void vote_dateline(const struct name_search *s, const struct text_part *part,
+                          struct name_piece *p)
 {
-    const struct text_word *w = &part->words[p->word], *last = w + p->words - 1;
-    if (p->in_title || w->sentence > 0 || p->word > 8)
+    const struct text_word *w = &part->words[p->word];
+    if (p->in_title || w->begin >= s->doc->dateline.places_end)
         return;
-    bool bracket = w->begin > 0 && part->text.p[w->begin - 1] == '(' &&
-                   last->end < part->text.len && part->text.p[last->end] == ')';
-    if (bracket && part->words[0].shape == TEXT_UPPER)
-        p->votes[NAME_ORGANISATION] += 4;
-    if (w->flags & TEXT_FIRST && w->shape == TEXT_UPPER && w->end - w->begin > 3 &&
-        p->word + p->words < part->words_len) {
-        uint8_t gap = last[1].gap;
-        if (gap == TEXT_GAP_COMMA || gap == TEXT_GAP_OTHER) {
-            p->votes[NAME_PLACE] += 6;
-            p->doubtful = false;
-        }
-    }
+    p->votes[NAME_PLACE] += 6;
+    p->doubtful = false;
 }
 
 void name_vote(const struct name_search *s, struct name_piece *piece)
@@ -146,7 +161,7 @@ void name_vote(const struct name_search *s, struct name_piece *piece)
     vote_inside(s, part, piece);
     vote_before(s, part, piece);
     vote_after(s, part, piece);
-    vote_dateline(part, piece);
+    vote_dateline(s, part, piece);
     if (piece->titled)
         piece->votes[NAME_PERSON] += 4;
 }

@@ -11,28 +11,32 @@
 
 /* Classes of words. */
 #define NAME_CLASSES(X)                                                                            \
-    X(TITLE)        /* of persons: "president" */                                                  \
-    X(ORG_HEAD)     /* the word an organisation's name ends in, or begins with: "ministry" */      \
-    X(PLACE_HEAD)   /* the same for places: "river" */                                             \
-    X(PLACE_FIRST)  /* begins a place's name: "lake" */                                            \
-    X(PLACE_BEFORE) /* stands before a place: "exclave of" */                                      \
-    X(PLACE_AFTER)  /* stands after a place: "residents" */                                        \
-    X(ORG_BEFORE)   /* stands before an organisation: "watchdog" */                                \
-    X(ORG_AFTER)    /* stands after one: "newspaper" */                                            \
-    X(SAY)          /* verbs of saying */                                                          \
-    X(IN)           /* prepositions of places */                                                   \
-    X(TO)           /* the same, weaker */                                                         \
-    X(ON)           /* prepositions of media */                                                    \
-    X(EVENT)        /* heads of names that are none of the three: "war" */                         \
-    X(OF)           /* joins parts of an organisation's name */                                    \
-    X(INNER)        /* may follow one of those, or join two: "the", "and" */                       \
-    X(NOT_NAME)     /* capitalised, but no name: days, months */                                   \
-    X(DEMONYM)      /* "Slovak" */                                                                 \
-    X(PARTICLE)     /* within persons' names: "von" */                                             \
-    X(ARTICLE)      /* may follow one: "von der" */                                                \
-    X(DETERMINER)   /* before common nouns, where those have capitals as well */                   \
-    X(ROMAN)        /* numbers of rulers */                                                        \
-    X(GIVEN)        /* given names */
+    X(TITLE)         /* of persons: "president" */                                                 \
+    X(ORG_HEAD)      /* the word an organisation's name ends in, or begins with: "ministry" */     \
+    X(PLACE_HEAD)    /* the same for places: "river" */                                            \
+    X(PLACE_FIRST)   /* begins a place's name: "lake" */                                           \
+    X(PLACE_BEFORE)  /* stands before a place: "exclave of" */                                     \
+    X(PLACE_AFTER)   /* stands after a place: "residents" */                                       \
+    X(ORG_BEFORE)    /* stands before an organisation: "watchdog" */                               \
+    X(ORG_AFTER)     /* stands after one: "newspaper" */                                           \
+    X(SAY)           /* verbs of saying */                                                         \
+    X(IN)            /* prepositions of places */                                                  \
+    X(TO)            /* the same, weaker */                                                        \
+    X(ON)            /* prepositions of media */                                                   \
+    X(PERSON_BEFORE) /* verbs that have people for their object: "met" */                          \
+    X(OTHER_BEFORE)  /* stands before what is none of the three: "comet", "storm" */               \
+    X(PLACE_OWNS)    /* what a country or town has: "its parliament" */                            \
+    X(EVENT)         /* heads of names that are none of the three: "war" */                        \
+    X(OF)            /* joins parts of an organisation's name */                                   \
+    X(INNER)         /* may follow one of those, or join two: "the", "and" */                      \
+    X(NOT_NAME)      /* capitalised, but no name: days, months */                                  \
+    X(DEMONYM)       /* "Slovak" */                                                                \
+    X(PARTICLE)      /* within persons' names: "von" */                                            \
+    X(ARTICLE)       /* may follow one: "von der" */                                               \
+    X(DETERMINER)    /* before common nouns, where those have capitals as well */                  \
+    X(ROMAN)         /* numbers of rulers */                                                       \
+    X(GIVEN)         /* given names */                                                             \
+    X(WELL_KNOWN)    /* family names that need no other sign */
 
 enum name_class_bit {
 #define X(name) NAME_BIT_##name,

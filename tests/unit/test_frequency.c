@@ -74,9 +74,9 @@ static void test_counts(void **state)
 
 #define TITLE "Lighthouse keepers ask for a new lantern"
 #define TEXT                                                                                       \
-    "The lantern of the lighthouse is broken. The keepers asked the village for money. A lantern " \
-    "costs as much as a boat. The village has no money, and the lighthouse stays dark. The "       \
-    "lantern was made in 1890. The village looks at the lighthouse, and the village waits."
+    "The lantern of the lighthouse is broken. The keepers asked the chapel for money. A lantern "  \
+    "costs as much as a boat. The chapel has no money, and the lighthouse stays dark. The "        \
+    "lantern was made in 1890. The chapel looks at the lighthouse, and the chapel waits."
 
 static bool has(const struct hashtags *tags, const char *canonical)
 {
@@ -99,17 +99,17 @@ static void test_generic(void **state)
     tags_keyphrases(&phrases, &s->arena, s->reader, &doc, NULL, 30);
     tags_candidates(&candidates, &s->arena, s->reader, &doc, &names, &phrases);
     tags_hashtags(&plain, &s->arena, s->reader, &doc, &names, &phrases);
-    assert_true(has(&plain, "village") && has(&plain, "lighthouse"));
+    assert_true(has(&plain, "chapel") && has(&plain, "lighthouse"));
     frequency_choose(&first, &s->arena, s->frequency, language, &candidates);
-    assert_true(has(&first, "village") && has(&first, "lighthouse"));
+    assert_true(has(&first, "chapel") && has(&first, "lighthouse"));
 
-    struct frequency_words village = words_of(s, "The village slept.", "en");
+    struct frequency_words chapel = words_of(s, "The chapel slept.", "en");
     struct frequency_words nothing = words_of(s, "Nobody slept.", "en");
     for (int i = 0; i < 200; i++)
-        frequency_add(s->frequency, i % 4 ? &nothing : &village);
+        frequency_add(s->frequency, i % 4 ? &nothing : &chapel);
     frequency_choose(&later, &s->arena, s->frequency, language, &candidates);
     assert_true(has(&later, "lighthouse"));
-    assert_false(has(&later, "village"));
+    assert_false(has(&later, "chapel"));
     /* In another language it is as good as before. */
     frequency_choose(&later, &s->arena, s->frequency, hash_str(S("de")), &candidates);
     assert_true(later.len > 0);

@@ -78,6 +78,15 @@ static void test_kinds(void **state)
          "place Vienna*1"},
         {"en", "Zelenko spoke to reporters. Aides of Zelenkko waited for Zelenko.",
          "person Zelenko=Zelenkko*3"},
+        /* One word needs a sign of being a person; the noun before it tells what else it is. */
+        {"en", "The comet probe Petrel is lost. Petrel was built in Almadra's capital.",
+         "other Petrel*2; place Almadra*1"},
+        {"en", "Nobody asked for Ostran. Everybody has met Ostran, and Ostran has met Brindle.",
+         "person Ostran*3; person Brindle*1"},
+        {"en", "Of Ostran nobody speaks. They know of Ostran.", "other Ostran*2"},
+        {"en", "They walk to Bell's Landing. At Bell's Landing they sing.",
+         "place Bell's Landing*2"},
+        {"fr", "Ils vont à Bell’s Landing.", "place Bell’s Landing*1"},
         {"de",
          "Der Minister Karl Brandt sprach in Berlin \xc3\xbc"
          "ber die Zukunft der Werft. "

@@ -120,18 +120,28 @@ static void test_hashtags(void **state)
          "Slovak Prime Minister Ivo Tarn opened the Alaska summit. Tarn said the US had asked for "
          "the summit. The US and NATO were there; NATO was late. The Alaska summit ended.",
          "IvoTarn Alaska NATO US AlaskaSummit"},
-        {"fr", "",
+        {"fr", "Un phare attend",
          "L\xe2\x80\x99Union europ\xc3\xa9"
-         "enne aide le port. Le port de Brest attend "
+         "enne aide le phare. Le phare de Brest attend "
          "l\xe2\x80\x99Union europ\xc3\xa9"
-         "enne, et le port attend.",
+         "enne, et le phare attend.",
          "UnionEurop\xc3\xa9"
-         "enne Port Brest"},
-        {"de", "",
-         "Der Hafen von Hamburg w\xc3\xa4"
-         "chst. In Hamburg freut sich der Hafen, und "
-         "Karl Brandt lobt den Hafen.",
-         "Hamburg Hafen KarlBrandt"},
+         "enne Phare"},
+        {"de", "Ein Leuchtturm",
+         "Der Leuchtturm von Hamburg w\xc3\xa4"
+         "chst. In Hamburg freut sich der Leuchtturm, und "
+         "Karl Brandt lobt den Leuchtturm.",
+         "Hamburg Leuchtturm KarlBrandt"},
+        /* A noun of every day is no tag, nor is a piece of a name; a thing's name is one. */
+        {"en", "Water stops train to Bell's Landing",
+         "Water stopped the train to Bell's Landing. The train waited, and water rose at Bell's "
+         "Landing. The water reached the ferry Petrel, and the ferry Petrel sank by the train.",
+         "BellLanding Petrel"},
+        /* One name in its cases is one tag, in the form that stands for it. */
+        {"ru", "",
+         "В Кардаве ждут. Мэрия "
+         "Кардавы молчит, а в Кардаве снег.",
+         "Кардава"},
     };
     struct fixture *f = *state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

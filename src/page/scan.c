@@ -404,6 +404,21 @@ static const unsigned char *squeezed_end(const unsigned char *p, const unsigned 
     return p;
 }
 
+/* The same where there is room for ROOM bytes: of what does not fit, the words that do, and one
+ * byte too many when not even the first does. Looks no further than the room. */
+static const unsigned char *fitting_end(const unsigned char *p, const unsigned char *end,
+                                        size_t room)
+{
+    bool cut = (size_t)(end - p) > room + 1;
+    const unsigned char *q = squeezed_end(p, cut ? p + room + 1 : end);
+    if ((size_t)(q - p) <= room)
+        return q;
+    for (const unsigned char *word = q; --word > p;)
+        if (*word == ' ')
+            return word;
+    return q;
+}
+
 /* Preformatted text: white space as written, but for line ends at both ends. */
 static void put_lines(struct sbuf *out, const struct scan *s, const struct scan_block *b)
 {
@@ -446,11 +461,10 @@ void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_bl
                 if ((space || line) && out->len > start)
                     sbuf_putc(out, line ? '\n' : ' ');
                 space = line = false;
-                p = squeezed_end(q, end);
-                if ((size_t)(p - q) > out->max - out->len)
-                    for (p = q; p < end && !space_at(p, end);)
-                        p++;
+                p = fitting_end(q, end, out->max - out->len);
                 sbuf_put(out, str_range((const char *)q, (const char *)p));
+                if (out->overflow)
+                    return;
             }
         } else if (html_is(t, n, HTML_TAG_BR)) {
             line = true;

@@ -115,7 +115,8 @@ static status list(struct store *s, bool json)
     }
     arena_end(&a);
     if (st == OK && all == 0 && !json)
-        printf("No subscriptions: bring some in with 'courant opml import FILE'.\n");
+        printf("No subscriptions: make one with 'courant add URL', or bring some in with "
+               "'courant opml import FILE'.\n");
     return st;
 }
 

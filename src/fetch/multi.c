@@ -217,7 +217,8 @@ static bool may_begin(struct fetch_multi *m, int64_t now_us)
     }
     return m->running < m->options.parallel &&
            (m->options.per_second == 0 || m->begun < m->options.per_second) &&
-           m->held < FETCH_BODIES_MAX;
+           m->held < FETCH_BODIES_MAX &&
+           (!m->options.may_begin || m->options.may_begin(m->options.ctx));
 }
 
 /* Begins what may be begun. The result is how long nothing more can be, at most WAIT_MAX_US. */

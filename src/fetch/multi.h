@@ -36,6 +36,8 @@ struct fetch_multi_options {
      * moved only, code 0 when there was no answer. May add jobs, this one too. */
     void (*done)(void *ctx, struct fetch_job *job, status done,
                  const struct fetch_response *answer);
+    /* Asked before each; false: none is begun for the moment. NULL: always. */
+    bool (*may_begin)(void *ctx);
     void *ctx;
 };
 

@@ -5,9 +5,10 @@
 #include "base/log.h"
 #include "pipeline/collect_code.h"
 
-#define LOOK_US CLOCK_SECOND_US        /* between two looks into the store */
-#define STEP_US (CLOCK_SECOND_US / 4)  /* stopping is noticed so late at most */
-#define MEND_US (60 * CLOCK_SECOND_US) /* the clock is looked at so often */
+#define LOOK_US CLOCK_SECOND_US           /* between two looks into the store */
+#define STEP_US (CLOCK_SECOND_US / 4)     /* stopping is noticed so late at most */
+#define SETTLE_US (CLOCK_SECOND_US / 100) /* while answers wait for docs */
+#define MEND_US (60 * CLOCK_SECOND_US)    /* the clock is looked at so often */
 #define DUE_MAX 1000
 #define DOCS_A_THREAD 2
 #define DOCS_MORE 8 /* each may hold a whole feed's articles */
@@ -105,6 +106,7 @@ void job_free(struct collect *c, struct job *job)
         c->jobs = job->after;
     if (job->after)
         job->after->before = job->before;
+    kept_answer_free(job->answer);
     free(job);
 }
 
@@ -161,12 +163,17 @@ static status ask_page(struct collect *c, const struct entry_page *page)
         return ask_robots(c, address);
     if (said == SITE_ASKED || !busy_add(c, job_key(page->entry_id, true)))
         return OK;
-    if (said == SITE_ALLOWS)
+    if (said == SITE_ALLOWS) {
         fetch_page(c, page);
+        return OK;
+    }
+    struct doc *d = flow_take_now(c->flow);
+    if (!d)
+        busy_remove(c, job_key(page->entry_id, true)); /* at the next look */
     else if (said == SITE_CLOSED)
-        (void)collect_later(c, page, 0);
+        collect_later(c, d, page, 0);
     else
-        (void)collect_draft(c, page->entry_id, page->source_id, page->url, page->draft);
+        collect_draft(c, d, page);
     return OK;
 }
 
@@ -213,7 +220,8 @@ static status look(struct collect *c, bool *found)
 
 static status loop(struct collect *c)
 {
-    while (!stopping(c)) {
+    while (!flow_ends(c->flow)) {
+        collect_settle(c);
         bool idle = fetch_multi_jobs(c->multi) == 0 && busy_count(c) == 0, found = true;
         int64_t now_us = clock_monotonic_us();
         size_t busy = busy_count(c);
@@ -225,9 +233,15 @@ static status loop(struct collect *c)
             if (idle && !found && c->options->until_done)
                 return OK;
         }
-        TRY(fetch_multi_step(c->multi, idle ? STEP_US : STEP_US / 10));
+        TRY(fetch_multi_step(c->multi, c->waiting ? SETTLE_US : (idle ? STEP_US : STEP_US / 10)));
     }
-    return fail(E_CANCELLED, "stopped");
+    return stopping(c) ? fail(E_CANCELLED, "stopped") : OK;
+}
+
+static bool may_begin(void *ctx)
+{
+    const struct collect *c = ctx;
+    return !c->waiting;
 }
 
 static status reader(void *ctx, struct flow *flow)
@@ -238,6 +252,7 @@ static status reader(void *ctx, struct flow *flow)
         .pause_us = c->options->pause_us,
         .per_second = c->options->per_second,
         .done = collect_done,
+        .may_begin = may_begin,
         .ctx = c,
     };
     c->flow = flow;

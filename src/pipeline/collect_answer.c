@@ -1,6 +1,7 @@
-/* Answers become docs: a feed's bytes for a read thread, how a check ended for the desk. Taking a
- * doc may wait for the desk: the loop then takes nothing more off the network, which is as it
- * should be. */
+/* Answers become docs: a feed's bytes for a read thread, how a check ended for the desk. When no
+ * doc is free, because those behind are slower, answers wait, and no other question is begun
+ * meanwhile: the loop itself must never wait for them, or the transfers under way would run out of
+ * time. */
 #include "base/clock.h"
 #include "pipeline/collect_code.h"
 
@@ -23,14 +24,9 @@ static void feed_error(struct harvest *h, struct arena *a, status done, int code
     }
 }
 
-static void feed_done(struct collect *c, struct job *job, status done,
+static void feed_done(struct collect *c, struct doc *d, struct job *job, status done,
                       const struct fetch_response *answer)
 {
-    char why[ERR_TEXT_MAX];
-    snprintf(why, sizeof why, "%s", err_text());
-    struct doc *d = flow_take(c->flow);
-    if (!d)
-        return;
     struct harvest *h = d->harvest = arena_new(&d->arena, struct harvest);
     *h = (struct harvest){.feed_id = job->id,
                           .outcome = SCHEDULE_ANSWERED,
@@ -46,7 +42,6 @@ static void feed_done(struct collect *c, struct job *job, status done,
     d->fetched_us = d->seen_us = h->checked_us;
     d->kind = DOC_CHECK;
     if (done != OK) {
-        (void)!fail(done, "%s", why);
         feed_error(h, &d->arena, done, answer->code);
     } else if (!h->unchanged) {
         d->kind = DOC_FEED;
@@ -57,29 +52,24 @@ static void feed_done(struct collect *c, struct job *job, status done,
     flow_give(c->flow, d);
 }
 
-bool collect_draft(struct collect *c, int64_t entry_id, int64_t source_id, str address, str draft)
+void collect_draft(struct collect *c, struct doc *d, const struct entry_page *page)
 {
-    struct doc *d = flow_take(c->flow);
-    if (!d)
-        return false;
     d->kind = DOC_JSON;
-    d->entry_id = entry_id;
-    d->source_id = source_id;
+    d->entry_id = page->entry_id;
+    d->source_id = page->source_id;
     d->fetched_us = d->seen_us = clock_now_us();
-    sbuf_put(&d->name, address);
-    sbuf_put(&d->url, address);
-    sbuf_put(&d->bytes, draft);
+    sbuf_put(&d->name, page->url);
+    sbuf_put(&d->url, page->url);
+    sbuf_put(&d->bytes, page->draft);
     flow_give(c->flow, d);
-    return true;
 }
 
-bool collect_later(struct collect *c, const struct entry_page *page, int64_t wait_us)
+void collect_later(struct collect *c, struct doc *d, const struct entry_page *page, int64_t wait_us)
 {
-    if (page->tries + 1 >= HARVEST_TRIES_MAX)
-        return collect_draft(c, page->entry_id, page->source_id, page->url, page->draft);
-    struct doc *d = flow_take(c->flow);
-    if (!d)
-        return false;
+    if (page->tries + 1 >= HARVEST_TRIES_MAX) {
+        collect_draft(c, d, page);
+        return;
+    }
     int64_t wait = PAGE_RETRY_US;
     for (int64_t i = 0; i < page->tries; i++)
         wait *= 4;
@@ -91,34 +81,29 @@ bool collect_later(struct collect *c, const struct entry_page *page, int64_t wai
     sbuf_put(&d->name, page->url);
     sbuf_put(&d->draft, page->draft);
     flow_give(c->flow, d);
-    return true;
 }
 
-static void page_done(struct collect *c, struct job *job, status done,
+static void page_done(struct collect *c, struct doc *d, struct job *job, status done,
                       const struct fetch_response *answer)
 {
-    str address = job->fetch.request.address.s;
+    const struct entry_page page = {.entry_id = job->id,
+                                    .source_id = job->source_id,
+                                    .url = job->fetch.request.address.s,
+                                    .tries = job->tries,
+                                    .draft = job->draft};
     if (done == E_TIMEOUT || done == E_NET || done == E_BUSY) {
-        struct entry_page page = {.entry_id = job->id,
-                                  .source_id = job->source_id,
-                                  .url = address,
-                                  .tries = job->tries,
-                                  .draft = job->draft};
-        (void)collect_later(c, &page, answer->retry_us);
+        collect_later(c, d, &page, answer->retry_us);
         return;
     }
     if (done != OK) {
-        (void)collect_draft(c, job->id, job->source_id, address, job->draft);
+        collect_draft(c, d, &page);
         return;
     }
-    struct doc *d = flow_take(c->flow);
-    if (!d)
-        return;
     d->kind = DOC_PAGE;
     d->entry_id = job->id;
     d->source_id = job->source_id;
     d->fetched_us = d->seen_us = clock_now_us();
-    sbuf_put(&d->name, address);
+    sbuf_put(&d->name, page.url);
     sbuf_put(&d->url, answer->address.s);
     sbuf_put(&d->content_type, answer->content_type);
     sbuf_put(&d->bytes, answer->body);
@@ -126,18 +111,83 @@ static void page_done(struct collect *c, struct job *job, status done,
     flow_give(c->flow, d);
 }
 
+/* DONE's text is err_text(). */
+static void hand_on(struct collect *c, struct doc *d, struct job *job, status done,
+                    const struct fetch_response *answer)
+{
+    if (job->kind == JOB_FEED)
+        feed_done(c, d, job, done, answer);
+    else
+        page_done(c, d, job, done, answer);
+    job_free(c, job);
+}
+
+/* --- answers for which there is no doc yet --------------------------------------------------- */
+
+struct kept_answer {
+    status done;
+    char why[ERR_TEXT_MAX];
+    struct fetch_response response;
+    struct arena arena; /* its strings */
+};
+
+static void keep(struct collect *c, struct job *job, status done,
+                 const struct fetch_response *answer)
+{
+    struct kept_answer *k = mem_calloc(1, sizeof *k);
+    arena_init(&k->arena);
+    k->done = done;
+    snprintf(k->why, sizeof k->why, "%s", err_text());
+    k->response = *answer;
+    str *const texts[] = {&k->response.address.s,     &k->response.content_type,
+                          &k->response.body,          &k->response.etag,
+                          &k->response.last_modified, &k->response.content_language,
+                          &k->response.moved};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        *texts[i] = str_dup(&k->arena, *texts[i]);
+    job->answer = k;
+    job->next_waiting = NULL;
+    *(c->waiting ? c->waiting_end : &c->waiting) = job;
+    c->waiting_end = &job->next_waiting;
+}
+
+void kept_answer_free(struct kept_answer *k)
+{
+    if (!k)
+        return;
+    arena_end(&k->arena);
+    free(k);
+}
+
+void collect_settle(struct collect *c)
+{
+    struct doc *d;
+    while (c->waiting && (d = flow_take_now(c->flow))) {
+        struct job *job = c->waiting;
+        struct kept_answer *k = job->answer;
+        c->waiting = job->next_waiting;
+        job->answer = NULL;
+        if (k->done != OK)
+            (void)!fail(k->done, "%s", k->why);
+        hand_on(c, d, job, k->done, &k->response);
+        kept_answer_free(k);
+    }
+}
+
 void collect_done(void *ctx, struct fetch_job *fetch, status done,
                   const struct fetch_response *answer)
 {
     struct collect *c = ctx;
     struct job *job = (struct job *)fetch;
-    switch (job->kind) {
-    case JOB_FEED: feed_done(c, job, done, answer); break;
-    case JOB_PAGE: page_done(c, job, done, answer); break;
-    case JOB_ROBOTS:
+    if (job->kind == JOB_ROBOTS) {
         site_rules_put(c->rules, job->fetch.request.address, done, answer, clock_now_us());
         c->look_us = 0;
-        break;
+        job_free(c, job);
+        return;
     }
-    job_free(c, job);
+    struct doc *d = c->waiting ? NULL : flow_take_now(c->flow);
+    if (d)
+        hand_on(c, d, job, done, answer);
+    else
+        keep(c, job, done, answer);
 }

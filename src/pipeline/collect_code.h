@@ -10,6 +10,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct kept_answer;
+
 enum job_kind { JOB_FEED, JOB_PAGE, JOB_ROBOTS };
 
 /* One question; its strings are in the same piece of memory, behind it. */
@@ -21,6 +23,8 @@ struct job {
     int64_t tries;
     str draft;
     struct job *before, *after; /* all jobs */
+    struct kept_answer *answer; /* while it waits for a doc */
+    struct job *next_waiting;
 };
 
 /* The fetch loop's, but for what is said to be shared. */
@@ -33,8 +37,9 @@ struct collect {
     struct site_rules *rules;
     struct arena scratch; /* of one look into the store */
     struct job *jobs;
-    bool more;                /* the last look did not see the end of what is due */
-    int64_t look_us, mend_us; /* monotonic: not before */
+    struct job *waiting, **waiting_end; /* answered, and no doc was free */
+    bool more;                          /* the last look did not see the end of what is due */
+    int64_t look_us, mend_us;           /* monotonic: not before */
     /* Shared with the desk: what is wanted, under way, or not yet committed (job_key). */
     pthread_mutex_t lock;
     int64_t busy[COLLECT_JOBS_MAX];
@@ -48,15 +53,19 @@ static inline int64_t job_key(int64_t id, bool page)
 }
 
 void job_free(struct collect *c, struct job *job);
+void kept_answer_free(struct kept_answer *k); /* NULL is allowed */
 
 /* For fetch_multi_options; CTX is the struct collect. */
 void collect_done(void *ctx, struct fetch_job *job, status done,
                   const struct fetch_response *answer);
 
-/* The page is not to be fetched, for a reason that stays: its entry has to do. False: the flow
- * ends. */
-bool collect_draft(struct collect *c, int64_t entry_id, int64_t source_id, str address, str draft);
+/* Hands on what waits, as far as there are docs. */
+void collect_settle(struct collect *c);
+
+/* The page is not to be fetched, for a reason that stays: its entry has to do. D is given. */
+void collect_draft(struct collect *c, struct doc *d, const struct entry_page *page);
 /* Or for one that may pass: once more after WAIT_US, or the same when it was tried often. */
-bool collect_later(struct collect *c, const struct entry_page *page, int64_t wait_us);
+void collect_later(struct collect *c, struct doc *d, const struct entry_page *page,
+                   int64_t wait_us);
 
 #endif

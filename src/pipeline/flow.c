@@ -19,6 +19,7 @@ struct flow {
     const struct flow_options *options;
     struct queue *idle, *to_read, *to_desk;
     struct queue *ended; /* closed when the desk has ended */
+    atomic_bool failed;  /* the desk has */
     atomic_uint read_threads_left;
     struct doc *docs;
     size_t doc_count;
@@ -47,6 +48,20 @@ struct doc *flow_take(struct flow *f)
         return NULL;
     doc_reset(d);
     return d;
+}
+
+struct doc *flow_take_now(struct flow *f)
+{
+    void *d;
+    if (stopping(f) || queue_pop_wait(&d, f->idle, 0) != OK)
+        return NULL;
+    doc_reset(d);
+    return d;
+}
+
+bool flow_ends(const struct flow *f)
+{
+    return stopping(f) || atomic_load(&f->failed);
 }
 
 void flow_give(struct flow *f, struct doc *d)
@@ -162,6 +177,7 @@ static void *desk_thread(void *at)
     f->desk_status = desk_work(f);
     snprintf(f->desk_error, sizeof f->desk_error, "%s", err_text());
     if (f->desk_status != OK) {
+        atomic_store(&f->failed, true);
         queue_cancel(f->idle, NULL);
         queue_cancel(f->to_read, NULL);
         queue_cancel(f->to_desk, NULL);

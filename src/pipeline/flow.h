@@ -42,6 +42,10 @@ status flow_run(struct flow_counts *counts, const struct flow_options *options);
 
 /* For the reader: an empty doc, waiting for one; NULL when the flow ends. */
 struct doc *flow_take(struct flow *f);
+/* The same without waiting: NULL when there is none at the moment, too. */
+struct doc *flow_take_now(struct flow *f);
+/* Whether nothing that is given will be kept any more: it was stopped, or the desk has failed. */
+bool flow_ends(const struct flow *f);
 /* Hands it on. Docs are kept in the order they were given. */
 void flow_give(struct flow *f, struct doc *d);
 

@@ -6,10 +6,12 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "feed/feed.h"
+#include "feed/identity.h"
 #include "pipeline/json_article.h"
 
 #define DRAFT_MAX ((size_t)8 << 20)
 #define TITLE_MAX 1000 /* bytes */
+#define GUID_MAX 2000
 #define TAGS_MAX 20
 
 static str cut(str s, size_t max)
@@ -87,18 +89,13 @@ static void entry_of(struct entry *out, struct arena *a, const struct feed_part 
                      int64_t feed_id, int64_t now_us)
 {
     str text = content_of(item).text, page = page_of(a, item);
-    uint64_t hash = hash_join(hash_str(str_trim(item->title.text)), hash_str(page));
-    *out = (struct entry){.feed_id = feed_id,
-                          .guid = cut(str_trim(item->id), 2000),
-                          .url = page,
-                          .title = cut(str_trim(item->title.text), TITLE_MAX),
-                          .published_us = time_of(item),
-                          .first_seen_us = now_us};
-    if (str_empty(out->guid))
-        out->guid = !str_empty(page)
-                        ? page
-                        : str_printf(a, "content:%016llx",
-                                     (unsigned long long)hash_join(hash, hash_str(text)));
+    feed_entry_read(out, a, item);
+    uint64_t hash = hash_join(hash_str(out->title), hash_str(page));
+    out->feed_id = feed_id;
+    out->guid = cut(out->guid, GUID_MAX);
+    out->url = page;
+    out->published_us = time_of(item);
+    out->first_seen_us = now_us;
     /* What teases may count its comments: only the page knows whether it has changed. */
     out->content_hash = hash_join(hash, is_whole(item) ? hash_str(str_trim(text)) : 0);
     out->content_hash |= out->content_hash == 0;

@@ -250,6 +250,44 @@ class Collect(unittest.TestCase):
         self.assertIn("2 new articles", self.fetch().stdout)
         self.assertIn("0 new articles", self.fetch("--all").stdout)
 
+    def test_titles_are_plain_text(self):
+        self.origin.routes["/feed"] = answer(rss(item(1, title="&lt;b&gt;Ships&lt;/b&gt; &amp;amp; more")))
+        self.subscribe(self.origin.url("/feed"))
+        self.fetch()
+        self.assertEqual([a[0] for a in self.articles()], ["Ships & more"])
+
+    # --- finding feeds
+
+    def add(self, *urls, status=0, **env):
+        return self.run_it("add", *urls, env=env, status=status)
+
+    def test_add_a_feed_and_a_page_that_offers_some(self):
+        self.origin.routes["/feed"] = answer(rss(item(1), item(2)))
+        self.origin.routes["/other"] = answer(rss(item(3)))
+        self.origin.routes["/"] = answer(
+            "<!DOCTYPE html><title>Port Sallow</title>"
+            "<link rel=alternate type='application/rss+xml' title='Broken' href='/broken'>"
+            "<link rel=alternate type='application/rss+xml' title='News' href='/feed'>"
+            "<link rel=alternate type='application/atom+xml' title='Sport' href='/other'><p>Hello", "200 OK",
+            "Content-Type: text/html")
+        out = self.add(self.origin.url("/")).stdout
+        self.assertEqual(out.splitlines()[0], f"Subscribed to 'Port Sallow', 2 entries: {self.origin.url('/feed')}")
+        self.assertIn(f"also there: {self.origin.url('/other')}  Sport", out)
+        self.assertIn("Already subscribed to 'Port Sallow'", self.add(self.origin.url("/feed")).stdout)
+        self.add(self.origin.url("/other").replace("http:", "feed:"))
+        self.assertEqual([self.feed(n)["url"] for n in (0, 1)], [self.origin.url("/feed"), self.origin.url("/other")])
+        self.assertIn("3 new articles", self.fetch().stdout)
+
+    def test_add_says_what_is_wrong(self):
+        self.origin.routes["/"] = answer(page("No feed here"), "200 OK", "Content-Type: text/html")
+        for address, why in ((self.origin.url("/"), "no feed at"), (self.origin.url("/none"), "404"),
+                             ("mailto:a@b.example", "no web address"), ("http://", "no web address")):
+            done = self.add(address, status=1)
+            self.assertIn(why, done.stderr, address)
+        self.assertIn("no public address", self.add(self.origin.url("/"), status=1, COURANT_FETCH_PRIVATE="off").stderr)
+        self.assertEqual(self.run_it("feeds", status=0).stdout.count("\n"), 1)
+        self.add(status=2)
+
     # --- conditional requests
 
     def test_validators_are_sent_back_byte_for_byte(self):
@@ -464,6 +502,16 @@ class Collect(unittest.TestCase):
                           ("/loop", "more than 5 redirects"), ("/bomb", "larger than 15728640 bytes"),
                           ("/file", "not http or https")):
             self.assertRegex(done.stderr, f"{path}: .*{why}")
+
+    def test_a_slow_desk_makes_no_fetch_time_out(self):
+        """Many articles at once: while they are kept, nothing that is asked runs out of time."""
+        urls = []
+        for n in range(60):
+            self.origin.routes[f"/{n}"] = answer(rss(*(item(1000 * n + k, WORDS * 40) for k in range(30))))
+            urls.append(self.origin.url(f"/{n}", f"127.0.0.{n + 1}"))
+        self.subscribe(*urls)
+        done = self.fetch(env={"COURANT_FETCH_TIMEOUT": "2", "COURANT_THREADS": "1"})
+        self.assertIn("60 feeds asked: 0 unchanged, 0 failed\n1800 new articles", done.stdout, done.stderr)
 
     # --- stopping and starting
 

@@ -15,8 +15,12 @@
 
 #define FEED_BYTES_MAX ((size_t)32 << 20) /* of the file, and of its text as UTF-8 */
 #define FEED_ITEMS_MAX 10000
-#define FEED_SITEMAP_ITEMS_MAX 50000 /* sitemaps.org allows as many */
-#define FEED_LIST_MAX 200            /* links, authors, categories ... of one entry */
+#define FEED_SITEMAP_ITEMS_MAX 30000 /* sitemaps.org allows 50,000; the rest is cut */
+/* Memory for what is read, beyond FEED_MEMORY_FACTOR times the text: a long base address makes each
+ * short link long. What comes after is not read, and the document says that it is cut. */
+#define FEED_MEMORY_MAX ((size_t)16 << 20)
+#define FEED_MEMORY_FACTOR 8
+#define FEED_LIST_MAX 200 /* links, authors, categories ... of one entry */
 
 /* What came with the bytes; "" for what is unknown. */
 struct feed_source {

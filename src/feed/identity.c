@@ -7,7 +7,7 @@
 #include "base/url.h"
 #include "html/charref.h"
 
-enum { TITLE_MAX = 1000, SHARED = 0 };
+enum { TITLE_MAX = 1000, READ_MAX = 8192, SHARED = 0 };
 
 /* TEXT without tags, references read, white space squeezed. */
 static str plain(struct arena *a, const struct feed_text *text)
@@ -16,7 +16,9 @@ static str plain(struct arena *a, const struct feed_text *text)
     sbuf_init(&b, a, TITLE_MAX);
     if (text->text.len == 0)
         return S("");
-    const char *p = text->text.p, *end = p + text->text.len;
+    /* Titles are short; one that is not is not looked at to its end for every '<'. */
+    const char *p = text->text.p,
+               *end = p + (text->text.len < READ_MAX ? text->text.len : READ_MAX);
     bool markup = !str_eq(text->type, S("text/plain")), space = false;
     while (p < end && !b.overflow) {
         struct html_charref reference;

@@ -7,6 +7,8 @@
 #include "feed/date.h"
 #include "feed/feed.h"
 
+#define VALUES_MAX 400000 /* each costs the JSON reader some hundred bytes */
+
 struct context {
     struct arena *arena;
     str base, language;
@@ -155,9 +157,10 @@ static void read_feed(struct context *c, struct feed_document *doc, const struct
             add_link(c, feed, S("hub"), address_of(c, json_in_at(hubs, i), "url"), S(""));
     read_authors(c, feed, v);
     const struct json_value *items = json_in_get(v, "items");
+    size_t memory_max = size_add(c->arena->used, FEED_MEMORY_MAX + FEED_BYTES_MAX);
     for (size_t i = 0; i < json_in_len(items); i++) {
         const struct json_value *item = json_in_at(items, i);
-        if (doc->items.len == FEED_ITEMS_MAX) {
+        if (doc->items.len == FEED_ITEMS_MAX || c->arena->used > memory_max) {
             doc->cut = true;
             break;
         }
@@ -166,9 +169,28 @@ static void read_feed(struct context *c, struct feed_document *doc, const struct
     }
 }
 
+/* At most how many values TEXT has: brackets and commas outside of strings. */
+static size_t count_values(str text)
+{
+    size_t n = 1;
+    bool quoted = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.p[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted)
+            i += c == '\\';
+        else
+            n += c == '{' || c == '[' || c == ',';
+    }
+    return n;
+}
+
 status feed_read_json(struct feed_document *doc, struct arena *a, str text, str base)
 {
     struct json_value *v CLEANUP(json_in_end) = NULL;
+    if (count_values(text) > VALUES_MAX)
+        return fail(E_LIMIT, "the JSON Feed has more than %d values", VALUES_MAX);
     TRY(json_in_parse(&v, text));
     str version = json_in_str(v, "version");
     size_t at = str_find(version, S("jsonfeed.org/version/"));

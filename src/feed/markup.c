@@ -76,7 +76,7 @@ str feed_markup_addresses(struct arena *a, str base, str markup)
     struct rewriting w = {.arena = a, .base = base, .kept = markup.p};
     sbuf_init(&w.out, a, markup.len * 4 + (size_t)64 * 1024);
     const char *p = markup.p, *end = markup.p + markup.len;
-    while ((p = memchr(p, '<', (size_t)(end - p)))) {
+    while (!w.out.overflow && (p = memchr(p, '<', (size_t)(end - p)))) {
         p++;
         if (p == end || !ascii_is_alpha((unsigned char)*p))
             continue;

@@ -19,7 +19,8 @@ struct mender {
     bool changed, truncated, done;
     str open[MEND_DEPTH_MAX];
     size_t depth;
-    size_t over; /* elements open beyond MEND_DEPTH_MAX */
+    size_t over;                             /* elements open beyond MEND_DEPTH_MAX */
+    bool no_comment_end, no_instruction_end; /* looked for in vain: none comes later either */
 };
 
 struct tag {
@@ -310,10 +311,11 @@ static void end_tag(struct mender *m)
 }
 
 /* What is left out up to and with CLOSE; all that follows when CLOSE does not come. */
-static void leave_out(struct mender *m, str close)
+static void leave_out(struct mender *m, str close, bool *in_vain)
 {
     const char *begin = m->at;
-    size_t at = str_find(str_range(begin, m->end), close);
+    size_t at = *in_vain ? STR_NPOS : str_find(str_range(begin, m->end), close);
+    *in_vain = at == STR_NPOS;
     if (at == STR_NPOS && (at = str_chr(str_range(begin, m->end), '>')) != STR_NPOS)
         close = S(">");
     if (at == STR_NPOS) {
@@ -354,11 +356,12 @@ static void markup(struct mender *m)
     } else if (str_starts(rest, S("<![CDATA["))) {
         cdata(m);
     } else if (str_starts(rest, S("<!--"))) {
-        leave_out(m, S("-->"));
+        leave_out(m, S("-->"), &m->no_comment_end);
     } else if (second == '?') {
-        leave_out(m, S("?>"));
+        leave_out(m, S("?>"), &m->no_instruction_end);
     } else if (second == '!' || (second == '/' && rest.len > 2 && rest.p[2] == '>')) {
-        leave_out(m, S(">"));
+        bool in_vain = false;
+        leave_out(m, S(">"), &in_vain);
     } else {
         replace(m, m->at, m->at + 1, S("&lt;"));
         m->at++;

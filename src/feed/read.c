@@ -23,12 +23,19 @@ str read_attribute(const struct xml_start *s, str local)
     return S("");
 }
 
+static void begin_making(struct making *m, struct feed_part *part)
+{
+    *m = (struct making){.part = part};
+    *part = (struct feed_part){.published_us = TIME_NONE,
+                               .updated_us = TIME_NONE,
+                               .created_us = TIME_NONE,
+                               .expired_us = TIME_NONE};
+}
+
 static struct making *new_making(struct reader *r)
 {
     struct making *m = arena_new(r->arena, struct making);
-    m->part = arena_new(r->arena, struct feed_part);
-    m->part->published_us = m->part->updated_us = TIME_NONE;
-    m->part->created_us = m->part->expired_us = TIME_NONE;
+    begin_making(m, arena_new(r->arena, struct feed_part));
     return m;
 }
 
@@ -111,7 +118,8 @@ static void open_item(struct reader *r, struct read_frame *f)
     f->element = ELEMENT_ITEM;
     f->holder = HOLDER_PART;
     f->opens = true;
-    f->making = new_making(r);
+    begin_making(&r->item, &r->item_part);
+    f->making = &r->item;
     f->making->is_item = true;
 }
 
@@ -122,6 +130,9 @@ static void close_item(struct reader *r, struct making *m)
         item->link = item->id;
     if (item->id.len == 0 && r->doc->kind == FEED_SITEMAP)
         item->id = item->link;
+    /* Dublin Core's date of an entry is when it was published, where nothing else says that. */
+    if (item->published_us == TIME_NONE && m->rank[FIELD_UPDATED] > 2)
+        item->published_us = item->updated_us;
     item->id_is_link = item->id_is_link && str_eq(item->id, item->link);
     *vec_push(&r->doc->items, r->arena) = *item;
 }
@@ -224,6 +235,10 @@ static bool on_start(void *ctx, const struct xml_start *s)
     struct reader *r = ctx;
     if (r->depth == READ_DEPTH_MAX)
         return false;
+    if (r->arena->used > r->memory_max) {
+        r->doc->cut = true;
+        return false;
+    }
     struct read_frame *parent = r->depth ? &r->frames[r->depth - 1] : NULL;
     struct read_frame *f = &r->frames[r->depth++];
     *f = (struct read_frame){.text_at = r->text.len};
@@ -301,6 +316,8 @@ status feed_read(struct feed_document *doc, struct arena *a, str text, str base,
     struct reader *r = arena_new(a, struct reader);
     r->arena = a;
     r->doc = doc;
+    r->memory_max =
+        size_add(a->used, size_add(FEED_MEMORY_MAX, size_mul(text.len, FEED_MEMORY_FACTOR)));
     r->frames[READ_DEPTH_MAX - 1].base = base;
     r->frames[READ_DEPTH_MAX - 1].language = language;
     sbuf_init_heap(&r->text, FEED_BYTES_MAX * 2);

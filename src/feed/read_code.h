@@ -79,7 +79,10 @@ struct reader {
     bool rich_div_left;   /* a wrapping div was left out */
     bool stopped;         /* enough entries */
     struct making *feed;
-    str language; /* of the root */
+    struct making item; /* the one being read */
+    struct feed_part item_part;
+    size_t memory_max; /* of the arena in use: what passes it is not read */
+    str language;      /* of the root */
     struct read_frame frames[READ_DEPTH_MAX];
 };
 

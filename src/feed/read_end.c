@@ -15,33 +15,37 @@ str read_extra_name(struct reader *r, const struct feed_name *name)
 
 void read_add_link(struct reader *r, struct feed_part *part, const struct feed_link *link)
 {
+    if (part->links.len == FEED_LIST_MAX)
+        return;
     for (size_t i = 0; i < part->links.len; i++)
         if (str_eq(part->links.at[i].url, link->url) && str_eq(part->links.at[i].rel, link->rel))
             return;
-    if (part->links.len < FEED_LIST_MAX)
-        *vec_push(&part->links, r->arena) = *link;
+    *vec_push(&part->links, r->arena) = *link;
 }
 
 void read_add_person(struct reader *r, struct feed_person_vec *list, const struct feed_person *p)
 {
+    if (list->len == FEED_LIST_MAX)
+        return;
     for (size_t i = 0; i < list->len; i++)
         if (str_eq(list->at[i].name, p->name) && str_eq(list->at[i].email, p->email) &&
             str_eq(list->at[i].url, p->url))
             return;
-    if (list->len < FEED_LIST_MAX && (p->name.len || p->email.len || p->url.len))
+    if (p->name.len || p->email.len || p->url.len)
         *vec_push(list, r->arena) = *p;
 }
 
 void read_add_category(struct reader *r, struct feed_part *part, const struct feed_category *c)
 {
+    if (part->categories.len == FEED_LIST_MAX)
+        return;
     for (size_t i = 0; i < part->categories.len; i++) {
         const struct feed_category *known = &part->categories.at[i];
         if (str_eq(known->term, c->term) && str_eq(known->scheme, c->scheme) &&
             str_eq(known->label, c->label))
             return;
     }
-    if (part->categories.len < FEED_LIST_MAX)
-        *vec_push(&part->categories, r->arena) = *c;
+    *vec_push(&part->categories, r->arena) = *c;
 }
 
 static struct feed_extra *find_extra(struct feed_part *part, str name)

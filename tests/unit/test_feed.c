@@ -342,6 +342,27 @@ static void test_limits(void **state)
     doc = parse(sbuf_str(&b).p);
     assert_int_equal(doc->items.at[0].categories.len, FEED_LIST_MAX);
     assert_int_equal(doc->items.at[0].extras.len, FEED_LIST_MAX);
+    /* Each link of two characters becomes one of 8,000: memory stays in proportion. */
+    sbuf_truncate(&b, 0);
+    sbuf_put(&b, S("<rss xml:base='http://x.example/"));
+    for (int i = 0; i < 7900; i++)
+        sbuf_putc(&b, 'y');
+    sbuf_put(&b, S("/'><channel>"));
+    for (int i = 0; i < 200000; i++)
+        sbuf_put(&b, S("<item><link>x</link><description>&lt;a href=x></description></item>"));
+    sbuf_putc(&b, 0);
+    size_t used = arena.used;
+    doc = parse(sbuf_str(&b).p);
+    assert_true(doc->cut);
+    assert_true(arena.used - used < FEED_MEMORY_MAX + (FEED_MEMORY_FACTOR + 4) * b.len);
+    /* JSON costs far more than its text: the values are counted before they are read. */
+    sbuf_truncate(&b, 0);
+    sbuf_put(&b, S("{\"items\":[\"a\\\"{{{\""));
+    for (int i = 0; i < 410000; i++)
+        sbuf_put(&b, S(",{}"));
+    sbuf_put(&b, S("]}"));
+    struct feed_source none = {.url = S("")};
+    assert_int_equal(feed_parse(&doc, &arena, sbuf_str(&b), &none), E_LIMIT);
     /* 200,000 references are an ordinary text. */
     sbuf_truncate(&b, 0);
     sbuf_put(&b, S("<rss><channel><title>"));

@@ -191,8 +191,9 @@ static void test_limits(void **state)
 static void test_linear(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"&",      "<a ", "</x>", "<!--", "<![CDATA[", "<x a='",
-                                         "<item>", "]]>", "<",    "<a b", "&#x"};
+    static const char *const pieces[] = {"&",      "<a ",    "</x>", "<!--", "<![CDATA[",
+                                         "<x a='", "<item>", "]]>",  "<",    "<a b",
+                                         "&#x",    "<!-- >", "<? >", "<!>",  "<a b='>"};
     for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
         int64_t begin = clock_monotonic_us();
         mend(repeated("<rss>", pieces[i], 300000, ""));

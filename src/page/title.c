@@ -78,6 +78,13 @@ static bool usable(str s, const struct title_site *site)
     return !clean_is_placeholder(s) && !title_same(s, site->name);
 }
 
+/* Whether a colon stands before the last REST bytes of TITLE. */
+static bool set_by_colon(str title, size_t rest)
+{
+    str front = title.len > rest ? str_trim(str_sub(title, 0, title.len - rest)) : S("");
+    return str_ends(front, S(":"));
+}
+
 /* A kicker in front of the headline ("Politics The headline") goes when the metadata have the
  * rest. */
 static str without_kicker(struct arena *a, const struct page_meta *m, str title, str declared)
@@ -150,23 +157,29 @@ static bool leads_home(const struct scan *s, const struct scan_block *b)
     return false;
 }
 
+static bool names_kicker(str names)
+{
+    static const str words[] = {S("kicker"),   S("overline"), S("roofline"),     S("dachzeile"),
+                                S("eyebrow"),  S("topline"),  S("pretitle"),     S("pre-title"),
+                                S("surtitre"), S("antetit"),  S("preheadline"),  S("overtitle"),
+                                S("catline"),  S("vignette"), S("chapeau-title")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_ihas(names, words[i]))
+            return true;
+    return false;
+}
+
 /* Bytes of the kicker that an element inside the heading says it is ("<span class=overline>Politics
  * </span> The headline"), or of what stands before one that says it is the headline. 0 without one,
  * or when nothing else stands in the heading. */
 static size_t kicker_len(struct arena *a, const struct scan *s, const struct scan_block *b,
                          str text)
 {
-    static const str words[] = {S("kicker"),   S("overline"), S("roofline"),     S("dachzeile"),
-                                S("eyebrow"),  S("topline"),  S("pretitle"),     S("pre-title"),
-                                S("surtitre"), S("antetit"),  S("preheadline"),  S("overtitle"),
-                                S("catline"),  S("vignette"), S("chapeau-title")};
     const struct html_tree *t = s->tree;
     uint32_t root = s->elements.at[b->element].node;
     for (uint32_t n = html_next(t, root, root); n; n = html_next(t, n, root)) {
         str names = html_is_element(t, n) ? html_attr(t, n, HTML_ATTR_CLASS) : STR_NONE;
-        for (size_t i = 0; names.p && i < ARRAY_LEN(words); i++) {
-            if (!str_ihas(names, words[i]))
-                continue;
+        if (names.p && names_kicker(names)) {
             str kicker = clean_node_text(a, t, n, HEADING_BYTES_MAX);
             return str_starts(text, kicker) && kicker.len < text.len ? kicker.len : 0;
         }
@@ -177,6 +190,62 @@ static size_t kicker_len(struct arena *a, const struct scan *s, const struct sca
         }
     }
     return 0;
+}
+
+/* TEXT without a kicker that stands behind the headline in the same heading. */
+static str without_kicker_behind(struct arena *a, const struct scan *s, const struct scan_block *b,
+                                 str text)
+{
+    const struct html_tree *t = s->tree;
+    uint32_t root = s->elements.at[b->element].node;
+    for (uint32_t n = html_next(t, root, root); n; n = html_next(t, n, root)) {
+        str names = html_is_element(t, n) ? html_attr(t, n, HTML_ATTR_CLASS) : STR_NONE;
+        if (!names.p || !names_kicker(names))
+            continue;
+        str kicker = clean_node_text(a, t, n, HEADING_BYTES_MAX);
+        if (kicker.len * 2 >= text.len || !str_ends(text, kicker))
+            continue;
+        str rest = str_sub(text, 0, text.len - kicker.len);
+        while (rest.len && strchr(" :,|-", rest.p[rest.len - 1]))
+            rest.len--;
+        return rest;
+    }
+    return text;
+}
+
+/* The title that is shared when it is TITLE behind a kicker and a colon and stands as a whole in a
+ * main heading: then the kicker is the headline's beginning. Else "". */
+static str whole_title(struct arena *a, const struct scan *s, const struct page_meta *m, str title)
+{
+    str shared = m->field[META_TITLE].value;
+    if (!title_ends(shared, title) || !set_by_colon(shared, title.len))
+        return S("");
+    vec_each (uint32_t, node, &m->h1)
+        if (title_same(clean_node_text(a, s->tree, *node, TITLE_BYTES_MAX), shared))
+            return shared;
+    return S("");
+}
+
+/* "Site - Section - The headline", the section being what is set as the page's main heading: the
+ * headline; else "". */
+static str behind_section(struct arena *a, str page_title, str heading)
+{
+    static const str separators[] = {S(" - "), S(" – "), S(" | "), S(" » "), S(" › "), S(" > ")};
+    for (size_t i = 0; i < ARRAY_LEN(separators); i++) {
+        struct sbuf part;
+        sbuf_init(&part, a, HEADING_BYTES_MAX * 2);
+        sbuf_put(&part, separators[i]);
+        sbuf_put(&part, heading);
+        sbuf_put(&part, separators[i]);
+        size_t at = str_find(page_title, sbuf_str(&part));
+        if (at == STR_NPOS || at == 0)
+            continue;
+        str rest = str_trim(str_skip(page_title, at + part.len));
+        if (rest.len > 2 * heading.len && title_count_words(rest) > title_count_words(heading) &&
+            str_find(rest, separators[i]) == STR_NPOS)
+            return rest;
+    }
+    return S("");
 }
 
 /* How surely the heading is the headline; 0 and less: it is not. */
@@ -237,6 +306,25 @@ static bool is_outvoted(struct arena *a, const struct scan *s, const struct sour
     return shown && (votes > 1 || shown == HTML_TAG_H1);
 }
 
+/* The headline out of the heading B, whose text is TITLE. */
+static str without_parts(struct arena *a, const struct scan *s, const struct page_meta *m,
+                         const struct scan_block *b, str title, str declared)
+{
+    if (title_count_words(title) <= 2 && b->tag == HTML_TAG_H1) {
+        str headline = behind_section(a, m->title, title);
+        if (!str_empty(headline))
+            return headline;
+    }
+    str whole = whole_title(a, s, m, title);
+    if (!str_empty(whole))
+        return whole;
+    title = without_kicker_behind(a, s, b, title);
+    size_t kicker = kicker_len(a, s, b, title);
+    if (kicker)
+        return clean_value(a, str_trim(str_skip(title, kicker)));
+    return without_kicker(a, m, title, declared);
+}
+
 str title_choose(uint32_t *block, struct arena *a, const struct scan *s, const struct page_meta *m,
                  uint32_t first, str declared, const struct title_site *site)
 {
@@ -270,8 +358,5 @@ str title_choose(uint32_t *block, struct arena *a, const struct scan *s, const s
         *block = UINT32_MAX;
         return declared;
     }
-    size_t kicker = kicker_len(a, s, &s->blocks.at[*block], title);
-    if (kicker)
-        return clean_value(a, str_trim(str_skip(title, kicker)));
-    return without_kicker(a, m, title, declared);
+    return without_parts(a, s, m, &s->blocks.at[*block], title, declared);
 }

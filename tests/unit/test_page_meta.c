@@ -31,6 +31,8 @@ static int tear_down(void **state)
 #define ADDRESS "https://www.harbour-ledger.example/a/wall"
 #define SEA                                                                                        \
     "The harbour gets a wall of granite before the winter, the council said, and work begins. "
+#define LAST                                                                                       \
+    "The harbour gets a wall of granite before the winter, the council said, and work begins."
 #define PARAGRAPH "<p>" SEA SEA SEA "</p>"
 #define TEXT PARAGRAPH PARAGRAPH PARAGRAPH
 
@@ -209,6 +211,22 @@ static void test_title_of_page(void **state)
         {"<title>Ledger - Messages - A new wall for the whole harbour</title>",
          "<h1>Messages</h1><h1>A new wall for the whole harbour</h1>" TEXT,
          "A new wall for the whole harbour"},
+        /* A kicker behind the headline, in the same heading. */
+        {"", "<h1>A wall at last <small class=topline>, in: Town</small></h1>" TEXT,
+         "A wall at last"},
+        /* Site, section, headline; the section is set as the main heading. */
+        {"<title>Harbour Office - Notices - A new wall for the whole harbour</title>"
+         "<meta name=title content='Notices - A new wall for the whole harbour'>",
+         "<h1>Notices</h1>" TEXT, "A new wall for the whole harbour"},
+        {"<title>Notices - A new wall for the whole harbour</title>", "<h1>Notices</h1>" TEXT,
+         "Notices"},
+        /* A kicker with a colon that the main heading has too. */
+        {"<meta property=og:title content='Who pays: the wall is dear to all'>"
+         "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":"
+         "\"The wall is dear to all\"}</script>",
+         "<div class=dialog><h1>Who pays: the wall is dear to all</h1></div><h2><div>Who pays</div>"
+         "<div class=headline-text>The wall is dear to all</div></h2>" TEXT,
+         "Who pays: the wall is dear to all"},
         /* What readers see is the headline, whatever the search engines are told. */
         {"<title>Granite: what walls cost today</title>",
          "<h1>A wall for Eastmere at last</h1>" TEXT, "A wall for Eastmere at last"},
@@ -404,10 +422,16 @@ static void test_descriptions(void **state)
 {
     (void)state;
     static const struct page_row rows[] = {
-        {"<meta name=description content='Visit the post for more.'>", TEXT, ""},
+        {"<meta name=description content='Visit the post for more.'>", PARAGRAPH, ""},
         {"<meta name=description content='Harbour Ledger'><meta property=og:site_name "
          "content='Harbour Ledger'>",
-         TEXT, ""},
+         PARAGRAPH, ""},
+        {"<meta name=description content='Written by Ann Example'>", PARAGRAPH, ""},
+        /* Nothing but the text: its first sentences, of the first paragraph that is no label. */
+        {"", "<p>Town and sea are quiet for once.</p>" TEXT, SEA SEA LAST},
+        {"", "<p>The wall is of granite, and it is nearly as long as the harbour itself.</p>" TEXT,
+         "The wall is of granite, and it is nearly as long as the harbour itself."},
+        {"", "<p>" SEA SEA SEA SEA SEA "</p>" TEXT, SEA SEA LAST},
         {"<meta name=description content='A wall for Eastmere'><meta property=og:description "
          "content='Granite, and much of it.'>",
          TEXT, "Granite, and much of it."},

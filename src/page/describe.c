@@ -7,14 +7,11 @@
 #include "page/phrase.h"
 #include "page/title_part.h"
 
-#define RUN_ON_BYTES 250      /* a description is shorter */
-#define SUMMARY_BYTES 100     /* and at least as long as this to replace one that is not */
-#define OPENING_BYTES_MIN 60  /* of a first paragraph that says something */
-#define OPENING_BYTES_MAX 300 /* of its sentences; one may be twice that */
-#define OPENING_PARAGRAPHS 3  /* from which the first of that length is taken */
-#define BYLINE_BYTES_MAX 80   /* that a system took for a description */
-#define WORD_BYTES_MIN 5      /* shorter words are in every text */
-#define WORDS_LOOKED_UP 16    /* of a description */
+#define RUN_ON_BYTES 250    /* a description is shorter */
+#define SUMMARY_BYTES 100   /* and at least as long as this to replace one that is not */
+#define BYLINE_BYTES_MAX 80 /* that a system took for a description */
+#define WORD_BYTES_MIN 5    /* shorter words are in every text */
+#define WORDS_LOOKED_UP 16  /* of a description */
 
 /* "The first words of the text […]": the mark that systems put behind an excerpt goes. */
 static str without_mark(str s)
@@ -96,40 +93,4 @@ str describe_choose(struct arena *a, const struct page_meta *m, str text, str ti
         return run_on && shared.len >= SUMMARY_BYTES ? shared : plain;
     }
     return words_shared(plain, text) < 40 && words_shared(shared, text) >= 70 ? shared : plain;
-}
-
-/* Bytes of the mark that ends a sentence at the beginning of S, 0 for none; a space follows where
- * the script has spaces. */
-static size_t sentence_end(str s)
-{
-    static const str marks[] = {S(". "), S("! "), S("? "), S("। "),
-                                S("؟ "), S("。"), S("！"), S("？")};
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-        if (str_starts(s, marks[i]))
-            return marks[i].len - (marks[i].p[marks[i].len - 1] == ' ');
-    return 0;
-}
-
-str describe_opening(str text)
-{
-    str paragraph = {0};
-    for (int i = 0; i < OPENING_PARAGRAPHS && paragraph.len < OPENING_BYTES_MIN; i++) {
-        size_t end = str_find(text, S("\n\n"));
-        if (end == STR_NPOS)
-            return S("");
-        paragraph = str_sub(text, 0, end);
-        text = str_skip(text, end + 2);
-    }
-    if (paragraph.len < OPENING_BYTES_MIN || str_has(paragraph, S("\n")))
-        return S("");
-    if (paragraph.len <= OPENING_BYTES_MAX)
-        return paragraph;
-    size_t stop = 0;
-    for (size_t i = OPENING_BYTES_MIN; i < paragraph.len; i++) {
-        size_t len = sentence_end(str_skip(paragraph, i));
-        if (len && stop && i + len > OPENING_BYTES_MAX)
-            break;
-        stop = len ? i + len : stop;
-    }
-    return stop && stop <= 2 * OPENING_BYTES_MAX ? str_sub(paragraph, 0, stop) : S("");
 }

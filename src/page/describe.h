@@ -9,8 +9,4 @@
  * site's name; "" when there is none. */
 str describe_choose(struct arena *a, const struct page_meta *m, str text, str title, str site);
 
-/* What stands for a description where nothing describes the article: the first sentences of its TEXT,
- * of the first paragraph that is no label. "" when there is no more text than that. */
-str describe_opening(str text);
-
 #endif

@@ -211,8 +211,6 @@ static status read_page(struct page *out, struct page_explanation *why, struct p
     out->description = describe_choose(a, &m, out->text, out->title, out->site_name);
     if (str_empty(out->description))
         out->description = standfirst;
-    if (str_empty(out->description))
-        out->description = describe_opening(out->text);
     if (str_empty(out->text) && kind_says_article(&m) && out->published_us != TIME_NONE &&
         out->description.len >= TEASER_BYTES_MIN) {
         /* A picture or a film with a line below it. */

@@ -31,8 +31,6 @@ static int tear_down(void **state)
 #define ADDRESS "https://www.harbour-ledger.example/a/wall"
 #define SEA                                                                                        \
     "The harbour gets a wall of granite before the winter, the council said, and work begins. "
-#define LAST                                                                                       \
-    "The harbour gets a wall of granite before the winter, the council said, and work begins."
 #define PARAGRAPH "<p>" SEA SEA SEA "</p>"
 #define TEXT PARAGRAPH PARAGRAPH PARAGRAPH
 
@@ -427,11 +425,6 @@ static void test_descriptions(void **state)
          "content='Harbour Ledger'>",
          PARAGRAPH, ""},
         {"<meta name=description content='Written by Ann Example'>", PARAGRAPH, ""},
-        /* Nothing but the text: its first sentences, of the first paragraph that is no label. */
-        {"", "<p>Town and sea are quiet for once.</p>" TEXT, SEA SEA LAST},
-        {"", "<p>The wall is of granite, and it is nearly as long as the harbour itself.</p>" TEXT,
-         "The wall is of granite, and it is nearly as long as the harbour itself."},
-        {"", "<p>" SEA SEA SEA SEA SEA "</p>" TEXT, SEA SEA LAST},
         {"<meta name=description content='A wall for Eastmere'><meta property=og:description "
          "content='Granite, and much of it.'>",
          TEXT, "Granite, and much of it."},

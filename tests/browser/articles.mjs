@@ -10,8 +10,20 @@ if (!fs.existsSync(pages)) skip(`no pages at ${pages}`);
 
 await launch();
 const data = `${folder()}/data`;
-const report = courant("import", "--data", data, pages);
+const report = imported();
 const base = await serve(data);
+
+/** What the import reports. A page that has only its beginning for who does not pay is no article. */
+function imported() {
+  try {
+    return courant("import", "--data", data, pages);
+  } catch (failure) {
+    const refused = String(failure.stderr).trim().split("\n");
+    ok(failure.status === 1 && refused.length <= 2 &&
+       refused.every((line) => line.includes("the rest is for subscribers")), failure.message);
+    return failure.stdout;
+  }
+}
 
 /** Addresses of all articles, from the archive's pages. */
 async function articles() {
@@ -29,7 +41,7 @@ const all = await articles();
 
 test("the pages became articles", () => {
   const files = fs.readdirSync(pages).filter((name) => name.endsWith(".html.gz")).length;
-  ok(all.length >= files * 0.9, `${all.length} articles of ${files} pages: ${report}`);
+  ok(all.length >= files - 2, `${all.length} articles of ${files} pages: ${report}`);
   equal(new Set(all).size, all.length, "no article twice");
   return `${all.length} articles of ${files} pages`;
 });

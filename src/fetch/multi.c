@@ -182,8 +182,9 @@ static void refuse(struct fetch_multi *m, struct fetch_host *host, int64_t now_u
 {
     struct fetch_response answer = {.code = host->refused_code,
                                     .retry_us = host->refused_us - now_us};
+    long long wait_s = answer.retry_us / CLOCK_SECOND_US + 1;
     status done = fail(E_BUSY, "the site answered %d to another request: try again in %lld s",
-                       host->refused_code, (long long)(answer.retry_us / CLOCK_SECOND_US + 1));
+                       host->refused_code, wait_s);
     finish(m, host->first, done, &answer);
 }
 

@@ -261,8 +261,11 @@ static status reader(void *ctx, struct flow *flow)
     if (done == OK)
         done = loop(c);
     fetch_multi_free(c->multi);
-    while (c->jobs)
-        job_free(c, c->jobs);
+    for (struct job *job = c->jobs, *next; job; job = next) {
+        next = job->after;
+        kept_answer_free(job->answer);
+        free(job);
+    }
     store_free(c->store);
     return done;
 }

@@ -241,8 +241,9 @@ static struct flow *flow_new(const struct flow_options *options, struct store *s
     f->docs = mem_calloc(f->doc_count, sizeof *f->docs);
     f->in_order = mem_calloc(f->doc_count, sizeof(struct doc *));
     f->idle = queue_new(f->doc_count);
-    /* Only these docs, and those being read, hold the bytes of whole pages. */
-    f->to_read = queue_new(2 * (size_t)options->threads + 2);
+    /* Only these docs, and those being read, hold the bytes of whole pages. A reader that said how
+     * many there are is never made to wait by flow_give. */
+    f->to_read = queue_new(options->docs ? f->doc_count : 2 * (size_t)options->threads + 2);
     f->to_desk = queue_new(f->doc_count);
     f->ended = queue_new(1);
     pthread_mutex_init(&f->lock, NULL);

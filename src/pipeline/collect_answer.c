@@ -185,7 +185,12 @@ void collect_done(void *ctx, struct fetch_job *fetch, status done,
         job_free(c, job);
         return;
     }
+    /* Looking for a doc may fail, which has a text of its own. */
+    char why[ERR_TEXT_MAX];
+    snprintf(why, sizeof why, "%s", err_text());
     struct doc *d = c->waiting ? NULL : flow_take_now(c->flow);
+    if (done != OK)
+        (void)!fail(done, "%s", why);
     if (d)
         hand_on(c, d, job, done, answer);
     else

@@ -47,9 +47,11 @@ class Run(CollectCase):
         for n in range(120):
             self.origin.routes[f"/{n}"] = answer(rss(*(item(1000 * n + k, WORDS * 8) for k in range(30))))
             urls.append(self.origin.url(f"/{n}", f"127.0.0.{n + 1}"))
+        urls += [self.origin.url("/none", f"127.0.1.{n + 1}") for n in range(15)]
         self.subscribe(*urls)
         done = self.fetch(env={"COURANT_FETCH_TIMEOUT": "2", "COURANT_FETCH_CONNECTIONS": "200", "COURANT_THREADS": "1"})
-        self.assertIn("120 feeds asked: 0 unchanged, 0 failed\n3600 new articles", done.stdout, done.stderr)
+        self.assertIn("135 feeds asked: 0 unchanged, 15 failed\n3600 new articles", done.stdout, done.stderr)
+        self.assertEqual(done.stderr.count("404: there is no feed"), 15, done.stderr)
 
     # --- stopping and starting
 

@@ -261,15 +261,33 @@ static bool has_lower(const struct text_doc *doc, uint32_t term)
     return false;
 }
 
+/* LIST from its first word on that begins with the letter INITIAL. */
+static str from_initial(str list, str initial)
+{
+    char key[5] = {' '};
+    if (str_starts(list, initial))
+        return list;
+    memcpy(key + 1, initial.p, initial.len);
+    size_t at = str_find(list, str_of(key, initial.len + 1));
+    return at == STR_NPOS ? STR_NONE : str_skip(list, at + 1);
+}
+
 /* Whether LOWER is in the list, or a word of it with a short ending. */
 static bool is_ordinary(const struct tagging *g, str lower)
 {
     enum { ENDING_MAX = 2, ENDING_CYRILLIC_MAX = 6, PLAIN_MIN = 4 };
     size_t most = lower.len && (unsigned char)lower.p[0] >= 0xd0 ? ENDING_CYRILLIC_MAX : ENDING_MAX;
-    str rest = g->ordinary;
+    if (!lower.len || !g->ordinary.len)
+        return false;
+    str tail = lower;
+    (void)utf8_next(&tail);
+    str initial = str_sub(lower, 0, lower.len - tail.len);
+    str rest = from_initial(g->ordinary, initial);
     while (rest.p) {
         str word = str_cut(&rest, ' ');
-        if (!word.len || !str_starts(lower, str_sub(word, 0, word.len - (most > ENDING_MAX) * 2u)))
+        if (!str_starts(word, initial))
+            return false;
+        if (!str_starts(lower, str_sub(word, 0, word.len - (most > ENDING_MAX) * 2u)))
             continue;
         size_t over = lower.len > word.len ? lower.len - word.len : 0;
         if (str_eq(lower, word) || (word.len >= PLAIN_MIN && over <= most))
@@ -290,7 +308,10 @@ static bool is_vague(const struct tagging *g, const struct name *n)
     for (uint32_t i = 0; i < n->mentions_len; i++)
         if (n->mentions[i].words > 1)
             return false;
-    if (has_lower(g->doc, w->term) || is_ordinary(g, lower))
+    bool lower_too = has_lower(g->doc, w->term), ordinary = is_ordinary(g, lower);
+    if (lower_too && ordinary)
+        return true;
+    if (lower_too || ordinary)
         return n->kind == NAME_OTHER || str_eq(g->doc->language, S("de"));
     return n->kind == NAME_OTHER && (n->mentions_len < 2 || seldom_noun(g, lower));
 }

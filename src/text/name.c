@@ -186,6 +186,11 @@ int name_form_rank(str form)
     }
 }
 
+static bool is_plain(str form)
+{
+    return str_ends(form, S("a")) || str_ends(form, S("o"));
+}
+
 /* Whether mention I of N shows its fullest form better than mention BEST. */
 static bool shows_better(const struct name_join *j, const struct name *n, uint32_t i, uint32_t best)
 {
@@ -199,8 +204,10 @@ static bool shows_better(const struct name_join *j, const struct name *n, uint32
     bool capitals = all_capitals(doc, n, i);
     if (capitals != all_capitals(doc, n, best))
         return !capitals;
-    if (j->search->language->nouns_capital) /* of "Kiels" and "Kiel" the latter */
-        return form.len < other.len;
+    /* Of "Kiels" and "Kiel" the latter, of "Prahy" and "Praha" that in -a. */
+    if (j->search->language->nouns_capital || name_has_endings(doc->language))
+        return form.len < other.len ||
+               (form.len == other.len && !is_plain(other) && is_plain(form));
     return j->search->language->by_stem && name_form_rank(form) < name_form_rank(other);
 }
 

@@ -1,5 +1,5 @@
 /* Shared by the files that find names: name_find.c cuts runs of capitals into pieces, name_kind.c
- * votes for their kinds, name_join.c joins them,
+ * votes for their kinds, name_join.c joins them, name_inflect.c their inflected forms,
  * name.c writes them down. */
 #ifndef COURANT_TEXT_NAME_CODE_H
 #define COURANT_TEXT_NAME_CODE_H
@@ -75,6 +75,12 @@ void name_vote(const struct name_search *s, struct name_piece *piece);
 
 /* Groups the pieces of J->search and joins the groups that are forms of one name. */
 void name_join_pieces(struct name_join *j);
+
+/* Joins inflected forms to the plain one, in languages that have endings and no stems here. */
+void name_join_inflected(struct name_join *j);
+
+/* Whether the text's language is one of those. */
+bool name_has_endings(str language);
 
 /* The kind of a group, by its votes. */
 enum name_kind name_group_kind(const struct name_group *g);

@@ -399,5 +399,6 @@ void name_join_pieces(struct name_join *j)
     join_short(j);
     join_initials(j);
     join_spellings(j);
+    name_join_inflected(j);
     drop_doubtful(j);
 }

@@ -86,6 +86,9 @@ static void test_kinds(void **state)
         {"en", "Of Ostran nobody speaks. They know of Ostran.", "other Ostran*2"},
         {"en", "They walk to Bell's Landing. At Bell's Landing they sing.",
          "place Bell's Landing*2"},
+        {"cs", "Loď do Kardavy vyplula. V přístavu Kardava prší, a Kardavu čeká bouře.",
+         "other Kardava=Kardavy=Kardavu*3"},
+        {"sv", "De talar om Brinviks hamn. Vi talar om Brinvik.", "other Brinvik=Brinviks*2"},
         {"fr", "Ils vont à Bell’s Landing.", "place Bell’s Landing*1"},
         {"de",
          "Der Minister Karl Brandt sprach in Berlin \xc3\xbc"

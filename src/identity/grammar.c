@@ -3,6 +3,8 @@
 
 #define NAME_WORDS_MAX 8
 #define PHRASES_MAX 1024
+#define DOMAIN_BYTES_MAX 4
+#define QUOTED_WORDS_MAX 5
 
 struct phrase {
     str words; /* separated by a space */
@@ -22,13 +24,7 @@ static const struct {
 #undef PHRASE
 };
 
-static const char *const agencies[] = {
-#define AGENCY(name) name,
-#include "identity/agency.def"
-#undef AGENCY
-};
-
-static bool has_rows(str language)
+bool grammar_has(str language)
 {
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (str_eq(str_c(rows[i].language), language))
@@ -40,14 +36,14 @@ void grammar_init(struct grammar *g, struct arena *a, const struct text_doc *doc
                   struct strs outlets)
 {
     *g = (struct grammar){.part = &doc->body, .doc = doc, .outlets = outlets};
-    str language = has_rows(doc->language) ? doc->language : S("en");
+    str language = grammar_has(doc->language) ? doc->language : S("en");
     struct phrase *phrases = arena_array(a, PHRASES_MAX, struct phrase);
     struct map by_word;
     uint16_t n = 1; /* 0 is none */
     map_init(&by_word, a);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         str rest = str_c(rows[i].words);
-        if (!str_eq(str_c(rows[i].language), language))
+        if (rows[i].language[0] && !str_eq(str_c(rows[i].language), language))
             continue;
         while (rest.p && n < PHRASES_MAX) {
             str words = str_cut(&rest, '|'), tail = words;
@@ -65,7 +61,7 @@ void grammar_init(struct grammar *g, struct arena *a, const struct text_doc *doc
     g->first = first;
 }
 
-static str lower(const struct grammar *g, uint32_t at)
+str grammar_lower(const struct grammar *g, uint32_t at)
 {
     return g->doc->surfaces[g->part->words[at].surface].lower;
 }
@@ -88,7 +84,7 @@ uint32_t grammar_match(const struct grammar *g, enum phrase_kind kind, uint32_t 
         if (g->phrases[p].kind != kind)
             continue;
         while (rest.p && at + n < g->part->words_len && (n == 0 || grammar_joined(g, at + n)) &&
-               str_eq(str_cut(&rest, ' '), lower(g, at + n)))
+               str_eq(str_cut(&rest, ' '), grammar_lower(g, at + n)))
             n++;
         uint32_t words = 1;
         for (size_t i = 0; i < g->phrases[p].words.len; i++)
@@ -99,7 +95,7 @@ uint32_t grammar_match(const struct grammar *g, enum phrase_kind kind, uint32_t 
     return best;
 }
 
-static bool is_capital(const struct grammar *g, uint32_t at)
+bool grammar_is_capital(const struct grammar *g, uint32_t at)
 {
     return at < g->part->words_len && g->part->words[at].shape >= TEXT_CAPITAL;
 }
@@ -110,6 +106,14 @@ static bool is_initial(const struct grammar *g, uint32_t at)
     return g->part->words[at].end - g->part->words[at].begin <= 2;
 }
 
+/* "Gazeta.ru": a full stop without space before a short word in small letters. */
+static bool is_domain(const struct grammar *g, uint32_t at)
+{
+    const struct text_word *w = &g->part->words[at];
+    return at > 0 && w->gap == TEXT_GAP_DOT && w->shape == TEXT_LOWER &&
+           w->begin == g->part->words[at - 1].end + 1 && w->end - w->begin <= DOMAIN_BYTES_MAX;
+}
+
 /* Whether a name goes on from the word before AT to AT. */
 static bool goes_on(const struct grammar *g, uint32_t at)
 {
@@ -118,13 +122,15 @@ static bool goes_on(const struct grammar *g, uint32_t at)
     const struct text_word *w = &g->part->words[at];
     if (w->flags & TEXT_QUOTE)
         return false;
-    return grammar_joined(g, at) || (w->gap == TEXT_GAP_DOT && is_initial(g, at - 1));
+    return grammar_joined(g, at) || (w->gap == TEXT_GAP_DOT && is_initial(g, at - 1)) ||
+           is_domain(g, at);
 }
 
 static bool in_name(const struct grammar *g, uint32_t at)
 {
-    return is_capital(g, at) ||
-           (at < g->part->words_len && g->part->words[at].kind != TEXT_LETTERS);
+    return grammar_is_capital(g, at) ||
+           (at < g->part->words_len &&
+            (g->part->words[at].kind != TEXT_LETTERS || is_domain(g, at)));
 }
 
 /* "of", "of the" between capitals; their number, 0 when no capital follows. */
@@ -132,9 +138,29 @@ static uint32_t join_length(const struct grammar *g, uint32_t at)
 {
     uint32_t n = 0;
     while (n < 2 && goes_on(g, at + n) && grammar_match(g, PHRASE_JOIN, at + n) == 1 &&
-           !is_capital(g, at + n))
+           !grammar_is_capital(g, at + n))
         n++;
-    return n && goes_on(g, at + n) && is_capital(g, at + n) ? n : 0;
+    return n && goes_on(g, at + n) && grammar_is_capital(g, at + n) ? n : 0;
+}
+
+/* Whether what stands between the word before AT and AT has a colon: speech follows, not a name. */
+static bool after_colon(const struct grammar *g, uint32_t at)
+{
+    const struct text_word *words = g->part->words;
+    return at > 0 && str_has(str_sub(g->part->text, words[at - 1].end, words[at].begin), S(":"));
+}
+
+/* Words in quotation marks may be speech: a name begins with a capital and, in English, has no
+ * small words but those that join. */
+static bool is_quoted_name(const struct grammar *g, struct name_span n)
+{
+    bool english = str_eq(g->doc->language, S("en")) || !grammar_has(g->doc->language);
+    if (n.end - n.begin > QUOTED_WORDS_MAX || !in_name(g, n.begin) || after_colon(g, n.begin))
+        return false;
+    for (uint32_t i = n.begin; english && i < n.end; i++)
+        if (!in_name(g, i) && !grammar_match(g, PHRASE_JOIN, i) && !grammar_match(g, PHRASE_AND, i))
+            return false;
+    return true;
 }
 
 static struct name_span quoted_from(const struct grammar *g, uint32_t at)
@@ -143,20 +169,21 @@ static struct name_span quoted_from(const struct grammar *g, uint32_t at)
     while (end - at < NAME_WORDS_MAX && goes_on(g, end))
         end++;
     /* Something must close it: a mark, or the sentence's end. */
+    struct name_span n = {at, end};
     bool closed = end >= g->part->words_len || !grammar_joined(g, end);
-    return closed ? (struct name_span){at, end} : (struct name_span){at, at};
+    return closed && is_quoted_name(g, n) ? n : (struct name_span){at, at};
 }
 
-struct name_span grammar_name_at(const struct grammar *g, uint32_t at)
+static struct name_span name_from(const struct grammar *g, uint32_t at)
 {
     bool german = str_eq(g->doc->language, S("de"));
     uint32_t n, i = at;
     while (i < g->part->words_len && (i == at || grammar_joined(g, i))) {
-        bool small = !is_capital(g, i);
+        bool small = !grammar_is_capital(g, i);
         if (small && (n = grammar_match(g, PHRASE_ARTICLE, i)))
             i += n;
         else if ((small || german) && (n = grammar_match(g, PHRASE_HEAD, i)) &&
-                 (is_capital(g, i + n) ||
+                 (grammar_is_capital(g, i + n) ||
                   (i + n < g->part->words_len && g->part->words[i + n].flags & TEXT_QUOTE)))
             i += n;
         else
@@ -166,7 +193,7 @@ struct name_span grammar_name_at(const struct grammar *g, uint32_t at)
         return (struct name_span){at, at};
     if (g->part->words[i].flags & TEXT_QUOTE)
         return quoted_from(g, i);
-    if (!is_capital(g, i) || (i > at && !grammar_joined(g, i)))
+    if (!grammar_is_capital(g, i) || (i > at && !grammar_joined(g, i)))
         return (struct name_span){at, at};
     uint32_t end = i + 1;
     while (end - i < NAME_WORDS_MAX && goes_on(g, end)) {
@@ -182,6 +209,30 @@ struct name_span grammar_name_at(const struct grammar *g, uint32_t at)
     return (struct name_span){i, end};
 }
 
+/* "Vetrograd news site Severny Fonar", "French daily Le Phare": English says where an outlet is
+ * before it says what and who it is. */
+static struct name_span after_head(const struct grammar *g, struct name_span n)
+{
+    bool english = str_eq(g->doc->language, S("en")) || !grammar_has(g->doc->language);
+    uint32_t head = 0, at = n.end;
+    if (english && grammar_joined(g, at) && !grammar_is_capital(g, at) &&
+        !(g->part->words[at - 1].flags & TEXT_POSSESSIVE))
+        head = grammar_match(g, PHRASE_HEAD, at);
+    at += head;
+    if (!head || at >= g->part->words_len)
+        return n;
+    bool quoted = g->part->words[at].flags & TEXT_QUOTE;
+    if (!grammar_is_capital(g, at) || (!quoted && !grammar_joined(g, at)))
+        return n;
+    struct name_span next = name_from(g, at);
+    return next.begin < next.end ? next : n;
+}
+
+struct name_span grammar_name_at(const struct grammar *g, uint32_t at)
+{
+    return after_head(g, name_from(g, at));
+}
+
 /* Steps back over auxiliaries and nouns of outlets: "X newspaper has". */
 static uint32_t before_verb(const struct grammar *g, uint32_t end)
 {
@@ -189,8 +240,8 @@ static uint32_t before_verb(const struct grammar *g, uint32_t end)
         uint32_t at = end - back;
         if (!grammar_joined(g, at) && !(g->part->words[at].gap == TEXT_GAP_OTHER))
             continue;
-        if (!is_capital(g, at) && (grammar_match(g, PHRASE_AUXILIARY, at) == back ||
-                                   grammar_match(g, PHRASE_HEAD, at) == back))
+        if (!grammar_is_capital(g, at) && (grammar_match(g, PHRASE_AUXILIARY, at) == back ||
+                                           grammar_match(g, PHRASE_HEAD, at) == back))
             return at;
     }
     return end;
@@ -200,8 +251,9 @@ static struct name_span quoted_before(const struct grammar *g, uint32_t end)
 {
     for (uint32_t at = end; at > 0 && end - at < NAME_WORDS_MAX;) {
         at--;
+        struct name_span n = {at, end};
         if (g->part->words[at].flags & TEXT_QUOTE)
-            return (struct name_span){at, end};
+            return is_quoted_name(g, n) ? n : (struct name_span){end, end};
         if (!goes_on(g, at))
             break;
     }
@@ -223,7 +275,7 @@ struct name_span grammar_name_before(const struct grammar *g, uint32_t end)
     while (begin > 0 && end - begin < NAME_WORDS_MAX && goes_on(g, begin)) {
         if (in_name(g, begin - 1) && !(g->part->words[begin - 1].flags & TEXT_POSSESSIVE))
             begin--;
-        else if (begin > 1 && join_length(g, begin - 1) == 1 && is_capital(g, begin - 2))
+        else if (begin > 1 && join_length(g, begin - 1) == 1 && grammar_is_capital(g, begin - 2))
             begin -= 2;
         else
             break;
@@ -242,47 +294,11 @@ str grammar_text(const struct grammar *g, struct name_span n)
     return str_sub(g->part->text, first->begin, (size_t)(core.p + core.len - g->part->text.p));
 }
 
-bool grammar_is_agency(str text)
+bool grammar_ends(const struct grammar *g, enum phrase_kind kind, str word)
 {
-    for (size_t i = 0; i < ARRAY_LEN(agencies); i++)
-        if (str_ieq(text, str_c(agencies[i])))
-            return true;
-    return false;
-}
-
-static bool is_known(const struct grammar *g, str name)
-{
-    for (size_t i = 0; i < g->outlets.len; i++)
-        if (str_ieq(g->outlets.at[i], name))
-            return true;
-    return grammar_is_agency(name);
-}
-
-/* The whole name, or the most of it from its beginning, or to its end. */
-static bool known_part(const struct grammar *g, struct name_span *n)
-{
-    for (uint32_t end = n->end; end > n->begin; end--) {
-        if (is_known(g, grammar_text(g, (struct name_span){n->begin, end}))) {
-            n->end = end;
-            return true;
-        }
-    }
-    for (uint32_t begin = n->begin + 1; begin < n->end; begin++) {
-        if (is_known(g, grammar_text(g, (struct name_span){begin, n->end}))) {
-            n->begin = begin;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "Nordanzeiger": a word that ends as outlets' names do, with something before it. */
-static bool is_compound(const struct grammar *g, uint32_t at)
-{
-    str word = lower(g, at);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         str rest = str_c(rows[i].words);
-        if (rows[i].kind != PHRASE_HEAD_END || !str_eq(str_c(rows[i].language), g->doc->language))
+        if (rows[i].kind != kind || !str_eq(str_c(rows[i].language), g->doc->language))
             continue;
         while (rest.p) {
             str end = str_cut(&rest, '|');
@@ -291,75 +307,4 @@ static bool is_compound(const struct grammar *g, uint32_t at)
         }
     }
     return false;
-}
-
-/* English has the newspaper's word last ("New York Times") or before "of" ("Times of Malta"), few
- * first ("Daily Fog"), so that a press secretary is none; other languages have it anywhere. */
-static bool is_called_so(const struct grammar *g, struct name_span n)
-{
-    bool english = !has_rows(g->doc->language) || str_eq(g->doc->language, S("en"));
-    bool german = str_eq(g->doc->language, S("de"));
-    for (uint32_t i = n.begin; i < n.end; i++) {
-        bool last = i + 1 == n.end, before_join = !last && grammar_match(g, PHRASE_JOIN, i + 1);
-        if (is_compound(g, i))
-            return true;
-        if (i == n.begin && !last && grammar_match(g, PHRASE_HEAD_FIRST, i))
-            return true;
-        if (grammar_match(g, PHRASE_HEAD_NAME, i) && (!english || last || before_join) &&
-            !(german && n.end - n.begin == 1))
-            return true;
-    }
-    return false;
-}
-
-static bool has_head(const struct grammar *g, struct name_span n)
-{
-    bool german = str_eq(g->doc->language, S("de"));
-    if (grammar_joined(g, n.end) ||
-        (n.end < g->part->words_len && g->part->words[n.begin].flags & TEXT_QUOTE &&
-         g->part->words[n.end].gap == TEXT_GAP_OTHER)) {
-        if (grammar_match(g, PHRASE_HEAD, n.end) && (german || !is_capital(g, n.end)))
-            return true;
-    }
-    bool beside = grammar_joined(g, n.begin) || (g->part->words[n.begin].flags & TEXT_QUOTE &&
-                                                 g->part->words[n.begin].gap == TEXT_GAP_OTHER);
-    for (uint32_t back = 1; beside && back <= 3 && back <= n.begin; back++)
-        if (grammar_match(g, PHRASE_HEAD, n.begin - back) == back)
-            return true;
-    return false;
-}
-
-/* "Ann Lee of the Boston Herald" is cut to the paper; "Times of Malta" is whole. English "The" at
- * the beginning is left out. */
-static void cut_name(const struct grammar *g, struct name_span *n)
-{
-    if (n->end - n->begin > 1 && grammar_match(g, PHRASE_TIME, n->end - 1))
-        n->end--; /* "told the Daily News Tuesday" */
-    for (uint32_t i = n->end - 1; i > n->begin; i--) {
-        if (grammar_match(g, PHRASE_JOIN, i) && !is_capital(g, i) &&
-            !grammar_match(g, PHRASE_HEAD_NAME, n->begin) &&
-            grammar_match(g, PHRASE_HEAD_NAME, n->end - 1)) {
-            n->begin = i + 1;
-            break;
-        }
-    }
-    if (n->end - n->begin > 1 && grammar_match(g, PHRASE_ARTICLE, n->begin) == 1)
-        n->begin++;
-}
-
-bool grammar_is_outlet(const struct grammar *g, struct name_span *n)
-{
-    if (n->begin == n->end)
-        return false;
-    if (known_part(g, n))
-        return true;
-    bool alone = n->end - n->begin == 1;
-    if (alone &&
-        (grammar_match(g, PHRASE_GENERIC, n->begin) || grammar_match(g, PHRASE_TIME, n->begin)))
-        return false; /* "the Press" */
-    if (!is_called_so(g, *n) && !has_head(g, *n))
-        return false;
-    if (str_eq(g->doc->language, S("en")))
-        cut_name(g, n);
-    return true;
 }

@@ -50,11 +50,16 @@ str grammar_text(const struct grammar *g, struct name_span n);
  * them. */
 bool grammar_joined(const struct grammar *g, uint32_t at);
 
-/* Whether TEXT is a general news agency. */
-bool grammar_is_agency(str text);
+/* Whether word AT begins with a capital. */
+bool grammar_is_capital(const struct grammar *g, uint32_t at);
 
-/* Whether a name is called as outlets are: a newspaper's word in it or beside it, an agency, a
- * known source. *n may be cut to the part that is. */
-bool grammar_is_outlet(const struct grammar *g, struct name_span *n);
+/* Word AT in lower case. */
+str grammar_lower(const struct grammar *g, uint32_t at);
+
+/* Whether a word ends as a phrase of KIND, with something before it: "nordanzeiger". */
+bool grammar_ends(const struct grammar *g, enum phrase_kind kind, str word);
+
+/* Whether there are phrases of the language. */
+bool grammar_has(str language);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "identity/cited.h"
 #include "identity/grammar.h"
+#include "identity/outlet.h"
 
 /* A credit line is looked for in so many last paragraphs, and in the first; it is read so far. */
 #define TAIL_PARAGRAPHS 3
@@ -11,7 +12,7 @@
 #define SELF_TO_VERB 14
 #define AGENCY_LINE_WORDS 8
 #define BRACKET_BYTES_MAX 60
-#define DATELINE_BYTES 90
+#define DATELINE_BYTES 300
 
 enum role { ROLE_PUBLISHED = 1, ROLE_TRANSLATED = 2, ROLE_EDITED = 4 };
 
@@ -74,6 +75,26 @@ static bool is_instrumental(const struct grammar *g, uint32_t at)
            g->part->words[at].shape >= TEXT_CAPITAL;
 }
 
+/* "Team", "News Desk": everybody has one. */
+static bool is_nobody(const struct grammar *g, struct name_span n)
+{
+    uint32_t i = n.begin;
+    for (uint32_t words = 1; i < n.end && words; i += words)
+        words = grammar_match(g, PHRASE_NOBODY, i);
+    return i >= n.end && n.begin < n.end && grammar_match(g, PHRASE_NOBODY, n.begin);
+}
+
+/* "Team des Seehagener Boten": whose it is makes it a name; an empty one when it is not said. */
+static struct name_span of_whom(const struct grammar *g, struct name_span n)
+{
+    uint32_t of = 0;
+    if (grammar_joined(g, n.end))
+        of = grammar_match(g, PHRASE_ARTICLE, n.end) + grammar_match(g, PHRASE_BY, n.end);
+    struct name_span whose = of ? grammar_name_at(g, n.end + of) : (struct name_span){0, 0};
+    return whose.begin < whose.end && !is_nobody(g, whose) ? (struct name_span){n.begin, whose.end}
+                                                           : (struct name_span){n.end, n.end};
+}
+
 /* A name of a credit: with what English puts after it ("X newspaper", "the Y team"), and with a
  * second person ("Anna Smith and Tom Jones"). */
 static struct name_span credit_name(const struct grammar *g, uint32_t at)
@@ -84,6 +105,8 @@ static struct name_span credit_name(const struct grammar *g, uint32_t at)
     if (n.begin == n.end || (stop && n.end - n.begin == 1))
         return (struct name_span){at, at};
     n.begin += stop && english; /* "The Shingle Review" */
+    if (is_nobody(g, n))
+        return of_whom(g, n);
     for (uint32_t i = 0; english && i < 2 && grammar_joined(g, n.end); i++) {
         const struct text_word *w = &g->part->words[n.end];
         uint32_t length;
@@ -111,6 +134,18 @@ static bool is_aside(const struct grammar *g, struct name_span n)
     return (numbered && n.end - n.begin <= 3) || number_next || by_next;
 }
 
+/* "von X übersetzt und redigiert": what follows AND is done by the same. The words of it. */
+static uint32_t assign_next(struct reading *r, uint32_t at, str name)
+{
+    uint32_t and = grammar_joined(&r->g, at) ? grammar_match(&r->g, PHRASE_AND, at) : 0, n = 0;
+    unsigned role = and? role_at(&r->g, at + and, &n) : 0;
+    if (!role)
+        return 0;
+    assign(r, role, name);
+    r->out->translated |= role == ROLE_TRANSLATED;
+    return and+n;
+}
+
 /*
  * Reads a credit from word AT to word END. Verbs collect roles ("was translated and edited"), a
  * name after "by" gets all of them; where the name comes first ("von X übersetzt") it waits for the
@@ -132,8 +167,10 @@ static void read_credit(struct reading *r, uint32_t at, uint32_t end)
             roles |= role;
             r->out->translated |= role == ROLE_TRANSLATED;
             at += n;
-            if (waiting.len)
+            if (waiting.len) {
                 assign(r, roles, waiting);
+                at += assign_next(r, at, waiting);
+            }
             roles = waiting.len ? 0 : roles;
             waiting = (str){0};
             struct name_span direct = {0, 0};
@@ -207,9 +244,9 @@ static void read_agencies(struct reading *r, uint32_t at, bool strict)
         struct name_span n = grammar_name_at(g, at);
         str small =
             at < g->part->words_len ? text_word_core(g->part, &g->part->words[at]) : (str){0};
-        if (n.begin == n.end && grammar_is_agency(small))
+        if (n.begin == n.end && outlet_is_agency(small))
             n = (struct name_span){at, at + 1}; /* "dpa" */
-        if (n.begin == n.end || (!grammar_is_outlet(g, &n) && strict))
+        if (n.begin == n.end || (!outlet_is(g, &n) && strict))
             return;
         add_agency(r, grammar_text(g, n));
         at = n.end;
@@ -221,9 +258,15 @@ static void read_agencies(struct reading *r, uint32_t at, bool strict)
 
 static void read_material(struct reading *r, uint32_t at)
 {
-    uint32_t n = grammar_match(&r->g, PHRASE_MATERIAL, at);
-    if (n)
-        read_agencies(r, at + n, n == 1);
+    const struct grammar *g = &r->g;
+    uint32_t n = grammar_match(g, PHRASE_MATERIAL, at), with = grammar_match(g, PHRASE_WITH, at);
+    if (n || with)
+        read_agencies(r, at + (n ? n : with), !n);
+    if (grammar_match(g, PHRASE_CONTRIBUTED, at)) {
+        struct name_span name = grammar_name_before(g, at);
+        if (outlet_is(g, &name))
+            add_agency(r, grammar_text(g, name));
+    }
 }
 
 static void read_tail_words(struct reading *r, uint32_t begin, uint32_t end)
@@ -259,15 +302,14 @@ static void read_bracket(struct reading *r, uint32_t begin, uint32_t end)
             rest = cut < rest.len ? str_skip(rest, cut + 1) : (str){0};
             if (pass)
                 add_agency(r, part);
-            all = all && grammar_is_agency(part);
+            all = all && outlet_is_agency(part);
         }
         if (!all)
             break;
     }
     uint32_t at = text_word_at(r->g.part, begin);
     struct name_span n = grammar_name_at(&r->g, at);
-    if (!all && n.begin < n.end && r->g.part->words[n.end - 1].end == end &&
-        grammar_is_outlet(&r->g, &n))
+    if (!all && n.begin < n.end && r->g.part->words[n.end - 1].end == end && outlet_is(&r->g, &n))
         add_agency(r, grammar_text(&r->g, n));
 }
 
@@ -286,18 +328,28 @@ static void read_last_bracket(struct reading *r, const struct text_paragraph *p)
         read_bracket(r, p->begin + (uint32_t)open + 1, p->begin + (uint32_t)text.len - 1);
 }
 
-/* "BERLIN (dpa) - ", "KYIV, Nov 3 (Reuters) —" */
+/* "BERLIN (dpa) - ", "KYIV, Nov 3 (Reuters) —", after a headline and bylines perhaps. */
 static void read_dateline(struct reading *r)
 {
     str head = str_sub(r->g.part->text, 0, DATELINE_BYTES);
-    size_t open = str_chr(head, '('), close = str_chr(head, ')');
-    if (open == STR_NPOS || close == STR_NPOS || close < open)
-        return;
-    str after = str_skip(head, close + 1);
-    while (str_starts(after, S(" ")))
-        after = str_skip(after, 1);
-    if (str_starts(after, S("-")) || str_starts(after, S("–")) || str_starts(after, S("—")))
-        read_bracket(r, (uint32_t)open + 1, (uint32_t)close);
+    for (size_t at = 0; at < head.len;) {
+        size_t open = str_chr(str_skip(head, at), '(');
+        if (open == STR_NPOS)
+            return;
+        open += at;
+        size_t close = str_chr(str_skip(head, open), ')');
+        if (close == STR_NPOS)
+            return;
+        close += open;
+        str after = str_skip(head, close + 1);
+        while (str_starts(after, S(" ")))
+            after = str_skip(after, 1);
+        if (str_starts(after, S("-")) || str_starts(after, S("–")) || str_starts(after, S("—"))) {
+            read_bracket(r, (uint32_t)open + 1, (uint32_t)close);
+            return;
+        }
+        at = close + 1;
+    }
 }
 
 static void read_body(struct reading *r)
@@ -331,6 +383,28 @@ static void read_credit_line(struct reading *r)
         read_last_bracket(r, &part->paragraphs[i]);
 }
 
+/* Whether two hosts are one publisher's: "rss.paper.example" and "paper.example". Labels of three
+ * letters and fewer before the last are no publisher's ("co.uk"). */
+static bool is_one_site(str a, str b)
+{
+    size_t at_a = a.len, at_b = b.len;
+    for (int labels = 0; labels < 3; labels++) {
+        size_t dot_a = str_rchr(str_sub(a, 0, at_a), '.'),
+               dot_b = str_rchr(str_sub(b, 0, at_b), '.');
+        str one = str_sub(a, dot_a == STR_NPOS ? 0 : dot_a + 1, at_a);
+        str two = str_sub(b, dot_b == STR_NPOS ? 0 : dot_b + 1, at_b);
+        if (!str_eq(one, two))
+            return false;
+        if (labels && one.len > 3)
+            return true;
+        if (dot_a == STR_NPOS || dot_b == STR_NPOS)
+            return dot_a == dot_b;
+        at_a = dot_a;
+        at_b = dot_b;
+    }
+    return true;
+}
+
 /* What the feed and the address say, where the words say nothing. */
 static void read_origin(struct provenance *out, struct arena *a, const struct provenance_input *in)
 {
@@ -344,7 +418,7 @@ static void read_origin(struct provenance *out, struct arena *a, const struct pr
     if (!in->address.len || !in->canonical.len || url_parse(&address, a, in->address, NULL) != OK ||
         url_parse(&canonical, a, in->canonical, NULL) != OK)
         return;
-    if (url_is_web(canonical) && !str_eq(url_site(address), url_site(canonical)))
+    if (url_is_web(canonical) && !is_one_site(url_site(address), url_site(canonical)))
         out->first_published_by.name = url_site(canonical);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json_in.h"
+#include "base/map.h"
 #include "base/url.h"
 #include "pipeline/files.h"
 #include "pipeline/lines.h"
@@ -14,6 +15,8 @@
 
 /* Positions of the key in the imports table. */
 enum { POSITION_LOADED = 1, POSITION_REMOVED = 2 };
+
+#define DEMO_OUTLETS_MAX 100
 
 struct replay {
     const struct demo_options *options;
@@ -141,6 +144,37 @@ static status clear(const struct demo_options *options)
     return done;
 }
 
+/* The names of the press's outlets: its articles cite each other from the first on. */
+static status read_outlets(struct strs *out, struct replay *r)
+{
+    str path = str_printf(&r->arena, "%.*s/replay.jsonl", STR_FMT(r->options->dir));
+    str *names = arena_array(&r->arena, DEMO_OUTLETS_MAX, str);
+    struct stream *stream;
+    struct lines lines;
+    struct map seen;
+    size_t n = 0;
+    str line;
+    map_init(&seen, &r->arena);
+    TRY(stream_open(&stream, path.p, r->options->stop));
+    lines_init(&lines, stream, DEMO_LINE_MAX);
+    status done = OK;
+    while (n < DEMO_OUTLETS_MAX && (done = lines_next(&line, &lines)) == OK) {
+        struct json_value *v CLEANUP(json_in_end) = NULL;
+        if (json_in_parse(&v, line) != OK)
+            continue; /* the flow reports it */
+        str name = str_dup(&r->arena, json_in_str(v, "source_name"));
+        uint64_t *known = name.len ? map_put(&seen, name) : NULL;
+        if (known && !*known) {
+            *known = 1;
+            names[n++] = name;
+        }
+    }
+    lines_end(&lines);
+    stream_free(stream);
+    *out = (struct strs){names, n};
+    return done == E_NOTFOUND ? OK : done;
+}
+
 status demo_load(struct flow_counts *counts, const struct demo_options *options)
 {
     struct replay r = {.options = options};
@@ -148,6 +182,8 @@ status demo_load(struct flow_counts *counts, const struct demo_options *options)
     TRY(clear(options));
     arena_init(&r.arena);
     sbuf_init_heap(&r.page, READ_BYTES_MAX + ((size_t)256 << 10));
+    struct strs outlets = {0};
+    status done = read_outlets(&outlets, &r);
     const struct flow_options flow = {
         .store = options->store,
         .threads = options->threads,
@@ -155,9 +191,11 @@ status demo_load(struct flow_counts *counts, const struct demo_options *options)
         .read = reader,
         .failed = options->failed,
         .stop = options->stop,
+        .outlets = outlets,
         .ctx = &r,
     };
-    status done = flow_run(counts, &flow);
+    if (done == OK)
+        done = flow_run(counts, &flow);
     sbuf_free(&r.page);
     arena_end(&r.arena);
     return done;

@@ -283,10 +283,13 @@ static status read_outlets(struct flow *f, struct store *store)
     struct source *sources;
     size_t n;
     TRY(store_source_list(&sources, &n, &f->outlets_arena, store));
-    str *names = arena_array(&f->outlets_arena, n, str);
+    struct strs more = f->options->outlets;
+    str *names = arena_array(&f->outlets_arena, n + more.len, str);
     for (size_t i = 0; i < n; i++)
         names[i] = sources[i].name;
-    f->outlets = f->desk.outlets = (struct strs){names, n};
+    for (size_t i = 0; i < more.len; i++)
+        names[n + i] = more.at[i];
+    f->outlets = f->desk.outlets = (struct strs){names, n + more.len};
     return OK;
 }
 

@@ -31,8 +31,9 @@ struct flow_options {
     void (*progress)(void *ctx, const struct flow_counts *counts);
     bool (*stop)(void); /* asked often; true ends the flow after a commit */
     void (*kept)(void *ctx, const struct doc *d); /* every doc, as FAILED is told; may be NULL */
-    size_t docs;      /* that go round: flow_give never waits then; 0: enough for full batches */
-    size_t lookahead; /* docs to be read before one is kept, to learn what its site repeats */
+    size_t docs;         /* that go round: flow_give never waits then; 0: enough for full batches */
+    size_t lookahead;    /* docs to be read before one is kept, to learn what its site repeats */
+    struct strs outlets; /* names of sources that will come, besides those in the store */
     void *ctx;
 };
 

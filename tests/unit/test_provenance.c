@@ -128,6 +128,20 @@ static void test_credits(void **state)
          "Иваном Беловым.",
          "Северный фонарь|Иваном Беловым|||"},
         {"ru", "Шёл дождь.\n\nПеревод: Анна Лис", "|Анна Лис|||"},
+        /* Everybody has a team. */
+        {"en", "Rain fell.\n\nTranslated by Team. Edited by News Desk.", "||||"},
+        {"en", "Rain fell.\n\nEdited by Staff and Agencies.", "||||"},
+        {"de", "Es regnete.\n\nAus dem Englischen vom Team. Redaktion: Redaktion", "||||"},
+        {"de",
+         "Es regnete.\n\nDieser Artikel erschien zuerst bei Mareas und wurde vom Team des "
+         "Küstenboten übersetzt und redigiert.",
+         "Mareas|Team des Küstenboten|Team des Küstenboten||"},
+        {"fr", "Il a plu.\n\nTraduction : Rédaction", "||||"},
+        {"es", "Llovió.\n\nTraducción: Redacción", "||||"},
+        {"it", "Ha piovuto.\n\nTraduzione: Redazione", "||||"},
+        {"pt", "Choveu.\n\nTradução: Redação", "||||"},
+        {"ru", "Шёл дождь.\n\nПеревод: Редакция", "||||"},
+        {"en", "Rain fell.\n\nThis story first appeared on Packet.com.", "Packet.com||||"},
     };
     check(*state, samples, ARRAY_LEN(samples));
 }
@@ -147,6 +161,14 @@ static void test_agencies(void **state)
         {"it", "Ha piovuto.\n\nCon informazioni di ANSA.", "|||ANSA|"},
         {"pt", "Choveu.\n\nCom informações da Lusa.", "|||Lusa|"},
         {"ru", "Шёл дождь.\n\nПо материалам агентства ТАСС", "|||ТАСС|"},
+        /* Behind a headline and bylines; what readers of other words must not take for one. */
+        {"en", "Talks go on in the old town By Ann Lee KYIV (Reuters) - Talks went on.",
+         "|||Reuters|"},
+        {"en", "Talks went on.\n\nReporting by Ann Lee and Tom Reed, Reuters", "||||"},
+        {"en", "Talks went on.\n\nThe Associated Press contributed to this report.",
+         "|||Associated Press|"},
+        {"fr", "Il pleut sur la côte. Une guerre avec l'Algérie est exclue.", "||||"},
+        {"pt", "Choveu. O ministro falou com a Justiça.", "||||"},
     };
     check(*state, samples, ARRAY_LEN(samples));
 }
@@ -197,6 +219,92 @@ static void test_cited(void **state)
     check(*state, samples, ARRAY_LEN(samples));
 }
 
+/* Names that are one outlet's, whatever is left out of them or added by a case. */
+static void test_joined_names(void **state)
+{
+    static const struct sample samples[] = {
+        {"en",
+         "Rain fell, the Wall Street Journal reported. The Journal said more would come. She told "
+         "the Journal so.",
+         "||||Wall Street Journal"},
+        {"en", "The Journal said so. Later the Port Ellery Journal reported more.",
+         "||||Port Ellery Journal"},
+        {"de",
+         "Nach einem Bericht des „Küstener Boten“ regnet es. Der „Küstener Bote“ berichtete auch "
+         "vom Wind.",
+         "||||Küstener Bote"},
+        {"de", "Das sagte Lind der Hafener Zeitung.", "||||Hafener Zeitung"},
+        {"fr", "Selon le Courrier du Port, il pleut. Le Courrier affirme le contraire.",
+         "||||Courrier du Port"},
+        {"es", "Según el Heraldo de Mar, llueve. El Heraldo informó de más.", "||||Heraldo de Mar"},
+        {"it", "Secondo il Corriere del Golfo piove. Il Corriere scrive altro.",
+         "||||Corriere del Golfo"},
+        {"pt", "Segundo o Correio do Mar, chove. O Correio noticiou mais.", "||||Correio do Mar"},
+        {"ru",
+         "Капитан рассказал газете «Северный вестник», что уходит. «Северному вестнику» сообщили "
+         "и о шторме. «Северный вестник» пишет, что шторм близко.",
+         "||||Северный вестник"},
+    };
+    check(*state, samples, ARRAY_LEN(samples));
+}
+
+/* What is before or in a name without being of it; names that are none. */
+static void test_near_names(void **state)
+{
+    static const struct sample samples[] = {
+        {"en", "She told the Velmoor news site Severny Fonar that it rained.", "||||Severny Fonar"},
+        {"en", "He said so in an interview published in French newspaper Le Phare Wednesday.",
+         "||||Le Phare"},
+        {"en", "Speaking to Spanish radio, she laughed. According to Chirper's website, it rains.",
+         "||||"},
+        {"en", "Jo Reed appeared on U.S. TV show Rain. \"We may buy more,\" Post said recently.",
+         "||||"},
+        {"en", "Li told the paper: \"This is good news\", and left.", "||||"},
+        {"en", "\"It leaks,\" she told KBXC. \"It does,\" he told NATO. \"No,\" Reed told the XBC.",
+         "||||KBXC,XBC"},
+        {"en", "The engineers told the KBXC. They had an interview with KBXC officers.", "||||"},
+        {"de", "Laut Instagram-Post regnet es. In ihrem Blogpost schreibt sie das auch.", "||||"},
+        {"de", "„Es regnet“, sagte der NTW-Vorsitzende Lind. Er sagte das „Kurt“ auch.", "||||"},
+        {"de", "„Es regnet“, sagte er dem NTW. Dem „Faro“ zufolge regnet es.", "||||NTW,Faro"},
+        {"de", "Nach Angaben der Solvane Times regnet es.", "||||Solvane Times"},
+        {"fr", "« Il pleut », explique-t-elle à la RTX. Il l'a dit à l'ONU.", "||||RTX"},
+        {"es", "«Llueve», dijo a la RTX. Lo dijo en una entrevista con \"Faro\".", "||||RTX,Faro"},
+        {"it", "«Piove», ha detto alla RTX. Lo dice in un'intervista a «Faro».", "||||RTX,Faro"},
+        {"pt", "\"Chove\", disse à RTX. Em entrevista à \"Faro\", ela riu.", "||||RTX,Faro"},
+        {"ru",
+         "Об этом сообщает «Берег». Шторм близко, пишет Harbour со ссылкой на источники. Завод "
+         "«Якорь» закрыт, сообщили в ГИБДД.",
+         "||||Берег,Harbour?"},
+        {"ru", "Об этом сообщает «Берег.ru».", "||||Берег.ru"},
+    };
+    check(*state, samples, ARRAY_LEN(samples));
+}
+
+/* Known sources have their own name, however the text calls them. */
+static void test_known_names(void **state)
+{
+    struct fixture *f = *state;
+    const str outlets[] = {S("The Harbour Ledger"), S("Seehagener Bote"), S("Ветроградский листок"),
+                           S("Evening Packet"), S("Morning Packet")};
+    static const struct sample samples[] = {
+        {"en", "Three officials told the Ledger, the Harbour Ledger has learned.",
+         "||||The Harbour Ledger"},
+        {"en", "Three officials told the Packet newspaper so.", "||||Packet"},
+        {"de", "Nach einem Bericht des „Seehagener Boten“ regnet es.", "||||Seehagener Bote"},
+        {"ru", "Капитан рассказал газете «Листку» о шторме.", "||||Ветроградский листок"},
+        {"ru", "Об этом сообщили «Интерфаксу».", "||||Интерфакс"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
+        struct provenance_input in = {
+            .doc = read_text(f, samples[i].language, str_c(samples[i].text)),
+            .outlets = {outlets, ARRAY_LEN(outlets)},
+        };
+        struct provenance p;
+        provenance_read(&p, &f->arena, &in);
+        assert_str(summary(f, &p), samples[i].want);
+    }
+}
+
 static void test_spans(void **state)
 {
     struct fixture *f = *state;
@@ -230,6 +338,14 @@ static void test_other_evidence(void **state)
     };
     provenance_read(&p, &f->arena, &in);
     assert_str(summary(f, &p), "origin.example||||");
+    in.address = S("https://rss.paper.co.uk/1");
+    in.canonical = S("https://paper.co.uk/1");
+    provenance_read(&p, &f->arena, &in);
+    assert_str(summary(f, &p), "||||");
+    in.canonical = S("https://ledger.co.uk/1");
+    provenance_read(&p, &f->arena, &in);
+    assert_str(summary(f, &p), "ledger.co.uk||||");
+    in.address = S("https://copy.example/1");
     in.canonical = S("https://www.copy.example/1");
     provenance_read(&p, &f->arena, &in);
     assert_str(summary(f, &p), "||||");
@@ -283,9 +399,11 @@ static void test_seed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_credits),        cmocka_unit_test(test_agencies),
-        cmocka_unit_test(test_cited),          cmocka_unit_test(test_spans),
-        cmocka_unit_test(test_other_evidence), cmocka_unit_test(test_seed),
+        cmocka_unit_test(test_credits),      cmocka_unit_test(test_agencies),
+        cmocka_unit_test(test_cited),        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_joined_names), cmocka_unit_test(test_near_names),
+        cmocka_unit_test(test_known_names),  cmocka_unit_test(test_other_evidence),
+        cmocka_unit_test(test_seed),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

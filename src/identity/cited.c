@@ -125,12 +125,14 @@ static bool is_of_people(const struct grammar *g, uint32_t at)
 }
 
 /* "..., she told the BBC": who is told what is quoted, and who interviews, under an acronym that is
- * no public body's. *n is cut to it, but in English, where the name may go on: "BBC Sport". */
-static bool is_told(const struct grammar *g, struct name_span *n, uint32_t at, bool quotation)
+ * no public body's. WORDS: of the phrase at word AT. *n is cut to it, but in English, where the
+ * name may go on: "BBC Sport". */
+static bool is_told(const struct grammar *g, struct name_span *n, uint32_t at, uint32_t words,
+                    bool quotation)
 {
     if (n->begin == n->end || !is_acronym(g, n->begin) ||
-        !(grammar_match(g, PHRASE_INTERVIEW, at) ||
-          (quotation && grammar_match(g, PHRASE_TOLD, at))))
+        !(grammar_match(g, PHRASE_INTERVIEW, at) == words ||
+          (quotation && grammar_match(g, PHRASE_TOLD, at) == words)))
         return false;
     uint32_t next = n->begin + 1; /* "sagte der NN-Vorsitzende" */
     if (next < g->part->words_len && g->part->words[next].gap == TEXT_GAP_HYPHEN)
@@ -179,11 +181,12 @@ static void read_sentence(struct reading *r, uint32_t begin, uint32_t end)
     for (uint32_t i = begin; i < end; i++) {
         if (grammar_match(g, PHRASE_REPORTS, i))
             read_reporting(r, i, &used, anonymous);
-        uint32_t n = grammar_match(g, PHRASE_TELLS, i);
+        uint32_t phrase = grammar_match(g, PHRASE_TELLS, i), n = phrase;
         for (uint32_t at = i; n && at + n < end;) {
             struct name_span name = grammar_name_at(g, at + n);
-            if (name.begin < used || !(outlet_is(g, &name) || is_told(g, &name, i, quotation) ||
-                                       is_outlet_by_marks(g, name, i)))
+            if (name.begin < used ||
+                !(outlet_is(g, &name) || is_told(g, &name, i, phrase, quotation) ||
+                  is_outlet_by_marks(g, name, i)))
                 break;
             add(r, name, anonymous);
             used = at = name.end;

@@ -6,8 +6,11 @@
  *
  *   - a verb of reporting, telling or citing at its name, and
  *   - what it is called: a word for a newspaper in its name ("Times", "-zeitung"), a noun beside it
- *     ("the daily X", "X newspaper"), an agency's name, a source the caller knows, or that it cites
- *     anonymous sources itself.
+ *     ("the daily X", "X newspaper"), an agency's name, a source the caller knows, quotation marks
+ *     at a newspaper's verb where languages have them, an acronym that is told what is quoted, or
+ *     that it cites anonymous sources itself.
+ *
+ * Names of one outlet, short or in another case, are one entry (identity/outlet.h).
  */
 #ifndef COURANT_IDENTITY_PROVENANCE_H
 #define COURANT_IDENTITY_PROVENANCE_H
@@ -20,7 +23,7 @@
 #define PROVENANCE_NAMES_MAX 32
 
 struct provenance_name {
-    str name; /* without article: "New York Times"; "" when there is none */
+    str name; /* without article: "New York Times"; "" when there is none; a known source's own */
     uint32_t begin,
         end; /* bytes of the body or, IN_CREDIT, of the credit line; equal: of neither */
     bool in_credit;
@@ -49,7 +52,8 @@ struct provenance_input {
 };
 
 /* Credit lines are looked for in the credit line given and in the first and last paragraphs.
- * Names are slices of the inputs. Linear. */
+ * Names are slices of the inputs; an outlet among
+ * OUTLETS, or an agency, is called as it is there. Linear. */
 void provenance_read(struct provenance *out, struct arena *a, const struct provenance_input *in);
 
 #endif

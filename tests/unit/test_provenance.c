@@ -266,6 +266,7 @@ static void test_near_names(void **state)
         {"de", "Laut Instagram-Post regnet es. In ihrem Blogpost schreibt sie das auch.", "||||"},
         {"de", "„Es regnet“, sagte der NTW-Vorsitzende Lind. Er sagte das „Kurt“ auch.", "||||"},
         {"de", "„Es regnet“, sagte er dem NTW. Dem „Faro“ zufolge regnet es.", "||||NTW,Faro"},
+        {"de", "„Hart“ nannte er seine Haltung gegenüber der NTX.", "||||"},
         {"de", "Nach Angaben der Solvane Times regnet es.", "||||Solvane Times"},
         {"fr", "« Il pleut », explique-t-elle à la RTX. Il l'a dit à l'ONU.", "||||RTX"},
         {"es", "«Llueve», dijo a la RTX. Lo dijo en una entrevista con \"Faro\".", "||||RTX,Faro"},

@@ -72,15 +72,17 @@ void archive_put(struct archive *x, const struct analysed *found)
 static status put_tags(struct archive *x, struct store *s, const struct analysed *found, int64_t id)
 {
     struct hashtags tags;
+    struct tag_put puts[TAGS_HASHTAGS_MAX];
     int64_t ids[TAGS_HASHTAGS_MAX];
     frequency_choose(&tags, &x->arena, x->frequency, found->words.language, &found->candidates);
     for (uint32_t i = 0; i < tags.len; i++) {
         const struct hashtag *from = &tags.at[i];
-        struct tag tag = {
-            .display = from->display, .canonical = from->canonical, .kind = from->kind};
-        TRY(store_tag_ensure(&tag, s, from->aliases, from->aliases_len));
-        ids[i] = tag.id;
+        puts[i] = (struct tag_put){
+            .tag = {.display = from->display, .canonical = from->canonical, .kind = from->kind},
+            .aliases = from->aliases,
+            .aliases_len = from->aliases_len};
     }
+    TRY(store_tags_ensure(ids, s, puts, tags.len));
     return store_article_tags_put(s, id, ids, tags.len);
 }
 

@@ -10,6 +10,7 @@ _Static_assert((int)RELATED_BY_EVENT == (int)RELATED_SAME_EVENT &&
                    (int)RELATED_BY_BACKGROUND == (int)RELATED_BACKGROUND &&
                    (int)RELATED_BY_TOPIC == (int)RELATED_SAME_TOPIC,
                "kinds of relations are kept by number");
+#define ARCHIVE_CARDS_KEPT (4 * RELATED_ROWS_MAX) /* of one article: more were never put */
 _Static_assert(ARCHIVE_CARDS <= RELATED_ROWS_MAX, "all cards are shown");
 
 static bool has_card(const struct related_card *cards, size_t n, int64_t id)
@@ -111,22 +112,80 @@ static ptrdiff_t gives_way(const struct related_kept *kept, size_t n,
     return card->score > kept[worst].score ? (ptrdiff_t)worst : -1;
 }
 
-/* Puts FOUND, for which CARD was found, among the cards of the card's article. */
-static status join(struct archive *x, struct store *s, const struct related_card *card,
-                   const struct analysed *found, int64_t group)
+/* What there is to change. */
+struct changes {
+    struct related_change at[RELATED_CHANGES_MAX];
+    size_t len;
+};
+_Static_assert(ARCHIVE_CARDS + RELATED_CARDS_MAX + ARCHIVE_CARDS <= RELATED_CHANGES_MAX,
+               "own cards, those of others in the index, those of others beyond it");
+
+/* Puts FOUND, for which CARD was found, among the N cards KEPT of the card's article. */
+static void join(struct changes *out, const struct related_of *of, size_t n,
+                 const struct related_card *card, const struct analysed *found, int64_t group)
 {
-    struct related_kept *kept;
+    struct related_kept kept[ARCHIVE_CARDS_KEPT];
     struct related_card turned;
-    size_t n;
+    size_t kept_len = 0;
+    for (size_t i = 0; i < n && kept_len < ARCHIVE_CARDS_KEPT; i++)
+        if (of[i].kept.related_id)
+            kept[kept_len++] = of[i].kept;
     related_turn(&turned, card, &found->related);
-    TRY(store_related_kept(&kept, &n, &x->arena, s, card->id));
-    ptrdiff_t at = gives_way(kept, n, &turned, group);
+    ptrdiff_t at = gives_way(kept, kept_len, &turned, group);
     if (at < 0)
-        return OK;
-    if (at < (ptrdiff_t)n && kept[at].related_id != turned.id)
-        TRY(store_related_drop(s, card->id, kept[at].related_id));
-    struct related_put put = put_of(&turned);
-    return store_related_add(s, card->id, &put);
+        return;
+    struct related_change change = {.article_id = card->id, .put = put_of(&turned)};
+    change.put.words.at = card->words; /* which outlive the turned card's */
+    if (at < (ptrdiff_t)kept_len && kept[at].related_id != turned.id)
+        change.drop_id = kept[at].related_id;
+    out->at[out->len++] = change;
+}
+
+/* The rows of ID among OF. */
+static const struct related_of *rows_of(size_t *n, const struct related_of *of, size_t len,
+                                        int64_t id)
+{
+    size_t begin = 0;
+    while (begin < len && of[begin].article_id != id)
+        begin++;
+    for (*n = 0; begin + *n < len && of[begin + *n].article_id == id; ++*n)
+        ;
+    return of + begin;
+}
+
+/* Puts FOUND among the cards of the articles in CARDS, and the first OWN of these among its own, as
+ * far as they are there: another program may have removed one. */
+static status join_all(struct changes *out, struct archive *x, struct store *s,
+                       const struct related_card *const *cards, size_t len, size_t own,
+                       const struct analysed *found, int64_t group)
+{
+    int64_t ids[RELATED_CHANGES_MAX];
+    struct related_of *of;
+    size_t of_len, n;
+    for (size_t i = 0; i < len; i++)
+        ids[i] = cards[i]->id;
+    TRY(store_related_kept_of(&of, &of_len, &x->arena, s, ids, len));
+    for (size_t i = 0; i < len; i++) {
+        const struct related_of *rows = rows_of(&n, of, of_len, ids[i]);
+        if (!n)
+            continue;
+        join(out, rows, n, cards[i], found, group);
+        if (i < own)
+            out->at[out->len++] =
+                (struct related_change){.article_id = found->related.id, .put = put_of(cards[i])};
+    }
+    return OK;
+}
+
+/* The cards of FOUND, best first, in OUT. NEAR: what the index has found. */
+static status choose(struct related_card *out, size_t *n, struct archive *x, struct store *s,
+                     const struct related_card *near, size_t near_len, const struct analysed *found,
+                     int64_t group)
+{
+    *n = 0;
+    for (size_t i = 0; i < near_len; i++)
+        insert(out, n, &near[i]);
+    return *n < ARCHIVE_CARDS_FEW && x->beyond ? search(out, n, x, s, found, group) : OK;
 }
 
 status archive_cards(struct archive *x, struct store *s, const struct analysed *found,
@@ -137,25 +196,23 @@ status archive_cards(struct archive *x, struct store *s, const struct analysed *
     const struct related_limits limits = {
         .cards = wide, .per_source = version ? RELATED_CARDS_MAX : ARCHIVE_CARDS_SOURCE};
     struct related_card *near, cards[ARCHIVE_CARDS];
-    struct related_put puts[ARCHIVE_CARDS];
-    size_t near_len, n = 0;
+    const struct related_card *others[RELATED_CARDS_MAX + ARCHIVE_CARDS];
+    struct changes changes = {.len = 0};
+    size_t near_len, n, others_len = 0;
     int64_t id = found->related.id;
     related_find(&near, &near_len, &x->arena, x->related, &found->related, &limits);
-    for (size_t i = 0; i < near_len; i++)
-        insert(cards, &n, &near[i]);
-    size_t from_index = n;
-    if (n < ARCHIVE_CARDS_FEW && x->beyond)
-        TRY(search(cards, &n, x, s, found, group));
-    for (size_t i = 0; i < n; i++)
-        puts[i] = put_of(&cards[i]);
+    TRY(choose(cards, &n, x, s, near, near_len, found, group));
     if (version)
         TRY(store_related_drop_to(s, id));
-    if (n || reason != ARCHIVE_NEW)
-        TRY(store_related_put(s, id, puts, n));
+    if (reason != ARCHIVE_NEW)
+        TRY(store_related_put(s, id, NULL, 0));
+    for (size_t i = 0; i < n; i++)
+        others[others_len++] = &cards[i];
     for (size_t i = 0; i < near_len; i++)
-        TRY(join(x, s, &near[i], found, group));
-    for (size_t i = 0; i < n && n > from_index; i++)
-        if (!has_card(near, near_len, cards[i].id))
-            TRY(join(x, s, &cards[i], found, group));
-    return OK;
+        if (!has_card(cards, n, near[i].id))
+            others[others_len++] = &near[i];
+    if (!others_len)
+        return OK;
+    TRY(join_all(&changes, x, s, others, others_len, n, found, group));
+    return store_related_change(s, changes.at, changes.len);
 }

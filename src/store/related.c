@@ -1,7 +1,14 @@
 /* Related articles, and which articles are copies of one text. */
+#include "base/sbuf.h"
 #include "store/internal.h"
 
 #define COPIES_MAX 200
+
+static status insert(struct store *s, int64_t article_id, const struct related_put *card)
+{
+    return q_related_insert(s->db, article_id, card->article_id, card->kind, card->score,
+                            card->words);
+}
 
 static status put_all(struct store *s, int64_t article_id, const struct related_put *cards,
                       size_t len)
@@ -9,7 +16,7 @@ static status put_all(struct store *s, int64_t article_id, const struct related_
     s->changed = true;
     TRY(q_related_delete(s->db, article_id));
     for (size_t i = 0; i < len; i++)
-        TRY(q_related_insert(s->db, &cards[i], article_id));
+        TRY(insert(s, article_id, &cards[i]));
     return OK;
 }
 
@@ -50,12 +57,62 @@ status store_related_kept(struct related_kept **out, size_t *n, struct arena *a,
     return q_related_kept(out, n, a, s->db, article_id);
 }
 
+status store_related_kept_of(struct related_of **out, size_t *n, struct arena *a, struct store *s,
+                             const int64_t *ids, size_t len)
+{
+    struct sbuf b;
+    ASSERT(len <= RELATED_CHANGES_MAX);
+    sbuf_init(&b, &s->scratch, 24 * RELATED_CHANGES_MAX);
+    for (size_t i = 0; i < len; i++) {
+        sbuf_putc(&b, i ? ',' : '[');
+        sbuf_put_i64(&b, ids[i]);
+    }
+    sbuf_putc(&b, ']');
+    status st = q_related_kept_of(out, n, a, s->db, len ? sbuf_str(&b) : S("[]"));
+    arena_reset(&s->scratch);
+    return st;
+}
+
+static status change(struct store *s, const struct related_change *changes, size_t len)
+{
+    struct db_value drops[2 * RELATED_CHANGES_MAX], puts[5 * RELATED_CHANGES_MAX];
+    size_t dropped = 0;
+    s->changed = true;
+    for (size_t i = 0; i < len; i++) {
+        const struct related_change *c = &changes[i];
+        struct db_value *put = &puts[5 * i], *drop = &drops[2 * dropped];
+        put[0] = db_i64(s->db, c->article_id);
+        put[1] = db_i64(s->db, c->put.article_id);
+        put[2] = db_i64(s->db, c->put.kind);
+        put[3] = db_f64(s->db, c->put.score);
+        put[4] = db_strs(s->db, c->put.words);
+        if (!c->drop_id)
+            continue;
+        drop[0] = db_i64(s->db, c->article_id);
+        drop[1] = db_i64(s->db, c->drop_id);
+        dropped++;
+    }
+    /* The words are in the connection's scratch, which the first statement empties. */
+    TRY(db_batch(s->db, &db_queries[Q_RELATED_CHANGE], puts, len));
+    return dropped ? db_batch(s->db, &db_queries[Q_RELATED_DROP], drops, dropped) : OK;
+}
+
+status store_related_change(struct store *s, const struct related_change *changes, size_t len)
+{
+    bool own;
+    ASSERT(len <= RELATED_CHANGES_MAX);
+    if (!len)
+        return OK;
+    TRY(store_change_begin(&own, s));
+    return store_change_end(s, own, change(s, changes, len));
+}
+
 status store_related_add(struct store *s, int64_t article_id, const struct related_put *card)
 {
     bool own;
     TRY(store_change_begin(&own, s));
     s->changed = true;
-    return store_change_end(s, own, q_related_insert(s->db, card, article_id));
+    return store_change_end(s, own, insert(s, article_id, card));
 }
 
 status store_related_drop(struct store *s, int64_t article_id, int64_t related_id)

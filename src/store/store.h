@@ -132,6 +132,14 @@ status store_article_recent(struct store_recent **out, size_t *n, struct arena *
 /* Finds the tag that has tag->canonical as its form or an alias, or makes it with these aliases,
  * and sets its id. An alias that another tag has, as form or alias, is left out. */
 status store_tag_ensure(struct tag *tag, struct store *s, const str *aliases, size_t len);
+/* The same for several, at most 64, of which those that are there are found in one statement; sets
+ * IDS. */
+struct tag_put {
+    struct tag tag; /* display, canonical, kind */
+    const str *aliases;
+    size_t aliases_len;
+};
+status store_tags_ensure(int64_t *ids, struct store *s, const struct tag_put *tags, size_t len);
 /* Replaces the tags of an article, best first; one named twice counts once. Keeps counts true; a
  * tag that has no article any more is gone. */
 status store_article_tags_put(struct store *s, int64_t article_id, const int64_t *tag_ids,
@@ -184,6 +192,23 @@ struct related_kept {
 };
 status store_related_kept(struct related_kept **out, size_t *n, struct arena *a, struct store *s,
                           int64_t article_id);
+/* The same of several articles in one statement, in the order of their ids. An article without
+ * cards has one row with related_id 0, one that is not there has none. */
+struct related_of {
+    int64_t article_id;
+    struct related_kept kept;
+};
+#define RELATED_CHANGES_MAX 64
+status store_related_kept_of(struct related_of **out, size_t *n, struct arena *a, struct store *s,
+                             const int64_t *ids, size_t len);
+/* Puts cards, each in the place of DROP_ID (0: of none), of articles that the caller has seen in
+ * the same transaction. At most RELATED_CHANGES_MAX. */
+struct related_change {
+    int64_t article_id;
+    int64_t drop_id;
+    struct related_put put;
+};
+status store_related_change(struct store *s, const struct related_change *changes, size_t len);
 /* Adds a card, or puts it in the place of the one of the same article; takes one away. A card of an
  * article that is not there is left out. */
 status store_related_add(struct store *s, int64_t article_id, const struct related_put *card);

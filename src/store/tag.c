@@ -14,6 +14,28 @@ static status no_tag(status st, str canonical)
     return st == E_NOTFOUND ? fail(st, "there is no tag '%.*s'", STR_FMT(canonical)) : st;
 }
 
+/* Those that are not the form of a tag themselves. */
+static status put_aliases(struct store *s, int64_t tag_id, const str *aliases, size_t len)
+{
+    struct q_tag_alias_taken_row *rows;
+    struct db_value *values = arena_array(&s->scratch, 2 * len, struct db_value);
+    bool *taken = arena_array(&s->scratch, len, bool);
+    size_t n, free_ones = 0;
+    struct db_value list = db_strs(s->db, (struct strs){aliases, len});
+    TRY(q_tag_alias_taken(&rows, &n, &s->scratch, s->db, list.s));
+    for (size_t i = 0; i < n; i++)
+        taken[rows[i].place] = true;
+    for (size_t i = 0; i < len; i++) {
+        if (taken[i])
+            continue;
+        values[2 * free_ones] = db_str(s->db, aliases[i]);
+        values[2 * free_ones++ + 1] = db_i64(s->db, tag_id);
+    }
+    if (!free_ones)
+        return OK;
+    return db_batch(s->db, &db_queries[Q_TAG_ALIAS_INSERT], values, free_ones);
+}
+
 static status make(struct tag *tag, struct store *s, const str *aliases, size_t len)
 {
     struct tag found;
@@ -24,9 +46,7 @@ static status make(struct tag *tag, struct store *s, const str *aliases, size_t 
         tag->id = found.id;
         return OK;
     }
-    for (size_t i = 0; i < len; i++)
-        TRY(q_tag_alias_insert(s->db, aliases[i], tag->id));
-    return OK;
+    return len ? put_aliases(s, tag->id, aliases, len) : OK;
 }
 
 status store_tag_ensure(struct tag *tag, struct store *s, const str *aliases, size_t len)
@@ -43,6 +63,56 @@ status store_tag_ensure(struct tag *tag, struct store *s, const str *aliases, si
     bool own;
     TRY(store_change_begin(&own, s));
     st = make(tag, s, aliases, len);
+    arena_reset(&s->scratch);
+    return store_change_end(s, own, st);
+}
+
+/* Whether one of the tags before LEN was just made with this form as an alias. */
+static bool made_alias(const struct tag_put *tags, const int64_t *found, size_t len, str canonical)
+{
+    for (size_t i = 0; i < len; i++)
+        for (size_t k = 0; !found[i] && k < tags[i].aliases_len; k++)
+            if (str_eq(tags[i].aliases[k], canonical))
+                return true;
+    return false;
+}
+
+static status ensure_all(int64_t *ids, struct store *s, const struct tag_put *tags, size_t len)
+{
+    struct q_tags_find_row *rows;
+    int64_t found[ARTICLE_TAGS_MAX] = {0};
+    str canonicals[ARTICLE_TAGS_MAX];
+    size_t n;
+    for (size_t i = 0; i < len; i++) {
+        if (str_empty(tags[i].tag.canonical))
+            return fail(E_INPUT, "tag '%.*s' has no canonical form", STR_FMT(tags[i].tag.display));
+        canonicals[i] = tags[i].tag.canonical;
+    }
+    struct db_value list = db_strs(s->db, (struct strs){canonicals, len});
+    TRY(q_tags_find(&rows, &n, &s->scratch, s->db, list.s));
+    for (size_t i = 0; i < n; i++)
+        found[rows[i].place] = rows[i].id;
+    for (size_t i = 0; i < len; i++) {
+        struct tag tag = tags[i].tag;
+        tag.id = found[i];
+        if (!found[i] && made_alias(tags, found, i, tag.canonical))
+            TRY(store_tag_ensure(&tag, s, tags[i].aliases, tags[i].aliases_len));
+        else if (!found[i])
+            TRY(make(&tag, s, tags[i].aliases, tags[i].aliases_len));
+        ids[i] = tag.id;
+    }
+    return OK;
+}
+
+status store_tags_ensure(int64_t *ids, struct store *s, const struct tag_put *tags, size_t len)
+{
+    bool own;
+    if (!len)
+        return OK;
+    if (len > ARTICLE_TAGS_MAX)
+        return fail(E_LIMIT, "more than %d tags at once", ARTICLE_TAGS_MAX);
+    TRY(store_change_begin(&own, s));
+    status st = ensure_all(ids, s, tags, len);
     arena_reset(&s->scratch);
     return store_change_end(s, own, st);
 }
@@ -74,6 +144,26 @@ static str without(size_t *len, struct arena *a, const int64_t *x, size_t x_len,
     return sbuf_str(&b);
 }
 
+/* The rows of an article that has none any more, and the counts of the tags it had not before. */
+static status put_rows(struct store *s, int64_t article_id, const int64_t *ids, size_t len,
+                       const int64_t *old, size_t old_len)
+{
+    struct db_value rows[3 * ARTICLE_TAGS_MAX], counts[2 * ARTICLE_TAGS_MAX];
+    size_t more = 0;
+    for (size_t i = 0; i < len; i++) {
+        rows[3 * i] = db_i64(s->db, article_id);
+        rows[3 * i + 1] = db_i64(s->db, ids[i]);
+        rows[3 * i + 2] = db_i64(s->db, (int64_t)i);
+        if (has(old, old_len, ids[i]))
+            continue;
+        counts[2 * more] = db_i64(s->db, article_id);
+        counts[2 * more++ + 1] = db_i64(s->db, ids[i]);
+    }
+    if (len)
+        TRY(db_batch(s->db, &db_queries[Q_ARTICLE_TAG_INSERT], rows, len));
+    return more ? db_batch(s->db, &db_queries[Q_TAG_COUNT_MORE], counts, more) : OK;
+}
+
 static status replace(struct store *s, int64_t article_id, const int64_t *ids, size_t len)
 {
     struct arena *a = &s->scratch;
@@ -92,11 +182,7 @@ static status replace(struct store *s, int64_t article_id, const int64_t *ids, s
     s->changed = true;
     if (n)
         TRY(q_article_tags_delete(s->db, article_id));
-    if (len)
-        TRY(q_article_tags_insert(s->db, article_id, without(&count, a, ids, len, NULL, 0)));
-    str more = without(&count, a, ids, len, old, n);
-    if (count)
-        TRY(q_tags_count_more(s->db, article_id, more));
+    TRY(put_rows(s, article_id, ids, len, old, n));
     str less = without(&count, a, old, n, ids, len);
     if (!count)
         return OK;

@@ -6,11 +6,26 @@ DELETE FROM article_related WHERE article_id = :article_id
 
 -- Nothing when another program has removed the article.
 -- name: related_insert :exec
--- in struct related_put: article_id i64, kind i64, score f64, words strs
--- param asking i64
+-- param asking i64, article_id i64, kind i64, score f64, words strs
 INSERT INTO article_related (article_id, related_id, kind, score, words)
 SELECT :asking, :article_id, :kind, :score, CAST(:words AS TEXT)
 WHERE EXISTS (SELECT 1 FROM articles a WHERE a.id = :article_id)
+ON CONFLICT (article_id, related_id) DO UPDATE SET kind = excluded.kind, score = excluded.score,
+    words = excluded.words
+
+-- Of articles that are there. On SQLite nobody else can remove one meanwhile.
+-- name: related_change :exec
+-- param asking i64, article_id i64, kind i64, score f64, words strs
+-- [sqlite]
+INSERT INTO article_related (article_id, related_id, kind, score, words)
+VALUES (:asking, :article_id, :kind, :score, :words)
+ON CONFLICT (article_id, related_id) DO UPDATE SET kind = excluded.kind, score = excluded.score,
+    words = excluded.words
+-- [postgres]
+INSERT INTO article_related (article_id, related_id, kind, score, words)
+SELECT :asking, :article_id, :kind, :score, CAST(:words AS TEXT)
+WHERE EXISTS (SELECT 1 FROM articles a WHERE a.id = :article_id)
+    AND EXISTS (SELECT 1 FROM articles a WHERE a.id = :asking)
 ON CONFLICT (article_id, related_id) DO UPDATE SET kind = excluded.kind, score = excluded.score,
     words = excluded.words
 
@@ -31,6 +46,25 @@ SELECT r.related_id, r.score, a.source_id, c.copy_group
 FROM article_related r JOIN articles a ON a.id = r.related_id
 LEFT JOIN copies c ON c.article_id = r.related_id
 WHERE r.article_id = :article_id ORDER BY r.score DESC, r.related_id DESC
+
+-- The same of several articles; one without cards has a row of zeros.
+-- row related_of struct related_of: article_id i64, kept.related_id ref, kept.score f64,
+--   kept.source_id ref, kept.copy_group ref
+-- name: related_kept_of :many
+-- param ids str
+-- result related_of
+-- [sqlite]
+SELECT a.id, r.related_id, coalesce(r.score, 0.0), b.source_id, c.copy_group
+FROM json_each(:ids) j CROSS JOIN articles a ON a.id = j.value
+LEFT JOIN article_related r ON r.article_id = a.id
+LEFT JOIN articles b ON b.id = r.related_id LEFT JOIN copies c ON c.article_id = r.related_id
+ORDER BY a.id, r.score DESC, r.related_id DESC
+-- [postgres]
+SELECT a.id, r.related_id, coalesce(r.score, 0), b.source_id, c.copy_group
+FROM json_array_elements_text(CAST(:ids AS json)) j JOIN articles a ON a.id = CAST(j.value AS BIGINT)
+LEFT JOIN article_related r ON r.article_id = a.id
+LEFT JOIN articles b ON b.id = r.related_id LEFT JOIN copies c ON c.article_id = r.related_id
+ORDER BY a.id, r.score DESC, r.related_id DESC
 
 -- A card that has become a copy of the article is none.
 -- row related_row struct related_listed: row.card.id i64, row.card.source_id i64,

@@ -11,16 +11,39 @@ SELECT {tag_columns} FROM tags t
 WHERE t.id = coalesce((SELECT c.id FROM tags c WHERE c.canonical = :canonical),
     (SELECT l.tag_id FROM tag_aliases l WHERE l.alias = :canonical))
 
+-- Those that are there of several, by their place in the list.
+-- name: tags_find :many
+-- param canonicals str
+-- result place i64, id i64
+-- [sqlite]
+SELECT j.key, t.id FROM json_each(:canonicals) j
+CROSS JOIN tags t ON t.id = coalesce((SELECT c.id FROM tags c WHERE c.canonical = j.value),
+    (SELECT l.tag_id FROM tag_aliases l WHERE l.alias = j.value))
+-- [postgres]
+SELECT j.place - 1, t.id
+FROM json_array_elements_text(CAST(:canonicals AS json)) WITH ORDINALITY AS j (value, place)
+JOIN tags t ON t.id = coalesce((SELECT c.id FROM tags c WHERE c.canonical = j.value),
+    (SELECT l.tag_id FROM tag_aliases l WHERE l.alias = j.value))
+
 -- name: tag_insert :insert
 -- in struct tag: canonical str, display str, kind i64
 INSERT INTO tags (canonical, display, kind) VALUES (:canonical, :display, :kind)
 ON CONFLICT (canonical) DO NOTHING
 
+-- name: tag_alias_taken :many
+-- param aliases str
+-- result place i64
+-- [sqlite]
+SELECT j.key FROM json_each(:aliases) j WHERE EXISTS
+    (SELECT 1 FROM tags t WHERE t.canonical = j.value)
+-- [postgres]
+SELECT j.place - 1
+FROM json_array_elements_text(CAST(:aliases AS json)) WITH ORDINALITY AS j (value, place)
+WHERE EXISTS (SELECT 1 FROM tags t WHERE t.canonical = j.value)
+
 -- name: tag_alias_insert :exec
 -- param alias str, tag_id i64
-INSERT INTO tag_aliases (alias, tag_id)
-SELECT CAST(:alias AS TEXT), :tag_id
-WHERE NOT EXISTS (SELECT 1 FROM tags t WHERE t.canonical = :alias)
+INSERT INTO tag_aliases (alias, tag_id) VALUES (:alias, :tag_id)
 ON CONFLICT (alias) DO NOTHING
 
 -- name: article_tag_ids :many
@@ -32,30 +55,30 @@ SELECT tag_id FROM article_tags WHERE article_id = :article_id ORDER BY place
 -- param article_id i64
 DELETE FROM article_tags WHERE article_id = :article_id
 
--- name: article_tags_insert :exec
--- param article_id i64, ids str
+-- A row at a time: on SQLite a statement that may write several makes a savepoint, for which FTS5
+-- writes out what it has gathered (see driver_sqlite.c).
+-- name: article_tag_insert :exec
+-- param article_id i64, tag_id i64, place i64
 -- [sqlite]
 INSERT INTO article_tags (article_id, tag_id, place, sort_us)
-SELECT a.id, j.value, j.key, a.sort_us FROM json_each(:ids) j JOIN articles a ON a.id = :article_id
+VALUES (:article_id, :tag_id, :place, (SELECT a.sort_us FROM articles a WHERE a.id = :article_id))
 -- [postgres]
 INSERT INTO article_tags (article_id, tag_id, place, sort_us)
-SELECT a.id, CAST(j.value AS BIGINT), j.place - 1, a.sort_us
-FROM json_array_elements_text(CAST(:ids AS json)) WITH ORDINALITY AS j (value, place)
-JOIN articles a ON a.id = :article_id
+SELECT a.id, :tag_id, :place, a.sort_us FROM articles a WHERE a.id = :article_id
 
--- Articles of tags that got some.
--- name: tags_count_more :exec
--- param article_id i64, ids str
+-- A tag got the article.
+-- name: tag_count_more :exec
+-- param article_id i64, tag_id i64
 -- [sqlite]
-UPDATE tags SET article_count = article_count + 1,
-    newest_us = max(coalesce(newest_us, a.sort_us), a.sort_us)
-FROM (SELECT sort_us FROM articles WHERE id = :article_id) a
-WHERE tags.id IN (SELECT value FROM json_each(:ids))
+UPDATE tags SET article_count = article_count + 1, newest_us = (
+    SELECT max(coalesce(tags.newest_us, a.sort_us), a.sort_us) FROM articles a
+    WHERE a.id = :article_id)
+WHERE id = :tag_id
 -- [postgres]
-UPDATE tags SET article_count = article_count + 1,
-    newest_us = greatest(coalesce(newest_us, a.sort_us), a.sort_us)
-FROM (SELECT sort_us FROM articles WHERE id = :article_id) a
-WHERE tags.id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)))
+UPDATE tags SET article_count = article_count + 1, newest_us = (
+    SELECT greatest(coalesce(tags.newest_us, a.sort_us), a.sort_us) FROM articles a
+    WHERE a.id = :article_id)
+WHERE id = :tag_id
 
 -- And of those that lost one; after the rows are gone.
 -- name: tags_count_less :exec

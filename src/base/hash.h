@@ -19,4 +19,12 @@ uint64_t hash_u64(uint64_t x);
 /* Folds Y into the running hash X; order matters. */
 uint64_t hash_join(uint64_t x, uint64_t y);
 
+/* The upper 40 bits of a hash: of a million words, half a pair is equal. For keys that are kept by
+ * the hundred. */
+#define HASH_SHORT_BITS 40
+static inline uint64_t hash_short(uint64_t hash)
+{
+    return hash >> (64 - HASH_SHORT_BITS);
+}
+
 #endif

@@ -23,6 +23,16 @@ struct met {
     uint32_t times;
 };
 
+/* A slot before it was changed, and what fell out of a bucket. */
+struct was {
+    struct slot slot;
+    uint32_t at;
+};
+struct fallen {
+    size_t bucket;
+    uint32_t slot;
+};
+
 struct copies {
     struct slot *slots;
     uint32_t slots_cap, next, count;
@@ -33,6 +43,14 @@ struct copies {
     size_t by_id_mask;
     struct met *met;    /* MET_CAP, all empty between finds */
     uint32_t *met_used; /* MET_MAX places in it */
+    /* Since the last copies_keep. */
+    bool kept;
+    struct was *was;
+    size_t was_cap, was_len;
+    struct fallen *fallen;
+    size_t fallen_cap, fallen_len;
+    uint32_t kept_next, kept_count;
+    uint64_t kept_arrivals;
 };
 
 static size_t power_of_two(size_t least)
@@ -70,6 +88,8 @@ void copies_free(struct copies *x)
     free(x->by_id);
     free(x->met);
     free(x->met_used);
+    free(x->was);
+    free(x->fallen);
     free(x);
 }
 
@@ -82,7 +102,8 @@ size_t copies_bytes(const struct copies *x)
 {
     return sizeof *x + x->slots_cap * sizeof *x->slots +
            (x->buckets_mask + 1) * sizeof *x->buckets + (x->by_id_mask + 1) * sizeof *x->by_id +
-           MET_CAP * sizeof *x->met + MET_MAX * sizeof *x->met_used;
+           MET_CAP * sizeof *x->met + MET_MAX * sizeof *x->met_used + x->was_cap * sizeof *x->was +
+           x->fallen_cap * sizeof *x->fallen;
 }
 
 /* --- articles by id --- */
@@ -116,9 +137,32 @@ static void id_take(struct copies *x, size_t at)
 
 /* --- keys --- */
 
-static uint32_t *bucket_of(const struct copies *x, size_t bin, uint32_t value)
+static size_t bucket_at(const struct copies *x, size_t bin, uint32_t value)
 {
-    return x->buckets[hash_u64((uint64_t)bin << 32 | value) & x->buckets_mask];
+    return hash_u64((uint64_t)bin << 32 | value) & x->buckets_mask;
+}
+
+/* To be called before a slot or bucket is changed. */
+static void note_slot(struct copies *x, uint32_t at)
+{
+    if (!x->kept)
+        return;
+    if (x->was_len == x->was_cap) {
+        x->was_cap = x->was_cap ? x->was_cap * 2 : 16;
+        x->was = mem_realloc(x->was, size_mul(x->was_cap, sizeof *x->was));
+    }
+    x->was[x->was_len++] = (struct was){x->slots[at], at};
+}
+
+static void note_bucket(struct copies *x, size_t bucket)
+{
+    if (!x->kept)
+        return;
+    if (x->fallen_len == x->fallen_cap) {
+        x->fallen_cap = x->fallen_cap ? x->fallen_cap * 2 : 1024;
+        x->fallen = mem_realloc(x->fallen, size_mul(x->fallen_cap, sizeof *x->fallen));
+    }
+    x->fallen[x->fallen_len++] = (struct fallen){bucket, x->buckets[bucket][COPIES_BUCKET - 1]};
 }
 
 static void file(struct copies *x, const struct minhash *signature, uint32_t slot)
@@ -127,7 +171,9 @@ static void file(struct copies *x, const struct minhash *signature, uint32_t slo
     for (size_t i = 0; i < MINHASH_BINS && keys < COPIES_KEYS; i++) {
         if (signature->bins[i] == MINHASH_EMPTY)
             continue;
-        uint32_t *bucket = bucket_of(x, i, signature->bins[i]);
+        size_t at = bucket_at(x, i, signature->bins[i]);
+        uint32_t *bucket = x->buckets[at];
+        note_bucket(x, at);
         memmove(bucket + 1, bucket, (COPIES_BUCKET - 1) * sizeof *bucket);
         bucket[0] = slot + 1;
         keys++;
@@ -146,6 +192,7 @@ bool copies_remove(struct copies *x, int64_t id)
         return false;
     uint32_t slot = x->by_id[at] - 1;
     id_take(x, at);
+    note_slot(x, slot);
     /* Buckets keep naming the slot; free ones are passed over, and who takes it is compared. */
     x->slots[slot].arrival = 0;
     x->count--;
@@ -167,6 +214,7 @@ void copies_add(struct copies *x, int64_t id, int64_t source_id, uint64_t group,
     if (s->arrival)
         copies_remove(x, s->id);
     x->next = at + 1 < x->slots_cap ? at + 1 : 0;
+    note_slot(x, at);
     *s = (struct slot){
         .id = id,
         .source_id = source_id,
@@ -180,6 +228,39 @@ void copies_add(struct copies *x, int64_t id, int64_t source_id, uint64_t group,
     x->by_id[id_at(x, id)] = at + 1;
     x->count++;
     file(x, signature, at);
+}
+
+void copies_keep(struct copies *x)
+{
+    x->kept = true;
+    x->was_len = x->fallen_len = 0;
+    x->kept_next = x->next;
+    x->kept_count = x->count;
+    x->kept_arrivals = x->arrivals;
+}
+
+void copies_undo(struct copies *x)
+{
+    for (; x->fallen_len > 0; x->fallen_len--) {
+        const struct fallen *f = &x->fallen[x->fallen_len - 1];
+        uint32_t *bucket = x->buckets[f->bucket];
+        memmove(bucket, bucket + 1, (COPIES_BUCKET - 1) * sizeof *bucket);
+        bucket[COPIES_BUCKET - 1] = f->slot;
+    }
+    for (; x->was_len > 0; x->was_len--) {
+        const struct was *was = &x->was[x->was_len - 1];
+        struct slot *s = &x->slots[was->at];
+        if (s->arrival)
+            id_take(x, id_at(x, s->id));
+        *s = was->slot;
+        if (s->arrival)
+            x->by_id[id_at(x, s->id)] = was->at + 1;
+    }
+    if (x->kept) {
+        x->next = x->kept_next;
+        x->count = x->kept_count;
+        x->arrivals = x->kept_arrivals;
+    }
 }
 
 /* --- finding --- */
@@ -216,7 +297,7 @@ static size_t meet_all(size_t *keys, struct copies *x, const struct minhash *sig
     for (size_t i = 0; i < MINHASH_BINS && *keys < COPIES_KEYS; i++) {
         if (signature->bins[i] == MINHASH_EMPTY)
             continue;
-        const uint32_t *bucket = bucket_of(x, i, signature->bins[i]);
+        const uint32_t *bucket = x->buckets[bucket_at(x, i, signature->bins[i])];
         for (size_t k = 0; k < COPIES_BUCKET && bucket[k]; k++)
             meet(x, bucket[k] - 1, &len);
         ++*keys;

@@ -40,6 +40,11 @@ void copies_add(struct copies *x, int64_t id, int64_t source_id, uint64_t group,
 /* False when no article has ID. O(1). */
 bool copies_remove(struct copies *x, int64_t id);
 
+/* For callers that may take back what they did: copies_undo makes the index as it was at the last
+ * copies_keep, exactly. Before the first there is nothing to go back to. */
+void copies_keep(struct copies *x);
+void copies_undo(struct copies *x);
+
 struct copy_match {
     int64_t id;
     uint64_t group;

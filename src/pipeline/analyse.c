@@ -3,6 +3,7 @@
 
 #include "base/sbuf.h"
 #include "identity/provenance.h"
+#include "pipeline/marks.h"
 #include "summary/summary.h"
 
 #define PHRASES_MAX 30
@@ -265,6 +266,7 @@ void analyse_article(struct analysed **out, struct arena *a, struct arena *scrat
     };
     found->candidates = candidates_of(&x);
     read_for_index(found, &x);
+    found->marks = marks_pack(a, found);
     *out = found;
 }
 

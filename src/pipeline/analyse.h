@@ -26,6 +26,7 @@ struct analysed {
     struct related_article related; /* without id, source_id, time_us, copy_group */
     struct frequency_words words;
     struct minhash signature;
+    str marks; /* of these three: see marks.h */
 };
 
 /* Analyses ARTICLE (its title, text, language, credit_line, url, canonical_url, published_us).

@@ -1,5 +1,6 @@
 /* Taking articles in, and taking them out again. */
 #include "pipeline/archive_state.h"
+#include "pipeline/marks.h"
 
 /* In memory every article has a copy group, alone or not, so that a copy that comes later can join
  * it: its id, and after a change of its text, when others may have stayed under that number,
@@ -59,6 +60,25 @@ void archive_identify(struct analysed *found, const struct article *article, uin
     found->related.source_id = article->source_id;
     found->related.time_us = store_card_cursor(&card).sort_us;
     found->related.copy_group = group;
+}
+
+status archive_known(struct analysed **found, struct archive *x, struct store *s,
+                     const struct article_card *card)
+{
+    struct store_marks *marks;
+    size_t n;
+    struct article article = {.id = card->id,
+                              .source_id = card->source_id,
+                              .published_us = card->published_us,
+                              .first_seen_us = card->first_seen_us};
+    TRY(store_marks_get(&marks, &n, &x->arena, s, &card->id, 1, MARKS_METHOD));
+    *found = arena_new(&x->arena, struct analysed);
+    if (!n || !marks_unpack(*found, &x->arena, marks[0].marks)) {
+        TRY(store_article_get(&article, &x->arena, s, card->id));
+        analyse_for_index(found, &x->arena, &x->arena, x->reader, &article);
+    }
+    archive_identify(*found, &article, 0);
+    return OK;
 }
 
 void archive_put(struct archive *x, const struct analysed *found)
@@ -131,6 +151,7 @@ status archive_take(struct archive *x, struct store *s, struct analysed *found,
     found->found.article_id = article->id;
     found->found.version = article->version;
     TRY(store_analysis_put(s, &found->found, article->text));
+    TRY(store_marks_put(s, article->id, article->version, MARKS_METHOD, found->marks));
     if (reason == ARCHIVE_NEW) {
         frequency_add(x->frequency, &found->words);
         entry->counted = true;
@@ -145,10 +166,12 @@ void archive_keep(struct archive *x)
 {
     arena_reset(&x->journal_arena);
     memset(&x->journal, 0, sizeof x->journal);
+    related_keep(x->related);
+    copies_keep(x->copies);
 }
 
-/* Puts the version of the article that the store has back into the indexes; one that can not be
- * read stays out of them. */
+/* Puts the version of the article that the store has back among the related ones; one that can not
+ * be read stays out of them. */
 static void put_back(struct archive *x, struct store *s, int64_t id)
 {
     struct arena kept;
@@ -160,7 +183,7 @@ static void put_back(struct archive *x, struct store *s, int64_t id)
     if (store_article_get(&article, &kept, s, id) == OK && store_copy_group(&group, s, id) == OK) {
         analyse_for_index(&found, &kept, &x->arena, x->reader, &article);
         archive_identify(found, &article, (uint64_t)(group ? group : id));
-        archive_put(x, found);
+        related_add(x->related, &found->related);
     }
     arena_end(&kept);
 }
@@ -170,12 +193,13 @@ void archive_undo(struct archive *x, struct store *s)
     for (size_t i = x->journal.len; i > 0; i--) {
         const struct archive_entry *entry = &x->journal.at[i - 1];
         related_remove(x->related, entry->id);
-        copies_remove(x->copies, entry->id);
         if (entry->counted)
             frequency_remove(x->frequency, &entry->found->words);
     }
     for (size_t i = 0; i < x->journal.len; i++)
         if (x->journal.at[i].reason != ARCHIVE_NEW)
             put_back(x, s, x->journal.at[i].id);
+    related_undo(x->related);
+    copies_undo(x->copies);
     archive_keep(x);
 }

@@ -37,15 +37,14 @@ static void insert(struct related_card *cards, size_t *n, const struct related_c
 
 /* Compares a hit of the store's search; *fits: it is a card. */
 static status compare_hit(bool *fits, struct related_card *out, struct archive *x, struct store *s,
-                          const struct analysed *found, int64_t group, int64_t id)
+                          const struct analysed *found, int64_t group,
+                          const struct article_card *card)
 {
-    struct article article;
+    int64_t id = card->id;
     struct analysed *other;
     int64_t other_group;
-    TRY(store_article_get(&article, &x->arena, s, id));
     TRY(store_copy_group(&other_group, s, id));
-    analyse_for_index(&other, &x->arena, &x->arena, x->reader, &article);
-    archive_identify(other, &article, 0);
+    TRY(archive_known(&other, x, s, card));
     related_compare(out, x->related, &found->related, &other->related);
     out->kind = RELATED_BACKGROUND;
     *fits = out->score >= RELATED_SCORE_MIN && (!group || group != other_group);
@@ -70,7 +69,7 @@ static status search(struct related_card *cards, size_t *n, struct archive *x, s
             bool fits;
             if (hits[k].card.id == found->related.id || has_card(cards, *n, hits[k].card.id))
                 continue;
-            TRY(compare_hit(&fits, &card, x, s, found, group, hits[k].card.id));
+            TRY(compare_hit(&fits, &card, x, s, found, group, &hits[k].card));
             if (fits)
                 insert(cards, n, &card);
         }

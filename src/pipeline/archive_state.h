@@ -31,6 +31,10 @@ struct archive {
 
 /* Sets what the indexes know an article by. */
 void archive_identify(struct analysed *found, const struct article *article, uint64_t group);
+/* What the indexes would know the article of CARD by, identified and without a group: by its marks,
+ * else by its text. In the archive's arena. */
+status archive_known(struct analysed **found, struct archive *x, struct store *s,
+                     const struct article_card *card);
 /* Puts an article that was identified into the indexes. */
 void archive_put(struct archive *x, const struct analysed *found);
 

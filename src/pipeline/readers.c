@@ -3,8 +3,6 @@
 
 #include <pthread.h>
 
-#define PART 64 /* articles of a thread and round */
-
 struct worker {
     const struct readers *readers;
     struct arena arena, scratch;
@@ -67,7 +65,7 @@ void readers_free(struct readers *r)
 
 size_t readers_round_max(const struct readers *r)
 {
-    return (size_t)r->options.threads * PART;
+    return (size_t)r->options.threads * READERS_PART;
 }
 
 static status read_one(struct reread *out, struct worker *w, int64_t id)

@@ -5,6 +5,8 @@
 #include "pipeline/analyse.h"
 #include "store/store.h"
 
+#define READERS_PART 64 /* articles of a thread and round */
+
 struct readers;
 
 struct readers_options {

@@ -42,6 +42,7 @@ void related_free(struct related_index *x)
     free(x->heap);
     free(x->sums);
     free(x->sums_used);
+    free(x->measured);
     table_end(&x->by_id);
     table_end(&x->by_group);
     table_end(&x->by_language);
@@ -166,6 +167,67 @@ static void slot_measure(struct related_index *x, struct slot *s)
         sum += w * w;
     }
     s->norm = (float)sqrt(sum);
+}
+
+/* Once a batch has measured this many, the rest is not taken back. */
+#define MEASURED_MAX 65536
+
+static void slot_measure_again(struct related_index *x, uint32_t slot)
+{
+    struct slot *s = slot_at(x, slot);
+    if (!s->used)
+        return;
+    if (x->measured_len < MEASURED_MAX) {
+        if (x->measured_len == x->measured_cap) {
+            x->measured_cap = x->measured_cap ? x->measured_cap * 2 : 64;
+            x->measured = mem_realloc(x->measured, size_mul(x->measured_cap, sizeof *x->measured));
+        }
+        x->measured[x->measured_len++] = (struct measured){s->id, slot, s->norm};
+    }
+    slot_measure(x, s);
+}
+
+void related_keep(struct related_index *x)
+{
+    x->measured_len = 0;
+    x->kept_slots = x->slots_len;
+    x->kept_refresh = x->refresh_at;
+}
+
+/* Slots that came since are the last of the free ones, as they were left in reverse: without them,
+ * the turn of those to be measured comes as before. */
+static void drop_slots(struct related_index *x)
+{
+    for (uint32_t i = x->kept_slots; i < x->slots_len; i++)
+        if (slot_at(x, i)->used)
+            return;
+    uint32_t *link = &x->slots_free;
+    while (*link != SLOT_NONE) {
+        if (*link < x->kept_slots)
+            link = &slot_at(x, *link)->next_copy;
+        else
+            *link = slot_at(x, *link)->next_copy;
+    }
+    /* Blocks that are empty go, as slot_new makes each when it comes to it. */
+    size_t blocks = ((size_t)x->slots_len + SLOT_BLOCK - 1) / SLOT_BLOCK;
+    size_t kept = ((size_t)x->kept_slots + SLOT_BLOCK - 1) / SLOT_BLOCK;
+    for (size_t i = kept; i < blocks; i++)
+        free(x->blocks[i]);
+    x->slots_len = x->kept_slots;
+}
+
+void related_undo(struct related_index *x)
+{
+    for (size_t i = x->measured_len; i > 0; i--) {
+        const struct measured *m = &x->measured[i - 1];
+        struct slot *s = slot_at(x, m->slot);
+        if (s->used && s->id == m->id)
+            s->norm = m->norm;
+    }
+    drop_slots(x);
+    x->refresh_at = x->kept_refresh;
+    x->measured_len = 0;
+    related_keep(x);
 }
 
 static void slot_post(struct related_index *x, uint32_t slot)
@@ -334,8 +396,7 @@ void related_add(struct related_index *x, const struct related_article *article)
     group_join(x, slot);
     for (int i = 0; i < REFRESH; i++) {
         x->refresh_at = x->refresh_at + 1 < x->slots_len ? x->refresh_at + 1 : 0;
-        if (slot_at(x, x->refresh_at)->used)
-            slot_measure(x, slot_at(x, x->refresh_at));
+        slot_measure_again(x, x->refresh_at);
     }
 }
 

@@ -45,6 +45,12 @@ struct sum {
     uint16_t day;
     float score;
 };
+/* What a vector's length was before it was measured anew. */
+struct measured {
+    int64_t id;
+    uint32_t slot;
+    float norm;
+};
 #define SUMS_CAP 32768 /* more than twice RELATED_READ_MAX, a power of two */
 
 struct related_index {
@@ -63,6 +69,9 @@ struct related_index {
     size_t held_bytes;
     size_t posted; /* articles that count for how rare a word is */
     uint32_t refresh_at;
+    struct measured *measured; /* since related_keep; the first one of each article is the oldest */
+    size_t measured_cap, measured_len;
+    uint32_t kept_slots, kept_refresh; /* slots_len and refresh_at then */
     struct sum *sums;    /* SUMS_CAP, all empty between finds */
     uint32_t *sums_used; /* RELATED_READ_MAX */
 };

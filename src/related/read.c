@@ -86,7 +86,7 @@ static void read_terms(struct related_words *out, struct build *b)
         struct related_word *w = vec_push(&found, b->arena);
         *w = (struct related_word){
             .text = met->form,
-            .key = hash_join(t->kind == TEXT_MIXED ? 0 : language, hash_str(t->text)),
+            .key = hash_short(hash_join(t->kind == TEXT_MIXED ? 0 : language, hash_str(t->text))),
             .weight = 1 + logf(count),
             .prior = prior_of(t->text),
             .kind = RELATED_TERM,
@@ -126,7 +126,7 @@ static void read_numbers(struct related_words *out, struct build *b)
         struct related_word *w = vec_push(&found, b->arena);
         *w = (struct related_word){
             .text = spelling(b->doc, t)->form,
-            .key = hash_join(2, hash_str(t->text)),
+            .key = hash_short(hash_join(2, hash_str(t->text))),
             .weight = t->title_count || t->count > 1 || in_lead(t) ? 1 : .6f,
             .prior = prior,
             .kind = RELATED_NUMBER,
@@ -166,9 +166,9 @@ static bool name_keys(struct related_word *w, struct build *b)
     str key = w->kind == RELATED_PERSON ? str_of(all + last, len - last) : str_of(all, len);
     if (key.len < 2)
         return false;
-    w->key = hash_join(1, hash_str(key));
+    w->key = hash_short(hash_join(1, hash_str(key)));
     size_t n = fold_sound(sound, str_sub(key, 0, FOLD_MAX));
-    w->sound = n ? hash_join(3, hash_str(str_of(sound, n))) : 0;
+    w->sound = n ? hash_short(hash_join(3, hash_str(str_of(sound, n)))) : 0;
     w->prior = .005f;
     return true;
 }
@@ -184,7 +184,7 @@ static void push_name(struct words *found, struct build *b, uint32_t known, stru
     if (!name_keys(&w, b))
         return;
     if (known) {
-        w.key = hash_join(4, known);
+        w.key = hash_short(hash_join(4, known));
         w.sound = 0;
     }
     vec_each (struct related_word, other, found) {

@@ -100,6 +100,13 @@ void related_add(struct related_index *index, const struct related_article *arti
 /* False when no article has ID. */
 bool related_remove(struct related_index *index, int64_t id);
 
+/* For callers that may take back what they put in: related_keep says that what is there stays;
+ * related_undo, after they have removed what came since, the last first, brings back what the index
+ * measured meanwhile, and it is as it was. It is not where one that came since had made an old
+ * article leave the index or a word's list, or had replaced one. */
+void related_keep(struct related_index *index);
+void related_undo(struct related_index *index);
+
 /* Removes all older than BEFORE_US and returns their number. O(removed). */
 size_t related_expire(struct related_index *index, int64_t before_us);
 

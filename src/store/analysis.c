@@ -282,3 +282,21 @@ status store_article_recent(struct store_recent **out, size_t *n, struct arena *
 {
     return q_article_recent(out, n, a, s->db, (int64_t)limit);
 }
+
+status store_marks_put(struct store *s, int64_t article_id, int64_t version, int64_t method,
+                       str marks)
+{
+    bool own;
+    TRY(store_change_begin(&own, s));
+    return store_change_end(s, own, q_marks_put(s->db, article_id, version, method, marks));
+}
+
+status store_marks_get(struct store_marks **out, size_t *n, struct arena *a, struct store *s,
+                       const int64_t *ids, size_t len, int64_t method)
+{
+    ASSERT(len <= STORE_MARKS_MAX);
+    str list = store_id_list(&s->scratch, ids, len);
+    status st = q_marks_of(out, n, a, s->db, list, method);
+    arena_reset(&s->scratch);
+    return st;
+}

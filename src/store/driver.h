@@ -11,9 +11,9 @@
 
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINES };
 
-enum db_type { DB_NULL, DB_I64, DB_F64, DB_STR };
+enum db_type { DB_NULL, DB_I64, DB_F64, DB_STR, DB_BYTES };
 
-/* A parameter or a column. Text is UTF-8 without NUL, borrowed. */
+/* A parameter or a column. Text is UTF-8 without NUL; bytes, in S too, are anything. Borrowed. */
 struct db_value {
     enum db_type type;
     union {

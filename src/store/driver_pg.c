@@ -8,6 +8,7 @@
 
 #include "store/queries.h"
 
+#define OID_BYTEA 17
 #define OID_INT8 20
 #define OID_TEXT 25
 #define OID_FLOAT8 701
@@ -201,7 +202,12 @@ static void pg_rollback(struct db *db)
 
 static Oid oid_of(uint8_t type)
 {
-    return type == DB_I64 ? OID_INT8 : type == DB_F64 ? OID_FLOAT8 : OID_TEXT;
+    switch (type) {
+    case DB_I64: return OID_INT8;
+    case DB_F64: return OID_FLOAT8;
+    case DB_BYTES: return OID_BYTEA;
+    default: return OID_TEXT;
+    }
 }
 
 static status prepare_there(struct pg_db *p, struct pg_stmt *stmt)
@@ -244,6 +250,7 @@ static void bind_one(struct pg_stmt *stmt, unsigned i, const struct db_value *v)
     case DB_I64: bits = (uint64_t)v->i; break;
     case DB_F64: memcpy(&bits, &v->f, sizeof bits); break;
     case DB_STR:
+    case DB_BYTES:
         stmt->values[i] = v->s.p;
         stmt->lengths[i] = (int)v->s.len;
         break;
@@ -255,7 +262,8 @@ static status pg_bind(struct db_stmt *base, const struct db_value *values)
 {
     struct pg_stmt *stmt = stmt_self(base);
     for (unsigned i = 0; i < base->query->params; i++) {
-        if (values[i].type == DB_STR && values[i].s.len > (size_t)512 << 20)
+        if ((values[i].type == DB_STR || values[i].type == DB_BYTES) &&
+            values[i].s.len > (size_t)512 << 20)
             return fail(E_LIMIT, "store: a text of %zu bytes is too long", values[i].s.len);
         bind_one(stmt, i, &values[i]);
     }

@@ -180,6 +180,9 @@ static status sqlite_bind(struct db_stmt *stmt, const struct db_value *values)
         case DB_STR:
             code = sqlite3_bind_text64(p, (int)i + 1, v->s.p, v->s.len, SQLITE_STATIC, SQLITE_UTF8);
             break;
+        case DB_BYTES:
+            code = sqlite3_bind_blob64(p, (int)i + 1, v->s.p, v->s.len, SQLITE_STATIC);
+            break;
         }
     }
     return code == SQLITE_OK ? OK : failed(self(stmt->db)->handle, code, stmt->query->name);
@@ -214,6 +217,13 @@ static status sqlite_column(struct db_value *out, struct db_stmt *stmt, unsigned
         out->i = sqlite3_column_int64(p, (int)i);
     } else if (out->type == DB_F64) {
         out->f = sqlite3_column_double(p, (int)i);
+    } else if (out->type == DB_BYTES) {
+        /* SQLite has no address for none of them. */
+        const char *bytes = sqlite3_column_blob(p, (int)i);
+        size_t len = (size_t)sqlite3_column_bytes(p, (int)i);
+        out->s = len ? str_of(bytes, len) : S("");
+        if (len && !bytes)
+            return failed(self(stmt->db)->handle, SQLITE_NOMEM, stmt->query->name);
     } else {
         const unsigned char *text = sqlite3_column_text(p, (int)i);
         if (!text)

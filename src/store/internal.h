@@ -44,6 +44,9 @@ status store_source_flush(struct store *s);
  * first seen. A date after FIRST_SEEN_US cannot be true: it would stay on top. */
 int64_t store_sort_us(int64_t published_us, int64_t first_seen_us);
 
+/* IDS as a JSON array. */
+str store_id_list(struct arena *a, const int64_t *ids, size_t len);
+
 /* The article has another place in lists: so it has in those of its tags. */
 status store_article_tags_move(struct store *s, int64_t article_id, int64_t sort_us);
 

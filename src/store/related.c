@@ -1,5 +1,4 @@
 /* Related articles, and which articles are copies of one text. */
-#include "base/sbuf.h"
 #include "store/internal.h"
 
 #define COPIES_MAX 200
@@ -60,15 +59,8 @@ status store_related_kept(struct related_kept **out, size_t *n, struct arena *a,
 status store_related_kept_of(struct related_of **out, size_t *n, struct arena *a, struct store *s,
                              const int64_t *ids, size_t len)
 {
-    struct sbuf b;
     ASSERT(len <= RELATED_CHANGES_MAX);
-    sbuf_init(&b, &s->scratch, 24 * RELATED_CHANGES_MAX);
-    for (size_t i = 0; i < len; i++) {
-        sbuf_putc(&b, i ? ',' : '[');
-        sbuf_put_i64(&b, ids[i]);
-    }
-    sbuf_putc(&b, ']');
-    status st = q_related_kept_of(out, n, a, s->db, len ? sbuf_str(&b) : S("[]"));
+    status st = q_related_kept_of(out, n, a, s->db, store_id_list(&s->scratch, ids, len));
     arena_reset(&s->scratch);
     return st;
 }

@@ -45,6 +45,11 @@ struct db_value db_str(struct db *db UNUSED, str s)
     return (struct db_value){.type = DB_STR, .s = s.p ? s : S("")};
 }
 
+struct db_value db_bytes(struct db *db UNUSED, str s)
+{
+    return (struct db_value){.type = DB_BYTES, .s = s.p ? s : S("")};
+}
+
 struct db_value db_html(struct db *db, html h)
 {
     return db_str(db, h.s);
@@ -128,7 +133,7 @@ static struct db_value column(struct db_row *row, unsigned i)
 struct db_value db_row_value(struct db_row *row, unsigned i)
 {
     struct db_value v = column(row, i);
-    if (v.type == DB_STR)
+    if (v.type == DB_STR || v.type == DB_BYTES)
         v.s = str_dup(row->arena, v.s);
     return v;
 }
@@ -170,6 +175,12 @@ str db_row_str(struct db_row *row, unsigned i)
 {
     struct db_value v = column(row, i);
     return v.type == DB_STR ? str_dup(row->arena, v.s) : S("");
+}
+
+str db_row_bytes(struct db_row *row, unsigned i)
+{
+    struct db_value v = column(row, i);
+    return v.type == DB_BYTES ? str_dup(row->arena, v.s) : S("");
 }
 
 html db_row_html(struct db_row *row, unsigned i)

@@ -15,6 +15,7 @@ struct db_value db_u64(struct db *db, uint64_t u);
 struct db_value db_time(struct db *db, int64_t time_us);
 struct db_value db_ref(struct db *db, int64_t id);
 struct db_value db_str(struct db *db, str s);
+struct db_value db_bytes(struct db *db, str s);
 struct db_value db_html(struct db *db, html h);
 struct db_value db_strs(struct db *db, struct strs strs);
 
@@ -44,6 +45,7 @@ uint64_t db_row_u64(struct db_row *row, unsigned i);
 int64_t db_row_time(struct db_row *row, unsigned i);
 int64_t db_row_ref(struct db_row *row, unsigned i);
 str db_row_str(struct db_row *row, unsigned i);
+str db_row_bytes(struct db_row *row, unsigned i);
 html db_row_html(struct db_row *row, unsigned i);
 struct strs db_row_strs(struct db_row *row, unsigned i);
 

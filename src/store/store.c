@@ -1,4 +1,5 @@
 /* The handle, transactions, and the generation that pages are cached by. */
+#include "base/sbuf.h"
 #include "store/internal.h"
 
 #include <errno.h>
@@ -103,6 +104,20 @@ void store_rollback(struct store *s)
 {
     db_rollback(s->db);
     forget_changes(s);
+}
+
+str store_id_list(struct arena *a, const int64_t *ids, size_t len)
+{
+    struct sbuf b;
+    sbuf_init(&b, a, 24 * (len + 1));
+    sbuf_putc(&b, '[');
+    for (size_t i = 0; i < len; i++) {
+        if (i)
+            sbuf_putc(&b, ',');
+        sbuf_put_i64(&b, ids[i]);
+    }
+    sbuf_putc(&b, ']');
+    return sbuf_str(&b);
 }
 
 status store_change_begin(bool *own, struct store *s)

@@ -115,18 +115,31 @@ status store_analysis_put(struct store *s, const struct article_analysis *analys
 /* E_NOTFOUND when the article, in its present version, was not analysed. One statement. */
 status store_analysis_get(struct article_analysis *out, struct arena *a, struct store *s,
                           int64_t article_id);
-/* Articles that were not analysed in their present version by METHOD or a later one: their ids,
+/* Articles that were not analysed in their present version by METHOD or a later one, or have no
+ * marks of it: their ids,
  * those after AFTER_ID; limit 1..1000. The count reads everything. */
 status store_analysis_stale(int64_t **ids, size_t *n, struct arena *a, struct store *s,
                             int64_t method, int64_t after_id, size_t limit);
 status store_analysis_stale_count(int64_t *out, struct store *s, int64_t method);
 /* The LIMIT newest articles, as lists have them, by id: what indexes in memory are made of. */
 struct store_recent {
-    int64_t id;
+    int64_t id, source_id, sort_us;
     int64_t copy_group; /* 0: none */
 };
 status store_article_recent(struct store_recent **out, size_t *n, struct arena *a, struct store *s,
                             size_t limit);
+/* Keeps what indexes in memory know the article by, as bytes made by METHOD; with its analysis. */
+status store_marks_put(struct store *s, int64_t article_id, int64_t version, int64_t method,
+                       str marks);
+/* Those of the articles IDS, at most STORE_MARKS_MAX, by id; those that are missing, or of another
+ * version of the article or method, are left out. One statement. */
+#define STORE_MARKS_MAX 512
+struct store_marks {
+    int64_t article_id;
+    str marks;
+};
+status store_marks_get(struct store_marks **out, size_t *n, struct arena *a, struct store *s,
+                       const int64_t *ids, size_t len, int64_t method);
 
 /* --- hashtags (store/tag.c) --- */
 /* Finds the tag that has tag->canonical as its form or an alias, or makes it with these aliases,

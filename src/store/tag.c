@@ -7,7 +7,6 @@
 #define BESIDE_NEWEST 500   /* articles of a tag that are looked at for its neighbours */
 #define SOURCES_NEWEST 2000 /* and for its sources */
 #define LIST_ROWS 200000    /* rows that a list of the most frequent counts at most */
-#define IDS_MAX ((size_t)ARTICLE_TAGS_MAX * 24)
 
 static status no_tag(status st, str canonical)
 {
@@ -125,25 +124,6 @@ static bool has(const int64_t *ids, size_t n, int64_t id)
     return false;
 }
 
-/* Those of X that Y has not, as a JSON array; *len counts them. */
-static str without(size_t *len, struct arena *a, const int64_t *x, size_t x_len, const int64_t *y,
-                   size_t y_len)
-{
-    struct sbuf b;
-    sbuf_init(&b, a, IDS_MAX);
-    sbuf_putc(&b, '[');
-    *len = 0;
-    for (size_t i = 0; i < x_len; i++) {
-        if (has(y, y_len, x[i]))
-            continue;
-        if ((*len)++)
-            sbuf_putc(&b, ',');
-        sbuf_put_i64(&b, x[i]);
-    }
-    sbuf_putc(&b, ']');
-    return sbuf_str(&b);
-}
-
 /* The rows of an article that has none any more, and the counts of the tags it had not before. */
 static status put_rows(struct store *s, int64_t article_id, const int64_t *ids, size_t len,
                        const int64_t *old, size_t old_len)
@@ -166,11 +146,10 @@ static status put_rows(struct store *s, int64_t article_id, const int64_t *ids, 
 
 static status replace(struct store *s, int64_t article_id, const int64_t *ids, size_t len)
 {
-    struct arena *a = &s->scratch;
     struct q_article_tag_ids_row *rows;
-    int64_t old[ARTICLE_TAGS_MAX];
-    size_t n, count;
-    TRY(q_article_tag_ids(&rows, &n, a, s->db, article_id));
+    int64_t old[ARTICLE_TAGS_MAX], gone[ARTICLE_TAGS_MAX];
+    size_t n, gone_len = 0;
+    TRY(q_article_tag_ids(&rows, &n, &s->scratch, s->db, article_id));
     ASSERT(n <= ARTICLE_TAGS_MAX);
     bool same = n == len;
     for (size_t i = 0; i < n; i++) {
@@ -183,9 +162,12 @@ static status replace(struct store *s, int64_t article_id, const int64_t *ids, s
     if (n)
         TRY(q_article_tags_delete(s->db, article_id));
     TRY(put_rows(s, article_id, ids, len, old, n));
-    str less = without(&count, a, old, n, ids, len);
-    if (!count)
+    for (size_t i = 0; i < n; i++)
+        if (!has(ids, len, old[i]))
+            gone[gone_len++] = old[i];
+    if (!gone_len)
         return OK;
+    str less = store_id_list(&s->scratch, gone, gone_len);
     TRY(q_tags_count_less(s->db, less));
     return q_tags_drop_unused(s->db, less);
 }

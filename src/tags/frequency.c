@@ -36,7 +36,7 @@ void frequency_read(struct frequency_words *out, struct arena *a, const struct t
     for (uint32_t i = 0; i < doc->terms_len; i++) {
         const struct text_term *t = &doc->terms[i];
         if (!t->stop && t->kind != TEXT_NUMBER)
-            at[out->len++] = hash_join(out->language, hash_str(t->text));
+            at[out->len++] = hash_short(hash_join(out->language, hash_str(t->text)));
     }
 }
 

@@ -109,7 +109,7 @@ static struct hashtag *add_tag(struct tagging *g, str text, double score)
 
 uint64_t tags_term_key(str language, str term)
 {
-    return hash_join(hash_str(language), hash_str(term));
+    return hash_short(hash_join(hash_str(language), hash_str(term)));
 }
 
 /* Notes the words of the text that T is made of. */

@@ -38,7 +38,7 @@ static void test_step_by_step(void **state)
         f, "DROP TABLE comment_votes; DROP TABLE comment_reports;"
            "DROP TABLE comment_bans; DROP TABLE comments; DROP TABLE discussions;"
            "DROP TABLE secrets;"
-           "DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
+           "DROP TABLE article_marks; DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
            "DROP TABLE tags; DROP TABLE article_related; DROP TABLE copies;"
            "DROP TABLE entry_pages; DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
            "DROP TABLE invites; DROP TABLE users; DROP TABLE throttles;"

@@ -22,25 +22,50 @@ SELECT n.version, n.method, n.sentences, n.summary, n.points, n.names, n.provena
 FROM analyses n JOIN articles a ON a.id = n.article_id AND a.version = n.version
 WHERE n.article_id = :article_id
 
+-- name: marks_put :exec
+-- param article_id i64, version i64, method i64, marks bytes
+INSERT INTO article_marks (article_id, version, method, marks)
+VALUES (:article_id, :version, :method, :marks)
+ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, method = excluded.method,
+    marks = excluded.marks
+
+-- fragment stale: LEFT JOIN analyses n ON n.article_id = a.id
+--   LEFT JOIN article_marks m ON m.article_id = a.id
+-- fragment is_stale: (n.article_id IS NULL OR n.version <> a.version OR n.method < :method
+--   OR m.article_id IS NULL OR m.version <> a.version)
+
 -- name: analysis_stale :many
 -- param method i64, after i64, page i64
 -- result id i64
-SELECT a.id FROM articles a LEFT JOIN analyses n ON n.article_id = a.id
-WHERE a.id > :after AND (n.article_id IS NULL OR n.version <> a.version OR n.method < :method)
+SELECT a.id FROM articles a {stale}
+WHERE a.id > :after AND {is_stale}
 ORDER BY a.id LIMIT :page
 
 -- name: analysis_stale_count :one
 -- param method i64
 -- result count i64
-SELECT count(*) FROM articles a LEFT JOIN analyses n ON n.article_id = a.id
-WHERE n.article_id IS NULL OR n.version <> a.version OR n.method < :method
+SELECT count(*) FROM articles a {stale} WHERE {is_stale}
 
 -- The newest articles: what indexes in memory are made of.
--- row recent struct store_recent: id i64, copy_group ref
+-- row recent struct store_recent: id i64, source_id i64, sort_us i64, copy_group ref
 -- name: article_recent :many
 -- param page i64
 -- result recent
-SELECT r.id, c.copy_group
-FROM (SELECT id FROM articles ORDER BY sort_us DESC, id DESC LIMIT :page) r
+SELECT r.id, r.source_id, r.sort_us, c.copy_group
+FROM (SELECT id, source_id, sort_us FROM articles ORDER BY sort_us DESC, id DESC LIMIT :page) r
 LEFT JOIN copies c ON c.article_id = r.id
 ORDER BY r.id
+
+-- Those of the articles of a list that are of their present version.
+-- row marks struct store_marks: article_id i64, marks bytes
+-- name: marks_of :many
+-- param ids str, method i64
+-- result marks
+-- [sqlite]
+SELECT m.article_id, m.marks FROM json_each(:ids) j
+CROSS JOIN article_marks m ON m.article_id = j.value JOIN articles a ON a.id = m.article_id
+WHERE m.method = :method AND m.version = a.version ORDER BY m.article_id
+-- [postgres]
+SELECT m.article_id, m.marks FROM json_array_elements_text(CAST(:ids AS json)) j
+JOIN article_marks m ON m.article_id = CAST(j.value AS BIGINT) JOIN articles a ON a.id = m.article_id
+WHERE m.method = :method AND m.version = a.version ORDER BY m.article_id

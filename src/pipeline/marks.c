@@ -112,8 +112,10 @@ static uint64_t get_distance(struct bits *r, unsigned k)
         unsigned drop = more ? ones : ones + 1;
         r->word = drop < 64 ? r->word << drop : 0;
         r->have -= drop;
-        if (!more)
-            return high << k | get(r, k);
+        if (high >> (KEY_BITS - k + 1))
+            r->ended = true;
+        if (!more || r->ended)
+            return r->ended ? 0 : high << k | get(r, k);
     }
 }
 
@@ -259,6 +261,7 @@ static void get_terms(struct related_words *out, uint64_t *words, size_t *words_
         unsigned bits = distance_bits(run);
         for (size_t end = i + run; i < end && !r->ended; i++) {
             key += get_distance(r, bits);
+            r->ended |= key >> KEY_BITS != 0;
             at[i] = (struct related_word){
                 .key = key, .weight = weight, .prior = prior, .kind = RELATED_TERM};
             if (get(r, 1))
@@ -400,8 +403,10 @@ bool marks_unpack(struct analysed *out, struct arena *a, str bytes)
     uint64_t *words = arena_array(a, words_len + rest, uint64_t), key = 0;
     if (words_len)
         memcpy(words, first, words_len * sizeof *words);
-    for (size_t i = 0; i < rest; i++)
+    for (size_t i = 0; i < rest && !r.ended; i++) {
         words[words_len++] = key += get_distance(&r, distance_bits(rest));
+        r.ended |= key >> KEY_BITS != 0;
+    }
     out->words = (struct frequency_words){words, words_len, hash_str(out->related.language)};
     get_words(&out->related.names, a, &r);
     get_words(&out->related.numbers, a, &r);

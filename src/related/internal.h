@@ -72,8 +72,8 @@ struct related_index {
     struct measured *measured; /* since related_keep; the first one of each article is the oldest */
     size_t measured_cap, measured_len;
     uint32_t kept_slots, kept_refresh; /* slots_len and refresh_at then */
-    struct sum *sums;    /* SUMS_CAP, all empty between finds */
-    uint32_t *sums_used; /* RELATED_READ_MAX */
+    struct sum *sums;                  /* SUMS_CAP, all empty between finds */
+    uint32_t *sums_used;               /* RELATED_READ_MAX */
 };
 
 static inline uint16_t *slot_weights(const struct slot *s)

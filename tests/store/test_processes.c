@@ -35,14 +35,15 @@ static void test_step_by_step(void **state)
     struct fixture *f = *state;
     struct store *s = NULL;
     fixture_script(
-        f, "DROP TABLE comment_votes; DROP TABLE comment_reports;"
-           "DROP TABLE comment_bans; DROP TABLE comments; DROP TABLE discussions;"
-           "DROP TABLE secrets;"
-           "DROP TABLE article_marks; DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
-           "DROP TABLE tags; DROP TABLE article_related; DROP TABLE copies;"
-           "DROP TABLE entry_pages; DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
-           "DROP TABLE invites; DROP TABLE users; DROP TABLE throttles;"
-           "DELETE FROM schema_migrations WHERE number > 1");
+        f,
+        "DROP TABLE comment_votes; DROP TABLE comment_reports;"
+        "DROP TABLE comment_bans; DROP TABLE comments; DROP TABLE discussions;"
+        "DROP TABLE secrets;"
+        "DROP TABLE article_marks; DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
+        "DROP TABLE tags; DROP TABLE article_related; DROP TABLE copies;"
+        "DROP TABLE entry_pages; DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
+        "DROP TABLE invites; DROP TABLE users; DROP TABLE throttles;"
+        "DELETE FROM schema_migrations WHERE number > 1");
     assert_int_equal(store_open(&s, f->where), E_UNSUPPORTED);
     assert_ok(store_migrate(f->where));
     assert_ok(store_open(&s, f->where));

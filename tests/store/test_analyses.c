@@ -96,7 +96,22 @@ static void test_stale(void **state)
     int64_t first = put(f, 1, TEXT, false), second = put(f, 2, TEXT, false), *ids, count;
     struct article_analysis x = sample(first, 1), out;
     size_t n;
+    static const char bytes[] = "\x00\xff\x80 any";
+    struct store_marks *marks;
+    int64_t both[] = {first, second};
     assert_ok(store_analysis_put(f->store, &x, S(TEXT)));
+    assert_ok(store_analysis_stale(&ids, &n, &f->arena, f->store, 3, 0, 10));
+    assert_int_equal(n, 2); /* without marks it is not whole */
+    assert_ok(store_marks_put(f->store, first, 1, 9, S("old")));
+    assert_ok(store_marks_put(f->store, first, 1, 9, str_of(bytes, sizeof bytes)));
+    assert_ok(store_marks_put(f->store, second, 1, 9, S("")));
+    assert_ok(store_marks_get(&marks, &n, &f->arena, f->store, both, 2, 9));
+    assert_int_equal(n, 2);
+    assert_true(marks[0].article_id == first && marks[0].marks.len == sizeof bytes);
+    assert_memory_equal(marks[0].marks.p, bytes, sizeof bytes);
+    assert_int_equal(marks[1].marks.len, 0);
+    assert_ok(store_marks_get(&marks, &n, &f->arena, f->store, both, 2, 8));
+    assert_int_equal(n, 0);
     assert_ok(store_analysis_stale(&ids, &n, &f->arena, f->store, 3, 0, 10));
     assert_true(n == 1 && ids[0] == second);
     assert_ok(store_analysis_stale(&ids, &n, &f->arena, f->store, 4, 0, 10));

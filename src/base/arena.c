@@ -80,8 +80,35 @@ static void blocks_free(struct arena *a, size_t until)
     }
 }
 
+static void spare_free(struct arena *a)
+{
+    struct arena_block *b = a->spare;
+    if (!b)
+        return;
+    a->reserved -= b->size + sizeof *b;
+    ASAN_UNPOISON(BLOCK_DATA(b), b->size);
+    free(b);
+    a->spare = NULL;
+}
+
+/* Sets the newest block aside instead of freeing it. Work that marks and rewinds at the end of a
+ * block would else take and free one of a megabyte each time, filled each time where malloc fills.
+ */
+static void spare_newest(struct arena *a)
+{
+    struct arena_block *b = a->blocks;
+    if (ARENA_DEBUG || b->size > ARENA_BLOCK_MAX || (a->spare && a->spare->size >= b->size))
+        return;
+    spare_free(a);
+    ASAN_POISON(BLOCK_DATA(b), (size_t)(a->at - BLOCK_DATA(b)));
+    a->blocks = b->older;
+    a->count--;
+    a->spare = b;
+}
+
 void arena_end(struct arena *a)
 {
+    spare_free(a);
     blocks_free(a, 0);
     memset(a, 0, sizeof *a);
 }
@@ -107,6 +134,7 @@ void arena_reset(struct arena *a)
         arena_end(a);
         return;
     }
+    spare_free(a);
     struct arena_block *keep = a->blocks;
     while (keep->older)
         keep = keep->older;
@@ -127,6 +155,18 @@ void arena_reset(struct arena *a)
  * leave half of the memory unused. */
 static NOINLINE void *alloc_in_new_block(struct arena *a, size_t size)
 {
+    if (a->spare && a->spare->size >= size) {
+        struct arena_block *b = a->spare;
+        a->spare = NULL;
+        b->older = a->blocks;
+        a->blocks = b;
+        a->count++;
+        a->at = BLOCK_DATA(b) + size;
+        a->end = BLOCK_DATA(b) + b->size;
+        a->used += size;
+        ASAN_UNPOISON(BLOCK_DATA(b), size);
+        return BLOCK_DATA(b);
+    }
     size_t want = ALIGN_UP(a->reserved / 4);
     if (want < ARENA_BLOCK_MIN)
         want = ARENA_BLOCK_MIN;
@@ -228,6 +268,8 @@ struct arena_mark arena_mark(const struct arena *a)
 void arena_rewind(struct arena *a, struct arena_mark mark)
 {
     bool same_block = a->count == mark.count;
+    if (!same_block)
+        spare_newest(a);
     blocks_free(a, mark.count);
     char *was = a->at;
     a->at = a->blocks ? BLOCK_DATA(a->blocks) + mark.offset : NULL;

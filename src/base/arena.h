@@ -22,9 +22,10 @@ struct arena {
     char *at;                   /* next free byte of the current block */
     char *end;                  /* end of the current block */
     struct arena_block *blocks; /* newest first */
+    struct arena_block *spare;  /* set aside by arena_rewind for what comes next; may be NULL */
     size_t count;               /* of blocks */
     size_t used;                /* bytes handed out, padding included */
-    size_t reserved;            /* bytes taken from malloc */
+    size_t reserved;            /* bytes taken from malloc, the spare block's too */
 };
 
 /* A place to return to: everything allocated after it is freed by arena_rewind. */

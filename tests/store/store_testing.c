@@ -88,3 +88,10 @@ int64_t source_make(struct store *s, const char *key, bool demo)
     assert_ok(store_source_ensure(&id, s, &source));
     return id;
 }
+
+int64_t fault_every(void)
+{
+    const char *text = getenv("COURANT_FAULT_EVERY");
+    int64_t every;
+    return text && str_to_i64(&every, str_c(text)) && every > 0 ? every : 1;
+}

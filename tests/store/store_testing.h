@@ -38,4 +38,9 @@ struct article article_make(struct arena *a, int64_t source_id, int n, const cha
 
 int64_t source_make(struct store *s, const char *key, bool demo);
 
+/* Fault tests fail every so many-th call: each, or what COURANT_FAULT_EVERY says. On PostgreSQL,
+ * where a round takes long, the suite thins them; what is above the driver has had each on SQLite.
+ */
+int64_t fault_every(void);
+
 #endif

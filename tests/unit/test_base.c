@@ -36,6 +36,37 @@ static void test_arena(void **state)
     assert_int_equal(a.reserved, 0);
 }
 
+/* At the end of a block, marking and rewinding takes and frees no block each time. */
+static void test_arena_spare(void **state)
+{
+    (void)state;
+    if (ARENA_DEBUG)
+        return; /* every allocation is a malloc of its own */
+    struct arena a;
+    arena_init(&a);
+    arena_alloc(&a, ARENA_BLOCK_MIN - 64);
+    struct arena_mark mark = arena_mark(&a);
+    char *first = arena_alloc(&a, 1000);
+    size_t reserved = a.reserved, count = a.count;
+    memset(first, 'x', 1000);
+    for (int i = 0; i < 3; i++) {
+        arena_rewind(&a, mark);
+        assert_int_equal(a.used, mark.used);
+        assert_int_equal(a.reserved, reserved);
+        assert_ptr_equal(arena_alloc(&a, 1000), first);
+        assert_int_equal(a.count, count);
+    }
+    arena_rewind(&a, mark);
+    /* What does not fit the one set aside gets another, and the larger one is kept. */
+    memset(arena_alloc(&a, 4 * ARENA_BLOCK_MIN), 'y', 4 * ARENA_BLOCK_MIN);
+    arena_rewind(&a, mark);
+    assert_true(a.spare && a.reserved > reserved);
+    arena_reset(&a);
+    assert_null(a.spare);
+    arena_end(&a);
+    assert_int_equal(a.reserved, 0);
+}
+
 /* A large array grows with its own block, also below a mark, and leaves nothing behind. */
 static void test_arena_own_block(void **state)
 {
@@ -274,11 +305,17 @@ static void test_utf8_valid_prefix(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arena),       cmocka_unit_test(test_arena_own_block),
-        cmocka_unit_test(test_str),         cmocka_unit_test(test_sbuf_maximum),
-        cmocka_unit_test(test_map_and_vec), cmocka_unit_test(test_hash_spreads),
-        cmocka_unit_test(test_clock),       cmocka_unit_test(test_utf8_valid_prefix),
-        cmocka_unit_test(test_utf8),        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_arena_spare),
+        cmocka_unit_test(test_arena_own_block),
+        cmocka_unit_test(test_str),
+        cmocka_unit_test(test_sbuf_maximum),
+        cmocka_unit_test(test_map_and_vec),
+        cmocka_unit_test(test_hash_spreads),
+        cmocka_unit_test(test_clock),
+        cmocka_unit_test(test_utf8_valid_prefix),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_json),
         cmocka_unit_test(test_err),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

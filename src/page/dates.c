@@ -142,8 +142,10 @@ static void shown_dates(struct dates_best *published, struct dates_best *updated
  * each time. */
 static bool is_time_of_saving(const struct dates_best *published, const struct dates_best *updated)
 {
+    if (!published->rank || !updated->rank)
+        return false;
     int64_t apart = published->time.time_us - updated->time.time_us;
-    return updated->rank && apart > 0 && apart <= 120 * CLOCK_SECOND_US;
+    return apart > 0 && apart <= 120 * CLOCK_SECOND_US;
 }
 
 void dates_choose(struct dates_time *published_at, struct dates_time *updated_at,

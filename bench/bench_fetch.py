@@ -2,78 +2,15 @@
 """Subscriptions against a local nginx: FEEDS feeds of 20 entries, each on a host of its own
 (127.a.b.c), asked for the first time, then again when nothing has changed. Processor time of courant
 by thread, peak memory; beside it, in the same run, the bare insert of the same rows into SQLite with
-FTS5 (bare_rows). Usage: bench_fetch.py BUILD_DIR [FEEDS]. Needs nginx (Debian: nginx-light)."""
+FTS5 (bare_rows), and what other readers need for the same (fetch_peers.py). Usage: bench_fetch.py BUILD_DIR [FEEDS]. Needs nginx (Debian: nginx-light)."""
 import os
-import random
-import resource
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
-ITEMS, WORDS, VOCABULARY = 20, 220, 30000
-
-
-def vocabulary():
-    starts = "ka mi tor sel pre con har el min gov re ba lin stra du wo".split()
-    ends = ["", "s", "ed", "ing", "tion", "er", "ly", "ment"]
-    pick = random.Random(1)
-    return ["".join(pick.choice(starts) for _ in range(2 if n < 100 else 3)) + pick.choice(ends)
-            for n in range(VOCABULARY)]
-
-
-def text(pick, words):
-    """Half of all words are of the commonest hundred, as in language."""
-    sentences = []
-    for _ in range(WORDS // 20):
-        line = [words[pick.randrange(100) if pick.random() < 0.5 else pick.randrange(VOCABULARY)]
-                for _ in range(20)]
-        sentences.append(" ".join(line).capitalize() + ".")
-    return "".join(f"<p>{' '.join(sentences[n:n + 4])}</p>" for n in range(0, len(sentences), 4))
-
-
-def write_feeds(folder, feeds):
-    words, pick = vocabulary(), random.Random(2)
-    size = 0
-    now = time.time()
-    for n in range(feeds):
-        items = []
-        for k in range(ITEMS):
-            stamp = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(now - 7200 * k - n))
-            items.append(f"<item><title>{' '.join(pick.choices(words, k=8)).capitalize()}</title>"
-                         f"<link>http://{host(n)}/{k}.html</link><guid isPermaLink='false'>f{n}-{k}</guid>"
-                         f"<pubDate>{stamp}</pubDate><description><![CDATA[{text(pick, words)}]]></description></item>")
-        body = (f"<?xml version='1.0'?><rss version='2.0'><channel><title>Paper {n}</title>"
-                f"<link>http://{host(n)}/</link>{''.join(items)}</channel></rss>")
-        size += len(body)
-        with open(os.path.join(folder, f"{n}.xml"), "w", encoding="utf-8") as f:
-            f.write(body)
-    return size
-
-
-def host(n):
-    return f"127.{1 + n // 60000}.{n // 250 % 240}.{n % 250 + 1}"
-
-
-def start_nginx(folder):
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    conf = os.path.join(folder, "nginx.conf")
-    user = "user root; " if os.getuid() == 0 else ""
-    with open(conf, "w", encoding="utf-8") as f:
-        f.write(f"""{user}daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 4096; }}
-http {{ access_log off; etag on; types {{ application/rss+xml xml; }}
- client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
- uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
- server {{ listen 0.0.0.0:{port}; root {folder}/www; }} }}""")
-    process = subprocess.Popen(["nginx", "-e", f"{folder}/error.log", "-c", conf])
-    time.sleep(0.5)
-    return process, port
+import fetch_peers
+import origin
 
 
 def threads_of(pid, into):
@@ -128,33 +65,24 @@ def report(label, result, feeds):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    if not shutil.which("nginx"):
-        print("bench_fetch: nginx is missing: apt install nginx-light")
-        sys.exit(77)
     build = os.path.abspath(sys.argv[1])
     feeds = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
     courant = os.path.join(build, "courant")
-    with tempfile.TemporaryDirectory() as folder:
-        os.mkdir(folder + "/www")
-        size = write_feeds(folder + "/www", feeds)
-        nginx, port = start_nginx(folder)
-        try:
-            with open(folder + "/list.opml", "w", encoding="utf-8") as f:
-                f.write("<opml>" + "".join(f"<outline xmlUrl='http://{host(n)}:{port}/{n}.xml'/>"
-                                           for n in range(feeds)) + "</opml>")
-            run(courant, folder, "opml", "import", folder + "/list.opml")
-            print(f"{feeds} feeds of {ITEMS} entries, {size / 1e6:.1f} MB")
-            cold = run(courant, folder, "fetch")
-            warm = run(courant, folder, "fetch", "--all")
-            bare = subprocess.run([build + "/bench/bare_rows", folder + "/data/courant.db", folder + "/bare.db"],
-                                  capture_output=True, text=True, check=True).stdout.split()
-            report("cold", cold, feeds)
-            report("warm", warm, feeds)
-            print(f"bare insert of the same {bare[1]} rows: {float(bare[0]):.2f} s; cold is "
-                  f"{cold[0] / float(bare[0]):.1f} times that")
-        finally:
-            nginx.terminate()
-            nginx.wait()
+    with origin.serving(feeds) as (folder, port, size):
+        with open(folder + "/list.opml", "w", encoding="utf-8") as f:
+            f.write("<opml>" + "".join(f"<outline xmlUrl='{origin.address(n, port)}'/>"
+                                       for n in range(feeds)) + "</opml>")
+        run(courant, folder, "opml", "import", folder + "/list.opml")
+        print(f"{feeds} feeds of {origin.ITEMS} entries, {size / 1e6:.1f} MB")
+        cold = run(courant, folder, "fetch")
+        warm = run(courant, folder, "fetch", "--all")
+        bare = subprocess.run([build + "/bench/bare_rows", folder + "/data/courant.db", folder + "/bare.db"],
+                              capture_output=True, text=True, check=True).stdout.split()
+        report("cold", cold, feeds)
+        report("warm", warm, feeds)
+        print(f"bare insert of the same {bare[1]} rows: {float(bare[0]):.2f} s; cold is "
+              f"{cold[0] / float(bare[0]):.1f} times that")
+        fetch_peers.compare(folder, port, feeds)
 
 
 if __name__ == "__main__":

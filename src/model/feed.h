@@ -6,6 +6,13 @@
 #include "base/vec.h"
 #include "model/article.h"
 
+/* What is subscribed to. */
+enum feed_source_kind {
+    FEED_OF_FEED, /* a feed */
+    FEED_OF_PAGE, /* a page without one: its links, by a recipe */
+    FEED_OF_MAIL, /* a newsletter */
+};
+
 struct feed {
     int64_t id;
     int64_t source_id;
@@ -24,6 +31,10 @@ struct feed {
     int64_t said_us;         /* how often it asks to be read (ttl, sy:); 0: it does not say */
     str moved_url;           /* where permanent redirects lead, and since when; "" nowhere */
     int64_t moved_us;
+    int64_t kind;       /* enum feed_source_kind */
+    str recipe;         /* FEED_OF_PAGE: how its entries are found, JSON; "" */
+    int64_t paused_us;  /* since when a person has it paused; TIME_NONE */
+    int64_t removed_us; /* since when it is taken away, which can be undone; TIME_NONE */
 };
 
 struct entry {

@@ -41,7 +41,8 @@ static void test_step_by_step(void **state)
         "DROP TABLE secrets;"
         "DROP TABLE article_marks; DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
         "DROP TABLE tags; DROP TABLE article_related; DROP TABLE copies;"
-        "DROP TABLE entry_pages; DROP TABLE entries; DROP TABLE feeds; DROP TABLE sessions;"
+        "DROP TABLE entry_pages; DROP TABLE entries; DROP TABLE feed_settings; DROP TABLE feed_hubs;"
+        "DROP TABLE deliveries; DROP TABLE source_facts; DROP TABLE feeds; DROP TABLE sessions;"
         "DROP TABLE invites; DROP TABLE users; DROP TABLE throttles;"
         "DELETE FROM schema_migrations WHERE number > 1");
     assert_int_equal(store_open(&s, f->where), E_UNSUPPORTED);

@@ -2,13 +2,15 @@
 
 -- row feed struct feed: id i64, source_id i64, url str, title str, etag str, last_modified str,
 --   next_check_us time, checked_us time, succeeded_us time, failures i64, error str,
---   folders strs, site_url str, gap_us i64, newest_us time, said_us i64, moved_url str, moved_us time
+--   folders strs, site_url str, gap_us i64, newest_us time, said_us i64, moved_url str, moved_us time,
+--   kind i64, recipe str, paused_us time, removed_us time
 -- row entry struct entry: id i64, feed_id i64, guid str, url str, title str, published_us time,
 --   first_seen_us i64, article_id ref, content_hash u64
 -- row entry_page struct entry_page: entry_id i64, feed_id i64, source_id i64, url str,
 --   next_try_us i64, tries i64, draft str
 -- fragment feed_columns: id, source_id, url, title, etag, last_modified, next_check_us, checked_us,
---   succeeded_us, failures, error, folders, site_url, gap_us, newest_us, said_us, moved_url, moved_us
+--   succeeded_us, failures, error, folders, site_url, gap_us, newest_us, said_us, moved_url, moved_us,
+--   kind, recipe, paused_us, removed_us
 -- fragment entry_columns: id, feed_id, guid, url, title, published_us, first_seen_us, article_id,
 --   content_hash
 

@@ -54,6 +54,8 @@ SELECT setval(pg_get_serial_sequence('articles', 'id'), coalesce(max(id), 0) + 1
     FROM articles;
 SELECT setval(pg_get_serial_sequence('tags', 'id'), coalesce(max(id), 0) + 1, false) FROM tags;
 SELECT setval(pg_get_serial_sequence('feeds', 'id'), coalesce(max(id), 0) + 1, false) FROM feeds;
+SELECT setval(pg_get_serial_sequence('deliveries', 'id'), coalesce(max(id), 0) + 1, false)
+    FROM deliveries;
 SELECT setval(pg_get_serial_sequence('entries', 'id'), coalesce(max(id), 0) + 1, false)
     FROM entries;
 SELECT setval(pg_get_serial_sequence('users', 'id'), coalesce(max(id), 0) + 1, false) FROM users;
@@ -71,14 +73,15 @@ DELETE FROM comments; DELETE FROM discussions; DELETE FROM secrets;
 DELETE FROM article_search; DELETE FROM analyses; DELETE FROM article_marks;
 DELETE FROM article_tags;
 DELETE FROM tag_aliases; DELETE FROM tags; DELETE FROM article_related; DELETE FROM copies;
-DELETE FROM entry_pages; DELETE FROM entries; DELETE FROM feeds; DELETE FROM article_versions;
+DELETE FROM entry_pages; DELETE FROM entries; DELETE FROM feed_settings; DELETE FROM feed_hubs;
+DELETE FROM deliveries; DELETE FROM source_facts; DELETE FROM feeds; DELETE FROM article_versions;
 DELETE FROM article_texts; DELETE FROM articles; DELETE FROM sources; DELETE FROM imports;
 DELETE FROM sessions; DELETE FROM invites; DELETE FROM users; DELETE FROM throttles;
 DELETE FROM meta
 -- [postgres]
 TRUNCATE comment_votes, comment_reports, comment_bans, comments, discussions, secrets,
     article_search, analyses, article_marks, article_tags, tag_aliases, tags, article_related, copies, entry_pages,
-    entries, feeds,
+    entries, feed_settings, feed_hubs, deliveries, source_facts, feeds,
     article_versions, article_texts, articles, sources,
     imports, sessions, invites, users, throttles, meta
 

@@ -38,7 +38,8 @@ CREATE TABLE deliveries (
     base_url @text NOT NULL,
     body @bytes NOT NULL,
     tries @int NOT NULL,
-    error @text NOT NULL
+    error @text NOT NULL,
+    held @int NOT NULL DEFAULT 0
 ) @strict;
 CREATE INDEX deliveries_feed ON deliveries (feed_id, id);
 

@@ -31,8 +31,9 @@ struct feed {
     int64_t said_us;         /* how often it asks to be read (ttl, sy:); 0: it does not say */
     str moved_url;           /* where permanent redirects lead, and since when; "" nowhere */
     int64_t moved_us;
-    int64_t kind;       /* enum feed_source_kind */
-    str recipe;         /* FEED_OF_PAGE: how its entries are found, JSON; "" */
+    int64_t kind; /* enum feed_source_kind */
+    str recipe;   /* FEED_OF_PAGE: how its entries are found, JSON; FEED_OF_MAIL: whose mails are
+                     published (mail/newsletter.h); "" */
     int64_t paused_us;  /* since when a person has it paused; TIME_NONE */
     int64_t removed_us; /* since when it is taken away, which can be undone; TIME_NONE */
 };

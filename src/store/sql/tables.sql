@@ -31,7 +31,7 @@
 -- table feed_hubs key feed_id: feed_id i64, hub_url str, topic_url str, token str, secret str,
 --   state i64, asked_us time, until_us time, next_try_us time, tries i64, error str
 -- table deliveries key id: id i64, feed_id i64, received_us i64, content_type str, base_url str,
---   body bytes, tries i64, error str
+--   body bytes, tries i64, error str, held i64
 -- table source_facts key source_id: source_id i64, country str, language str, icon_url str,
 --   icon_type str, icon bytes, etag str, last_modified str, checked_us time, next_us time
 -- table entries key id: id i64, feed_id i64, guid str, url str, title str, published_us time,

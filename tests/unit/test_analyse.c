@@ -1,32 +1,7 @@
 /* What is found in one article: ranges that hold what they claim, who's who, credits. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "pipeline/analyse.h"
-
-struct scene {
-    struct arena arena, scratch;
-    struct text_reader *reader;
-};
-
-static int setup(void **state)
-{
-    struct scene *s = mem_calloc(1, sizeof *s);
-    arena_init(&s->arena);
-    arena_init(&s->scratch);
-    s->reader = text_reader_new();
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scene *s = *state;
-    text_reader_free(s->reader);
-    arena_end(&s->arena);
-    arena_end(&s->scratch);
-    free(s);
-    return 0;
-}
 
 #define TEXT                                                                                       \
     "Brandt was early on Monday. The council of Port Sallow meets at nine.\n\n"                    \
@@ -65,7 +40,7 @@ static const struct analysed_name *named(const struct analysed *x, const char *t
     return NULL;
 }
 
-static struct analysed *analysed(struct scene *s)
+static struct analysed *analysed(struct text_fixture *s)
 {
     struct article a = article();
     struct analysed *x;
@@ -123,7 +98,7 @@ static void test_provenance(void **state)
 
 static void test_for_the_desk(void **state)
 {
-    struct scene *s = *state;
+    struct text_fixture *s = *state;
     struct analysed *x = analysed(s), *again;
     struct article a = article();
     assert_true(x->candidates.len > 2);
@@ -138,7 +113,7 @@ static void test_for_the_desk(void **state)
 /* An article of nothing has nothing. */
 static void test_empty(void **state)
 {
-    struct scene *s = *state;
+    struct text_fixture *s = *state;
     struct article a = {.published_us = TIME_NONE};
     struct analysed *x;
     analyse_article(&x, &s->arena, &s->scratch, s->reader, &a, (struct strs){0});
@@ -146,7 +121,7 @@ static void test_empty(void **state)
     assert_true(x->found.summary.len == 0 && x->candidates.len == 0 && x->signature.size == 0);
 }
 
-#define WITH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, text_setup, text_teardown)
 
 int main(void)
 {

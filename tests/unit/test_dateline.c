@@ -1,38 +1,23 @@
 /* Datelines: the forms of several languages, what only looks like one, and what follows from it. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "summary/summary.h"
-#include "text/doc.h"
 #include "text/name.h"
 
 struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
+    struct text_fixture text;
     struct text_doc doc;
 };
 
 static int setup(void **state)
 {
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
+    return text_fixture_new(state, sizeof(struct fixture));
 }
 
 static void read(struct fixture *f, const char *language, const char *title, str text)
 {
     struct text_input in = {str_c(title), text, str_c(language), 0};
-    text_doc_read(&f->doc, &f->arena, f->reader, &in);
+    text_doc_read(&f->doc, &f->text.arena, f->text.reader, &in);
 }
 
 /* The place and the first words behind the dateline, each case's own. */
@@ -113,13 +98,13 @@ static void test_names(void **state)
     struct fixture *f = *state;
     struct name_list names;
     read(f, "en", "", S("PORT SALLOW (Solvane) - Rain fell. In Port Sallow it rained again."));
-    name_find(&names, &f->arena, f->reader, &f->doc);
+    name_find(&names, &f->text.arena, f->text.reader, &f->doc);
     assert_int_equal(names.len, 1);
     assert_str(names.at[0].text, "Port Sallow");
     assert_int_equal(names.at[0].aliases_len, 0);
     assert_int_equal(names.at[0].mentions_len, 2);
     read(f, "fr", "", S("BREST-SUR-MORNE (Solvane) - Il pleut. Rien de plus."));
-    name_find(&names, &f->arena, f->reader, &f->doc);
+    name_find(&names, &f->text.arena, f->text.reader, &f->doc);
     assert_int_equal(names.len, 1);
     assert_str(names.at[0].text, "Brest-sur-Morne");
     assert_int_equal(names.at[0].kind, NAME_PLACE);
@@ -135,7 +120,7 @@ static void test_summary(void **state)
                  "Anna Orsk, said that the ferry had been repaired in the spring. Divers will look "
                  "at the hull of the ferry on Friday.");
     read(f, "en", "Ferry sinks in harbour", text);
-    summary_article(&summary, &f->arena, &f->doc);
+    summary_article(&summary, &f->text.arena, &f->doc);
     assert_true(summary.len > 0);
     assert_true(
         str_starts(str_sub(text, summary.at[0].begin, summary.at[0].end), S("The ferry Petrel")));
@@ -144,10 +129,10 @@ static void test_summary(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_forms, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_none, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_names, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_summary, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_forms, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_none, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_names, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_summary, setup, text_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

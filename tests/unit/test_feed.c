@@ -1,26 +1,10 @@
 /* Feeds of every dialect, what they say; entries known again; feeds that pages offer. */
-#include "testing.h"
+#include "test_arena.h"
 
 #include "base/clock.h"
 #include "feed/discover.h"
 #include "feed/feed.h"
 #include "feed/identity.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_end(&arena);
-    return 0;
-}
 
 static struct feed_document *parse_at(const char *text, const char *address)
 {

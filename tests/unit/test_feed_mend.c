@@ -1,5 +1,5 @@
 /* Ill-formed XML made well-formed, and the limits that hostile files meet. */
-#include "testing.h"
+#include "test_arena.h"
 
 #include "base/clock.h"
 #include "base/sbuf.h"
@@ -25,22 +25,6 @@ static void on_end(void *ctx)
 }
 
 static const struct xml_events events = {on_start, on_text, on_end};
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_end(&arena);
-    return 0;
-}
 
 static struct mended mend(str text)
 {

@@ -1,5 +1,5 @@
 /* Marks: what was packed comes back, and bytes that are none do no harm. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "base/hash.h"
 #include "base/sbuf.h"
@@ -8,33 +8,8 @@
 
 #define T0 (INT64_C(1786000000) * 1000000)
 
-struct scene {
-    struct arena arena, scratch;
-    struct text_reader *reader;
-};
-
-static int setup(void **state)
-{
-    struct scene *s = mem_calloc(1, sizeof *s);
-    arena_init(&s->arena);
-    arena_init(&s->scratch);
-    s->reader = text_reader_new();
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scene *s = *state;
-    text_reader_free(s->reader);
-    arena_end(&s->arena);
-    arena_end(&s->scratch);
-    free(s);
-    return 0;
-}
-
 /* A sentence of a hundred words, some with capitals and some numbers. */
-static str words(struct scene *s, int n)
+static str words(struct text_fixture *s, int n)
 {
     struct sbuf b;
     uint64_t seed = hash_u64((uint64_t)n + 1);
@@ -69,7 +44,7 @@ static int by_value(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-static uint64_t *in_order(struct scene *s, const struct frequency_words *words)
+static uint64_t *in_order(struct text_fixture *s, const struct frequency_words *words)
 {
     uint64_t *out = arena_array(&s->arena, words->len, uint64_t);
     for (size_t i = 0; i < words->len; i++)
@@ -80,7 +55,7 @@ static uint64_t *in_order(struct scene *s, const struct frequency_words *words)
 }
 
 /* All that indexes take of an article is the same when its marks were read back. */
-static void check_marks(struct scene *s, const struct article *a)
+static void check_marks(struct text_fixture *s, const struct article *a)
 {
     struct analysed *x, y;
     size_t keys = 0;
@@ -109,7 +84,7 @@ static void check_marks(struct scene *s, const struct article *a)
 
 static void test_marks(void **state)
 {
-    struct scene *s = *state;
+    struct text_fixture *s = *state;
     static const char *const texts[] = {
         "",
         "x",
@@ -138,7 +113,7 @@ static void test_marks(void **state)
 /* Marks that are cut off or changed are refused or read as others, and never read past. */
 static void test_marks_damaged(void **state)
 {
-    struct scene *s = *state;
+    struct text_fixture *s = *state;
     struct analysed *x, y;
     struct article a = {.text = words(s, 1), .language = S("en"), .published_us = T0};
     analyse_for_index(&x, &s->arena, &s->scratch, s->reader, &a);
@@ -165,7 +140,7 @@ static void test_marks_damaged(void **state)
     }
 }
 
-#define WITH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, text_setup, text_teardown)
 
 int main(void)
 {

@@ -1,31 +1,19 @@
 /* MinHash: what it estimates, what it calls a copy, in scripts with and without spaces. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "edits.h"
 #include "text/minhash.h"
 
 struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
+    struct text_fixture text;
     struct edits edits;
 };
 
 static int setup(void **state)
 {
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    f->edits = (struct edits){&f->arena, 20};
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
+    text_fixture_new(state, sizeof(struct fixture));
     struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
+    f->edits = (struct edits){&f->text.arena, 20};
     return 0;
 }
 
@@ -34,8 +22,8 @@ static struct minhash sign(struct fixture *f, const char *language, str text)
     struct text_input in = {S(""), text, str_c(language), 0};
     struct text_doc doc;
     struct minhash m;
-    text_doc_read(&doc, &f->arena, f->reader, &in);
-    minhash_read(&m, &f->arena, &doc);
+    text_doc_read(&doc, &f->text.arena, f->text.reader, &in);
+    minhash_read(&m, &f->text.arena, &doc);
     return m;
 }
 
@@ -142,5 +130,5 @@ int main(void)
         cmocka_unit_test(test_estimates),   cmocka_unit_test(test_copies),
         cmocka_unit_test(test_short_texts),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, text_teardown);
 }

@@ -1,46 +1,32 @@
 /* Names: kinds by context, joining, capitals that prove nothing, several languages. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "base/sbuf.h"
 #include "text/name.h"
 
 struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
+    struct text_fixture text;
     struct text_doc doc;
     struct name_list names;
 };
 
 static int setup(void **state)
 {
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
+    return text_fixture_new(state, sizeof(struct fixture));
 }
 
 static void find(struct fixture *f, const char *language, const char *title, const char *text)
 {
     struct text_input in = {str_c(title), str_c(text), str_c(language), 0};
-    text_doc_read(&f->doc, &f->arena, f->reader, &in);
-    name_find(&f->names, &f->arena, f->reader, &f->doc);
+    text_doc_read(&f->doc, &f->text.arena, f->text.reader, &in);
+    name_find(&f->names, &f->text.arena, f->text.reader, &f->doc);
 }
 
 /* "person Robert Fico=Fico*2; place ..." */
 static str shown(struct fixture *f)
 {
     struct sbuf b;
-    sbuf_init(&b, &f->arena, 10000);
+    sbuf_init(&b, &f->text.arena, 10000);
     for (uint32_t i = 0; i < f->names.len; i++) {
         const struct name *n = &f->names.at[i];
         sbuf_printf(&b, "%s%s %.*s", i ? "; " : "", name_kind_word(n->kind), STR_FMT(n->text));
@@ -146,12 +132,12 @@ static void test_spans(void **state)
 {
     struct fixture *f = *state;
     struct sbuf b;
-    sbuf_init(&b, &f->arena, 1 << 20);
+    sbuf_init(&b, &f->text.arena, 1 << 20);
     for (unsigned i = 0; i < 900; i++)
         sbuf_printf(&b, "Dr. Name%u Surname%u's dog met J. Bo%u-Le of Peru. ", i, i % 7, i);
     struct text_input in = {S(""), sbuf_str(&b), S("en"), 0};
-    text_doc_read(&f->doc, &f->arena, f->reader, &in);
-    name_find(&f->names, &f->arena, f->reader, &f->doc);
+    text_doc_read(&f->doc, &f->text.arena, f->text.reader, &in);
+    name_find(&f->names, &f->text.arena, f->text.reader, &f->doc);
     assert_true(f->names.len > 100 && f->names.len <= TEXT_NAMES_MAX);
     for (uint32_t i = 0; i < f->names.len; i++) {
         const struct name *n = &f->names.at[i];
@@ -167,10 +153,10 @@ static void test_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_kinds, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_heading, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_distinct, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_spans, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_kinds, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_heading, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_distinct, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_spans, setup, text_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* The parts of page/ that read short texts: dates, credit lines, class names, captions; and
  * language/. What pages say about themselves is in test_page_meta.c. Whole pages are in
  * tests/golden. */
-#include "testing.h"
+#include "test_arena.h"
 
 #include "language/language.h"
 #include "page/caption.h"
@@ -12,22 +12,6 @@
 #include "page/image.h"
 #include "page/page.h"
 #include "page/phrase.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_end(&arena);
-    return 0;
-}
 
 static str iso_of(str text, bool month_first, const char *language)
 {

@@ -1,25 +1,9 @@
 /* When a page was published: visible dates in many languages, labels, cards, threads, calendars'
  * leaves, and which of several dates is believed. Small pages of our own. */
-#include "testing.h"
+#include "test_arena.h"
 
 #include "base/clock.h"
 #include "page/page.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_end(&arena);
-    return 0;
-}
 
 #define ADDRESS "https://www.harbour-ledger.example/a/wall"
 #define SEA                                                                                        \

@@ -1,6 +1,6 @@
 /* What pages say about themselves: titles, authors, dates, tags, descriptions, other versions, read
  * out of short texts and out of small pages of our own. */
-#include "testing.h"
+#include "test_arena.h"
 
 #include "article/article.h"
 #include "base/clock.h"
@@ -11,22 +11,6 @@
 #include "page/page.h"
 #include "page/title.h"
 #include "page/variant.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_end(&arena);
-    return 0;
-}
 
 #define ADDRESS "https://www.harbour-ledger.example/a/wall"
 #define SEA                                                                                        \

@@ -1,5 +1,5 @@
 /* page/rules: what several pages of one site share is taken out, and nothing else. */
-#include "testing.h"
+#include "test_arena.h"
 
 #include "base/sbuf.h"
 #include "page/page.h"
@@ -24,23 +24,7 @@ static const char *const stories[PAGES][3] = {
 static const char house[] =
     "Our newspaper belongs to its four hundred readers, who meet each spring.";
 
-static struct arena arena;
-
 #define assert_same(got, want) assert_true(str_eq((got), (want)))
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_end(&arena);
-    return 0;
-}
 
 static void read(struct page *page, struct page_marks *marks, size_t i, const char *extra)
 {

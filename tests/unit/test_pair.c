@@ -1,40 +1,17 @@
 /* Pairs of articles: every relation, and the skeletons of names that translations are found by. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "identity/pair.h"
 #include "identity/retold.h"
 #include "model/article.h"
 #include "text/roman.h"
 
-struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
-};
-
-static int setup(void **state)
-{
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
-}
-
 struct piece {
     const char *language, *title, *text, *address, *outlet;
     int64_t published_us;
 };
 
-static struct pair_article read_piece(struct fixture *f, const struct piece *p)
+static struct pair_article read_piece(struct text_fixture *f, const struct piece *p)
 {
     struct text_input in = {str_c(p->title), str_c(p->text), str_c(p->language), p->published_us};
     struct text_doc *doc = arena_new(&f->arena, struct text_doc);
@@ -43,7 +20,7 @@ static struct pair_article read_piece(struct fixture *f, const struct piece *p)
         .doc = doc, .address = str_c(p->address), .outlet = str_c(p->outlet)};
 }
 
-static struct pair compare(struct fixture *f, const struct piece *x, const struct piece *y)
+static struct pair compare(struct text_fixture *f, const struct piece *x, const struct piece *y)
 {
     struct pair_article one = read_piece(f, x), two = read_piece(f, y);
     struct pair there, back;
@@ -105,7 +82,7 @@ static const char bridge[] =
 
 static void test_relations(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     const struct piece base = {"en", "Ferry aground off Port Ellery", ferry, "", "", TIME_NONE};
     const struct {
         struct piece other;
@@ -134,7 +111,7 @@ static void test_relations(void **state)
 
 static void test_versions(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct piece x = {"en", "Ferry aground", ferry, "https://a.example/1", "", TIME_NONE};
     struct piece y = {"en", "Ferry aground", ferry_edited, "https://a.example/1", "", TIME_NONE};
     assert_int_equal(compare(f, &x, &y).relation, RELATION_VERSION);
@@ -150,7 +127,7 @@ static void test_versions(void **state)
 /* Titles that differ in their numbers only are a series; time between lowers the likeness. */
 static void test_series_and_time(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     static const char weather[] = "Cloudy in the north, sunny in the south. Wind from the west. "
                                   "Temperatures about the average of the season.";
     static const char weather_after[] =
@@ -204,7 +181,7 @@ static void test_skeletons(void **state)
 
 static void test_nothing(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct piece empty = {"", "", "", "", "", TIME_NONE}, title = {"en", "Rain", "", "", "", 0};
     assert_int_equal(compare(f, &empty, &empty).relation, RELATION_NONE);
     assert_int_equal(compare(f, &empty, &title).relation, RELATION_NONE);
@@ -217,5 +194,5 @@ int main(void)
         cmocka_unit_test(test_series_and_time), cmocka_unit_test(test_skeletons),
         cmocka_unit_test(test_nothing),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, text_setup, text_teardown);
 }

@@ -1,35 +1,12 @@
 /* Provenance: credit lines, agencies and cited outlets in seven languages; the seed page. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "base/json_in.h"
 #include "base/sbuf.h"
 #include "identity/provenance.h"
 #include "shared.h"
 
-struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
-};
-
-static int setup(void **state)
-{
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
-}
-
-static struct text_doc *read_text(struct fixture *f, const char *language, str text)
+static struct text_doc *read_text(struct text_fixture *f, const char *language, str text)
 {
     struct text_input in = {S(""), text, str_c(language), TIME_NONE};
     struct text_doc *doc = arena_new(&f->arena, struct text_doc);
@@ -37,7 +14,7 @@ static struct text_doc *read_text(struct fixture *f, const char *language, str t
     return doc;
 }
 
-static struct provenance read_body(struct fixture *f, const char *language, str text)
+static struct provenance read_body(struct text_fixture *f, const char *language, str text)
 {
     struct provenance_input in = {.doc = read_text(f, language, text)};
     struct provenance p;
@@ -47,7 +24,7 @@ static struct provenance read_body(struct fixture *f, const char *language, str 
 
 /* "first|translated|edited|agency,agency|outlet,outlet?" with ? after those with anonymous sources.
  */
-static str summary(struct fixture *f, const struct provenance *p)
+static str summary(struct text_fixture *f, const struct provenance *p)
 {
     struct sbuf b;
     sbuf_init(&b, &f->arena, 4000);
@@ -70,7 +47,7 @@ struct sample {
     const char *language, *text, *want;
 };
 
-static void check(struct fixture *f, const struct sample *samples, size_t n)
+static void check(struct text_fixture *f, const struct sample *samples, size_t n)
 {
     unsigned wrong = 0;
     for (size_t i = 0; i < n; i++) {
@@ -284,7 +261,7 @@ static void test_near_names(void **state)
 /* Known sources have their own name, however the text calls them. */
 static void test_known_names(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     const str outlets[] = {S("The Harbour Ledger"), S("Seehagener Bote"), S("Ветроградский листок"),
                            S("Evening Packet"), S("Morning Packet")};
     static const struct sample samples[] = {
@@ -308,7 +285,7 @@ static void test_known_names(void **state)
 
 static void test_spans(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     str text = S("He told the Evening Packet newspaper.\n\nThis text was translated by Eva Roth.");
     struct provenance p = read_body(f, "en", text);
     assert_str(str_sub(text, p.cited[0].name.begin, p.cited[0].name.end), "Evening Packet");
@@ -319,7 +296,7 @@ static void test_spans(void **state)
 
 static void test_other_evidence(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     static const str outlets[] = {{"Zorro", 5}};
     struct provenance p;
     struct provenance_input in = {
@@ -374,7 +351,7 @@ static str file_text(struct arena *a, const char *path)
  * that its related articles cite. */
 static void test_seed(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     const char *dir = shared_folder(&f->arena, "seed");
     if (!dir) {
         print_message("skipped: no test data 'seed' (../shared/data or COURANT_SHARED)\n");
@@ -406,5 +383,5 @@ int main(void)
         cmocka_unit_test(test_known_names),  cmocka_unit_test(test_other_evidence),
         cmocka_unit_test(test_seed),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, text_setup, text_teardown);
 }

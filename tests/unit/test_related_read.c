@@ -1,32 +1,9 @@
 /* related_read: the words of an article, their weights and keys, made of its text. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "related/related.h"
 
-struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
-};
-
-static int setup(void **state)
-{
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
-}
-
-static struct related_article read_article(struct fixture *f, const char *language,
+static struct related_article read_article(struct text_fixture *f, const char *language,
                                            const char *title, const char *text)
 {
     struct text_input in = {str_c(title), str_c(text), str_c(language), 1234567};
@@ -48,7 +25,7 @@ static const struct related_word *word(const struct related_words *words, const 
 
 static void test_terms(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct related_article a = read_article(f, "en", "Herring talks collapse",
                                             "The ministers left the hall before noon. Herring "
                                             "stocks are the matter, and herring quotas.");
@@ -73,7 +50,7 @@ static void test_terms(void **state)
 
 static void test_numbers(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct related_article a = read_article(
         f, "en", "",
         "In 2025, 1,550,000 people and 4 dogs saw 614 trains, 6.1 on average, or 3000.");
@@ -87,8 +64,8 @@ static void test_numbers(void **state)
     assert_int_equal(word(&a.numbers, "614")->kind, RELATED_NUMBER);
 }
 
-static struct related_article with_name(struct fixture *f, const char *language, const char *text,
-                                        uint8_t kind)
+static struct related_article with_name(struct text_fixture *f, const char *language,
+                                        const char *text, uint8_t kind)
 {
     struct name_mention mention = {.words = 1};
     struct name name = {.text = str_c(text), .mentions = &mention, .mentions_len = 1, .kind = kind};
@@ -120,7 +97,7 @@ static void test_names(void **state)
         {"en", "Hallin Tunnel", NAME_PLACE, "en", "Hallin", false, false},
         {"en", "Donald Trump", NAME_PERSON, "en", "Donald Tusk", false, false},
     };
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct related_article a = with_name(f, cases[i].language, cases[i].name, cases[i].kind);
         struct related_article b =
@@ -141,7 +118,7 @@ static void test_odd(void **state)
     static const char *const texts[] = {
         "",      " \n\n ", "word", "\xf0\x9f\x98\x80 !!! ...", "\xe4\xb8\x9c\xe4\xba\xac",
         "' ' '", "1 2 3",  "A"};
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct related_index *x = related_new(0);
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
         struct related_card *cards;
@@ -166,7 +143,7 @@ static void test_odd(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, text_setup, text_teardown)
     const struct CMUnitTest tests[] = {T(test_terms), T(test_numbers), T(test_names), T(test_odd)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

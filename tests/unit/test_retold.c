@@ -1,5 +1,5 @@
 /* The same news in other words: each kind of evidence, on articles made for it. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include <math.h>
 
@@ -7,34 +7,11 @@
 #include "identity/retold.h"
 #include "model/article.h"
 
-struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
-};
-
-static int setup(void **state)
-{
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
-}
-
 struct piece {
     const char *language, *title, *text;
 };
 
-static struct text_doc *read_piece(struct fixture *f, const struct piece *p)
+static struct text_doc *read_piece(struct text_fixture *f, const struct piece *p)
 {
     struct text_input in = {str_c(p->title), str_c(p->text), str_c(p->language), TIME_NONE};
     struct text_doc *doc = arena_new(&f->arena, struct text_doc);
@@ -42,7 +19,7 @@ static struct text_doc *read_piece(struct fixture *f, const struct piece *p)
     return doc;
 }
 
-static struct retold compare(struct fixture *f, const struct piece *x, const struct piece *y)
+static struct retold compare(struct text_fixture *f, const struct piece *x, const struct piece *y)
 {
     struct text_doc *one = read_piece(f, x), *two = read_piece(f, y);
     struct retold there, back;
@@ -145,7 +122,7 @@ static void test_repeated(void **state)
 
 static void test_run(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     static const struct {
         const char *x, *y;
         uint32_t want;
@@ -172,5 +149,5 @@ int main(void)
         cmocka_unit_test(test_numbers),   cmocka_unit_test(test_repeated),
         cmocka_unit_test(test_run),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, text_setup, text_teardown);
 }

@@ -1,32 +1,9 @@
 /* Summaries, key points, stories and questions: what is chosen, and what must hold for any text. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "summary/summary.h"
 
-struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
-};
-
-static int setup(void **state)
-{
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
-}
-
-static struct text_doc read_doc(struct fixture *f, const char *language, const char *title,
+static struct text_doc read_doc(struct text_fixture *f, const char *language, const char *title,
                                 const char *text)
 {
     struct text_doc doc;
@@ -36,7 +13,7 @@ static struct text_doc read_doc(struct fixture *f, const char *language, const c
 }
 
 /* The chosen sentences' numbers: "0 3 4". */
-static const char *numbers(struct fixture *f, const struct summary_vec *v)
+static const char *numbers(struct text_fixture *f, const struct summary_vec *v)
 {
     str out = S("");
     vec_each (struct summary_sentence, s, v)
@@ -64,7 +41,7 @@ static const char bridge[] =
 
 static void test_article(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct text_doc doc = read_doc(f, "en", "Tanner Bridge to close for fourteen months", bridge);
     struct summary_vec summary, points, alone;
     summary_and_points(&summary, &points, &f->arena, &doc);
@@ -81,7 +58,7 @@ static void test_article(void **state)
 
 static void test_short(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct summary_vec summary, points;
     static const char *const texts[] = {"", "One sentence about a bridge in Gormley is here.",
                                         "The bridge of Gormley is closed. The ferry still runs."};
@@ -101,7 +78,7 @@ static void test_short(void **state)
  * Without times the texts stand as given, with them the older first. */
 static void test_story(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct text_doc docs[3] = {
         read_doc(f, "en", "Bridge to close",
                  "The council of Gormley voted to close the Tanner Bridge for fourteen months. He "
@@ -155,7 +132,7 @@ static void test_ask(void **state)
         {"Who?", ""},
         {"", ""},
     };
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     struct text_doc doc = read_doc(f, "en", "Tanner Bridge to close for fourteen months", bridge);
     int wrong = 0;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -178,7 +155,7 @@ static uint32_t next_random(uint32_t *seed)
 }
 
 /* A text of sentences, fragments and marks in random order. */
-static const char *random_text(struct fixture *f, uint32_t *seed)
+static const char *random_text(struct text_fixture *f, uint32_t *seed)
 {
     static const char *const pieces[] = {
         "The council of Gormley voted to close the Tanner Bridge.",
@@ -228,7 +205,7 @@ static void check_ranges(const struct text_doc *doc, const struct summary_vec *v
 
 static void test_properties(void **state)
 {
-    struct fixture *f = *state;
+    struct text_fixture *f = *state;
     uint32_t seed = 7, summaries = 0, with_points = 0;
     for (int round = 0; round < 400; round++) {
         struct text_doc doc =
@@ -259,11 +236,11 @@ static void test_properties(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_article, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_short, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_story, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_ask, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_properties, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_article, text_setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_short, text_setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_story, text_setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_ask, text_setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_properties, text_setup, text_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

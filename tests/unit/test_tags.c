@@ -1,13 +1,12 @@
 /* Keyphrases and hashtags: order, document frequency, forms, canonical forms, nothing merged. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "base/sbuf.h"
 #include "tags/hashtag.h"
 #include "text/camel.h"
 
 struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
+    struct text_fixture text;
     struct text_doc doc;
     struct name_list names;
     struct tags_phrases phrases;
@@ -16,36 +15,23 @@ struct fixture {
 
 static int setup(void **state)
 {
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
+    return text_fixture_new(state, sizeof(struct fixture));
 }
 
 static void tag(struct fixture *f, const struct tags_df *df, const char *language,
                 const char *title, const char *text)
 {
     struct text_input in = {str_c(title), str_c(text), str_c(language), 0};
-    text_doc_read(&f->doc, &f->arena, f->reader, &in);
-    name_find(&f->names, &f->arena, f->reader, &f->doc);
-    tags_keyphrases(&f->phrases, &f->arena, f->reader, &f->doc, df, 30);
-    tags_hashtags(&f->tags, &f->arena, f->reader, &f->doc, &f->names, &f->phrases);
+    text_doc_read(&f->doc, &f->text.arena, f->text.reader, &in);
+    name_find(&f->names, &f->text.arena, f->text.reader, &f->doc);
+    tags_keyphrases(&f->phrases, &f->text.arena, f->text.reader, &f->doc, df, 30);
+    tags_hashtags(&f->tags, &f->text.arena, f->text.reader, &f->doc, &f->names, &f->phrases);
 }
 
 static str tags_shown(struct fixture *f)
 {
     struct sbuf b;
-    sbuf_init(&b, &f->arena, 4000);
+    sbuf_init(&b, &f->text.arena, 4000);
     for (uint32_t i = 0; i < f->tags.len; i++)
         sbuf_printf(&b, "%s%.*s", i ? " " : "", STR_FMT(f->tags.at[i].display));
     return sbuf_str(&b);
@@ -181,11 +167,11 @@ static void test_canonical(void **state)
     assert_int_equal(orsk->kind, NAME_PERSON);
     tag(f, NULL, "en", "", "The United States spoke, and the United States left.");
     assert_str(f->tags.at[0].canonical, "unitedstates");
-    assert_str(tags_canonical(&f->arena, f->reader, S("#S\xc3\xa3o-Paulo")), "saopaulo");
-    assert_str(tags_canonical(&f->arena, f->reader, S("SAOPAULO")), "saopaulo");
-    assert_str(tags_canonical(&f->arena, f->reader, S("#\xd0\x9c\xd0\x98\xd0\xa0")),
+    assert_str(tags_canonical(&f->text.arena, f->text.reader, S("#S\xc3\xa3o-Paulo")), "saopaulo");
+    assert_str(tags_canonical(&f->text.arena, f->text.reader, S("SAOPAULO")), "saopaulo");
+    assert_str(tags_canonical(&f->text.arena, f->text.reader, S("#\xd0\x9c\xd0\x98\xd0\xa0")),
                "\xd0\xbc\xd0\xb8\xd1\x80");
-    assert_str(tags_canonical(&f->arena, f->reader, S(" #! ")), "");
+    assert_str(tags_canonical(&f->text.arena, f->text.reader, S(" #! ")), "");
 }
 
 /* The same initials for two organisations mean neither. */
@@ -205,28 +191,29 @@ static void test_ambiguous(void **state)
 static void test_camel(void **state)
 {
     struct fixture *f = *state;
-    assert_str(text_camel(&f->arena, S("Alaska summit")), "AlaskaSummit");
-    assert_str(text_camel(&f->arena, S("Ukraine's Security Service")), "UkraineSecurityService");
-    assert_str(text_camel(&f->arena, S("Jean-Luc O\xe2\x80\x99"
-                                       "Brien")),
+    assert_str(text_camel(&f->text.arena, S("Alaska summit")), "AlaskaSummit");
+    assert_str(text_camel(&f->text.arena, S("Ukraine's Security Service")),
+               "UkraineSecurityService");
+    assert_str(text_camel(&f->text.arena, S("Jean-Luc O\xe2\x80\x99"
+                                            "Brien")),
                "JeanLucOBrien");
-    assert_str(text_camel(&f->arena, S("\xc3\xa9lys\xc3\xa9"
-                                       "e")),
+    assert_str(text_camel(&f->text.arena, S("\xc3\xa9lys\xc3\xa9"
+                                            "e")),
                "\xc3\x89lys\xc3\xa9"
                "e");
-    assert_str(text_camel(&f->arena, S("WhatsApp & NATO")), "WhatsAppNATO");
-    assert_str(text_camel(&f->arena, S(" - ")), "");
+    assert_str(text_camel(&f->text.arena, S("WhatsApp & NATO")), "WhatsAppNATO");
+    assert_str(text_camel(&f->text.arena, S(" - ")), "");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_keyphrases, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_frequency, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_hashtags, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_canonical, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_ambiguous, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_camel, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_keyphrases, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_frequency, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_hashtags, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_canonical, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_ambiguous, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_camel, setup, text_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,39 +1,24 @@
 /* text_doc: words, their shapes and gaps, numbers, terms and sentences of an article. */
-#include "testing.h"
+#include "text_fixture.h"
 
 #include "base/sbuf.h"
-#include "text/doc.h"
 #include "text/lexicon.h"
 #include "text/sentence.h"
 
 struct fixture {
-    struct arena arena;
-    struct text_reader *reader;
+    struct text_fixture text;
     struct text_doc doc;
 };
 
 static void read_doc(struct fixture *f, const char *language, const char *title, const char *text)
 {
     struct text_input in = {str_c(title), str_c(text), str_c(language), 0};
-    text_doc_read(&f->doc, &f->arena, f->reader, &in);
+    text_doc_read(&f->doc, &f->text.arena, f->text.reader, &in);
 }
 
 static int setup(void **state)
 {
-    struct fixture *f = mem_calloc(1, sizeof *f);
-    arena_init(&f->arena);
-    f->reader = text_reader_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    text_reader_free(f->reader);
-    arena_end(&f->arena);
-    free(f);
-    return 0;
+    return text_fixture_new(state, sizeof(struct fixture));
 }
 
 static const char gap_marks[] = "^_ -'.&,~";
@@ -43,7 +28,7 @@ static const char shape_marks[] = "nlCUM";
 static str words_of(struct fixture *f)
 {
     struct sbuf b;
-    sbuf_init(&b, &f->arena, 10000);
+    sbuf_init(&b, &f->text.arena, 10000);
     for (uint32_t i = 0; i < f->doc.body.words_len; i++) {
         const struct text_word *w = &f->doc.body.words[i];
         sbuf_putc(&b, gap_marks[w->gap]);
@@ -126,11 +111,11 @@ static void test_many_words(void **state)
 {
     struct fixture *f = *state;
     struct sbuf b;
-    sbuf_init(&b, &f->arena, 1 << 20);
+    sbuf_init(&b, &f->text.arena, 1 << 20);
     for (unsigned i = 0; i < 20000; i++)
         sbuf_printf(&b, "w%ux%s", i, i % 10 == 9 ? ". " : " ");
     struct text_input in = {S(""), sbuf_str(&b), S(""), 0};
-    text_doc_read(&f->doc, &f->arena, f->reader, &in);
+    text_doc_read(&f->doc, &f->text.arena, f->text.reader, &in);
     assert_int_equal(f->doc.body.words_len, 20000);
     assert_int_equal(f->doc.terms_len, 20000);
     uint32_t t = text_term_find(&f->doc, S("w19999x"));
@@ -146,9 +131,9 @@ static void test_many_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_words, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_tables, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_many_words, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_words, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_tables, setup, text_teardown),
+        cmocka_unit_test_setup_teardown(test_many_words, setup, text_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

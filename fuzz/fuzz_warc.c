@@ -1,5 +1,6 @@
 /* WARC bytes, plain or gzip: every record is framed inside the input, and reading ends. */
-#include "pipeline/warc.h"
+#include "fetch/http_capture.h"
+#include "fetch/warc.h"
 
 #include "base/attr.h"
 

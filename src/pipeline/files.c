@@ -1,8 +1,8 @@
 /* Walking folders and reading files. */
 #include "pipeline/files.h"
 
+#include "base/stream.h"
 #include "base/vec.h"
-#include "pipeline/stream.h"
 
 #include <dirent.h>
 #include <errno.h>

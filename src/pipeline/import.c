@@ -7,10 +7,11 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "fetch/http_capture.h"
+#include "fetch/warc.h"
 #include "pipeline/files.h"
 #include "pipeline/lines.h"
 #include "pipeline/read.h"
-#include "pipeline/warc.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #define COURANT_PIPELINE_LINES_H
 
 #include "base/sbuf.h"
-#include "pipeline/stream.h"
+#include "base/stream.h"
 
 struct lines {
     struct stream *stream;

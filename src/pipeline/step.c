@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json_in.h"
+#include "fetch/http_capture.h"
 #include "identity/identity.h"
 #include "language/language.h"
 #include "pipeline/files.h"
@@ -10,7 +11,6 @@
 #include "pipeline/json_article.h"
 #include "pipeline/origin.h"
 #include "pipeline/read.h"
-#include "pipeline/warc.h"
 
 #define DOC_BYTES_KEEP ((size_t)8 << 10)
 #define STEP_KEEP ((size_t)16 << 20) /* a larger arena is given back after its document */

@@ -2,10 +2,12 @@
 #include "testing.h"
 
 #include "base/clock.h"
-#include "pipeline/warc.h"
+#include "fetch/http_capture.h"
+#include "fetch/warc.h"
 
 #include <brotli/encode.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #define TEXT_MAX ((size_t)1 << 20)
 #define PAGE "<html><p>A page of some length, repeated, repeated, repeated.</p></html>"
@@ -234,15 +236,24 @@ static void test_http_bodies(void **state)
                                       &n, (uint8_t *)brotli));
     assert_str(body_of(a, "Content-Encoding: br\r\n", str_of(brotli, n)), PAGE);
     assert_str(body_of(a, "Content-Encoding: br\r\n", str_of(brotli, n / 2)),
-               "! the response's brotli data is broken after 0 bytes");
+               "! the response's brotli data is cut off after 0 bytes");
+    char zstd[1000];
+    n = ZSTD_compress(zstd, sizeof zstd, page.p, page.len, 3);
+    assert_false(ZSTD_isError(n));
+    assert_str(body_of(a, "Content-Encoding: zstd\r\n", str_of(zstd, n)), PAGE);
+    assert_true(str_starts(body_of(a, "Content-Encoding: zstd\r\n", str_of(zstd, n / 2)),
+                           S("! the response's zstd data is cut off")));
     str twice = deflated(a, deflated(a, page, 15), 31);
     assert_str(body_of(a, "Content-Encoding: deflate, gzip\r\n", twice), PAGE);
     str cut = deflated(a, page, 31);
     assert_true(str_starts(body_of(a, "Content-Encoding: gzip\r\n", str_sub(cut, 0, cut.len / 2)),
-                           S("! the response's compressed data is cut off")));
+                           S("! the response's gzip data is cut off")));
     char *zeros = arena_calloc(a, 1, 100000);
     str bomb = deflated(a, str_of(zeros, 100000), 31);
     assert_str(body_of(a, "Content-Encoding: gzip\r\n", bomb),
+               "! the response is larger than 10000 bytes");
+    n = ZSTD_compress(zstd, sizeof zstd, zeros, 100000, 3);
+    assert_str(body_of(a, "Content-Encoding: zstd\r\n", str_of(zstd, n)),
                "! the response is larger than 10000 bytes");
     assert_str(body_of(a, "Content-Encoding: pack200\r\n", S("\x01\x02")),
                "! the response's encoding 'pack200' is not known here");

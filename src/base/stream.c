@@ -1,5 +1,5 @@
 /* Buffered reading with zlib. */
-#include "pipeline/stream.h"
+#include "base/stream.h"
 
 #include "base/arena.h"
 

@@ -1,5 +1,5 @@
 /* Records of a WARC file: finding them, checking their frame, getting past broken ones. */
-#include "pipeline/warc.h"
+#include "fetch/warc.h"
 
 #include "base/clock.h"
 #include "model/article.h"

@@ -3,12 +3,12 @@
  * whole. A broken record is reported once and reading goes on at the next place where a record
  * begins.
  */
-#ifndef COURANT_PIPELINE_WARC_H
-#define COURANT_PIPELINE_WARC_H
+#ifndef COURANT_FETCH_WARC_H
+#define COURANT_FETCH_WARC_H
 
 #include "base/err.h"
 #include "base/sbuf.h"
-#include "pipeline/stream.h"
+#include "base/stream.h"
 
 /* Longer record headers are broken; longer blocks are passed over with E_LIMIT. */
 #define WARC_HEADER_MAX ((size_t)64 << 10)
@@ -32,21 +32,5 @@ void warc_free(struct warc *w);
  * passed over (the text says what), E_LIMIT: the block is too large; both: go on. E_IO and
  * E_CANCELLED are final. */
 status warc_next(struct warc_record *out, struct warc *w);
-
-/* An HTTP response as a capture holds it. */
-struct http_capture {
-    int status_code;
-    str content_type;
-    str content_encoding, transfer_encoding;
-    str body; /* as sent: see http_capture_body */
-};
-
-/* Splits BLOCK. E_INPUT when it is no HTTP/1.x response. */
-status http_capture_parse(struct http_capture *out, str block);
-
-/* The body with chunks joined and gzip, deflate or br undone, also several of them. Bodies that
- * the crawler decoded already, but whose headers still say otherwise, are taken as they are.
- * E_INPUT: broken; E_LIMIT: more than BYTES_MAX; E_UNSUPPORTED: another encoding. */
-status http_capture_body(str *out, struct arena *a, const struct http_capture *c, size_t bytes_max);
 
 #endif

@@ -2,8 +2,8 @@
  * A file as a stream of bytes, gzip undone on the way (one member or many; told by the first
  * bytes, not the name). Answers as soon as something is there, so a pipe can be talked to.
  */
-#ifndef COURANT_PIPELINE_STREAM_H
-#define COURANT_PIPELINE_STREAM_H
+#ifndef COURANT_BASE_STREAM_H
+#define COURANT_BASE_STREAM_H
 
 #include "base/err.h"
 #include "base/str.h"

@@ -39,6 +39,8 @@ static void print_counts(const struct report *r, const struct collect_counts *c)
            c->unchanged, c->failed);
     printf("%" PRIu64 " new articles, %" PRIu64 " new versions; %" PRIu64 " pages fetched\n",
            c->flow.fresh, c->flow.versions, c->pages);
+    if (c->delivered)
+        printf("%" PRIu64 " deliveries read\n", c->delivered);
 }
 
 static status all_due(str where)

@@ -60,6 +60,19 @@ struct entry_page {
     str draft; /* the article as the entry has it: a JSON line as `courant import` reads */
 };
 
+/* What came by itself, as it came: a pushed feed, or a mail (content_type message/rfc822). */
+struct delivery {
+    int64_t id;
+    int64_t feed_id;
+    int64_t received_us;
+    str content_type; /* "" when not said */
+    str base_url;     /* what its relative addresses mean; "" the feed's address */
+    str body;         /* any bytes */
+    int64_t tries;    /* to read it that failed, */
+    str error;        /* and the last one's reason */
+    bool held;        /* it waits for a person's word */
+};
+
 /*
  * What a feed file says, as feed/ reads it. Text is as the publisher wrote it: UTF-8 whose markup
  * nobody has sanitised. Addresses are resolved but not normalised, because readers know an entry

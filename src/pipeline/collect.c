@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "pipeline/collect_code.h"
+#include "pipeline/inbox.h"
 
 #define LOOK_US CLOCK_SECOND_US           /* between two looks into the store */
 #define STEP_US (CLOCK_SECOND_US / 4)     /* stopping is noticed so late at most */
@@ -24,7 +25,7 @@ static bool stopping(const struct collect *c)
 
 /* --- what is busy ---------------------------------------------------------------------------- */
 
-static bool busy_add(struct collect *c, int64_t key)
+bool collect_busy_add(struct collect *c, int64_t key)
 {
     bool added = false;
     pthread_mutex_lock(&c->lock);
@@ -39,7 +40,7 @@ static bool busy_add(struct collect *c, int64_t key)
     return added;
 }
 
-static void busy_remove(struct collect *c, int64_t key)
+void collect_busy_remove(struct collect *c, int64_t key)
 {
     pthread_mutex_lock(&c->lock);
     for (size_t i = 0; i < c->busy_len; i++)
@@ -121,7 +122,7 @@ static void job_begin(struct collect *c, struct job *job)
 
 static void ask_feed(struct collect *c, const struct feed *feed)
 {
-    if (!busy_add(c, job_key(feed->id, false)))
+    if (!collect_busy_add(c, job_key(feed->id, false)))
         return;
     struct wanted w = {.address = url_from_store(feed->url),
                        .etag = feed->etag,
@@ -161,7 +162,7 @@ static status ask_page(struct collect *c, const struct entry_page *page)
     enum site_answer said = site_rules_ask(c->rules, address, clock_now_us());
     if (said == SITE_UNKNOWN)
         return ask_robots(c, address);
-    if (said == SITE_ASKED || !busy_add(c, job_key(page->entry_id, true)))
+    if (said == SITE_ASKED || !collect_busy_add(c, job_key(page->entry_id, true)))
         return OK;
     if (said == SITE_ALLOWS) {
         fetch_page(c, page);
@@ -169,7 +170,7 @@ static status ask_page(struct collect *c, const struct entry_page *page)
     }
     struct doc *d = flow_take_now(c->flow);
     if (!d)
-        busy_remove(c, job_key(page->entry_id, true)); /* at the next look */
+        collect_busy_remove(c, job_key(page->entry_id, true)); /* at the next look */
     else if (said == SITE_CLOSED)
         collect_later(c, d, page, 0);
     else
@@ -215,6 +216,7 @@ static status look(struct collect *c, bool *found)
         TRY(ask_page(c, &pages[i]));
     *found = n > 0 || pages_len > 0;
     c->more = n == DUE_MAX || pages_len == DUE_MAX;
+    TRY(inbox_look(found, &c->more, c));
     return OK;
 }
 
@@ -276,7 +278,11 @@ static void kept(void *ctx, const struct doc *d)
 {
     struct collect *c = ctx;
     const struct harvest *h = d->harvest;
-    busy_remove(c, h ? job_key(h->feed_id, false) : job_key(d->entry_id, true));
+    if (h && h->delivery_id) {
+        inbox_kept(c, h, sbuf_str(&d->name));
+        return;
+    }
+    collect_busy_remove(c, h ? job_key(h->feed_id, false) : job_key(d->entry_id, true));
     if (!h)
         return;
     atomic_fetch_add(&c->feeds, 1);
@@ -295,6 +301,7 @@ static void counts_now(struct collect_counts *out, struct collect *c,
         .unchanged = atomic_load(&c->unchanged),
         .failed = atomic_load(&c->failed),
         .pages = atomic_load(&c->pages),
+        .delivered = atomic_load(&c->delivered),
     };
 }
 

@@ -4,7 +4,8 @@
  *
  * The plan is in the store: what is due is asked, and each answer is kept together with the time of
  * the next question. Nothing else is remembered, so it can be stopped at any moment. Per host one
- * request at a time, with a pause; after a restart only what is due.
+ * request at a time, with a pause; after a restart only what is due. What came by itself and waits
+ * in the store goes the same way (inbox.h).
  */
 #ifndef COURANT_PIPELINE_COLLECT_H
 #define COURANT_PIPELINE_COLLECT_H
@@ -18,6 +19,7 @@ struct collect_counts {
     struct flow_counts flow;
     uint64_t feeds, unchanged, failed; /* asked; of them: 304, went wrong */
     uint64_t pages;                    /* asked for */
+    uint64_t delivered;                /* deliveries read, or found that they cannot be */
 };
 
 struct collect_options {

@@ -40,17 +40,28 @@ struct collect {
     struct job *waiting, **waiting_end; /* answered, and no doc was free */
     bool more;                          /* the last look did not see the end of what is due */
     int64_t look_us, mend_us;           /* monotonic: not before */
-    /* Shared with the desk: what is wanted, under way, or not yet committed (job_key). */
+    /* Shared with the desk: what is wanted, under way, or not yet committed (job_key,
+     * delivery_key). */
     pthread_mutex_t lock;
     int64_t busy[COLLECT_JOBS_MAX];
     size_t busy_len;
-    atomic_ullong feeds, unchanged, failed, pages;
+    atomic_ullong feeds, unchanged, failed, pages, delivered;
+    atomic_size_t inbox_bytes; /* of deliveries that are not yet committed */
 };
 
 static inline int64_t job_key(int64_t id, bool page)
 {
     return id * 2 + page;
 }
+
+static inline int64_t delivery_key(int64_t id)
+{
+    return -id;
+}
+
+/* False: it is busy already, or too many are. */
+bool collect_busy_add(struct collect *c, int64_t key);
+void collect_busy_remove(struct collect *c, int64_t key);
 
 void job_free(struct collect *c, struct job *job);
 void kept_answer_free(struct kept_answer *k); /* NULL is allowed */

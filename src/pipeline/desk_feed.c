@@ -2,6 +2,7 @@
 #include "pipeline/desk_feed.h"
 
 #include "pipeline/harvest.h"
+#include "pipeline/inbox.h"
 
 static void count(struct harvest_counts *counts, enum store_put did)
 {
@@ -69,7 +70,7 @@ status desk_harvest(struct desk *d, struct doc *doc)
     for (size_t i = 0; i < h->len; i++)
         if (h->at[i].what != HARVEST_SAME)
             TRY(keep_entry(d, doc, &h->at[i], feed.source_id));
-    return keep_row(d, &feed, h, &doc->arena);
+    return h->delivery_id ? inbox_keep(d->store, &feed, h) : keep_row(d, &feed, h, &doc->arena);
 }
 
 status desk_page_done(struct desk *d, const struct doc *doc, int64_t article_id)

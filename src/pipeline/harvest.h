@@ -32,6 +32,8 @@ struct harvest_entry {
 
 struct harvest {
     int64_t feed_id;
+    int64_t delivery_id; /* it came by itself; 0: the feed was asked */
+    size_t delivery_bytes;
     /* The answer. */
     enum schedule_outcome outcome;
     bool unchanged; /* 304 */

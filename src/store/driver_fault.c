@@ -2,7 +2,7 @@
  * the database, so that each failure path of the store can be walked. */
 #include "store/driver.h"
 
-#define STMTS_MAX 256
+#define STMTS_MAX 512
 
 struct fault_stmt {
     struct db_stmt base;

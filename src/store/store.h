@@ -378,6 +378,27 @@ status store_entry_page_due(struct entry_page **out, size_t *n, struct arena *a,
                             int64_t now_us, size_t limit);
 status store_entry_page_remove(struct store *s, int64_t entry_id);
 
+/* --- what came by itself and waits to be read (store/delivery.c): pushed feeds, mails --- */
+#define DELIVERY_BYTES_MAX ((size_t)15 << 20)
+#define DELIVERIES_MAX 100   /* of one feed */
+#define DELIVERY_TRIES_MAX 3 /* then it is kept to be looked at, as long as there is room */
+/* Uses feed_id, received_us, content_type, base_url, body, held; sets delivery->id. E_NOTFOUND: no
+ * such feed; E_LIMIT: it is too large, or too many of its feed wait. Readers do not see it. */
+status store_delivery_put(struct store *s, struct delivery *delivery);
+/* Those that are to be read, as they came, after AFTER_ID; limit 1..DELIVERIES_MAX. Those of feeds
+ * that are paused, and those that are held, wait on. */
+struct delivery_waiting {
+    int64_t id;
+    int64_t size; /* bytes of its body */
+};
+status store_delivery_next(struct delivery_waiting **out, size_t *n, struct arena *a,
+                           struct store *s, int64_t after_id, size_t limit);
+status store_delivery_get(struct delivery *out, struct arena *a, struct store *s,
+                          int64_t id);                     /* E_NOTFOUND */
+status store_delivery_remove(struct store *s, int64_t id); /* E_NOTFOUND */
+/* Counts a try that came to nothing, and why. E_NOTFOUND. */
+status store_delivery_failed(struct store *s, int64_t id, str error);
+
 /* --- people (store/people.c); readers' pages do not show them: the generation stays --- */
 /* NAME_KEY is the folded name, PASSWORD its hash. Sets user->id. E_EXISTS: the name is taken. */
 status store_user_add(struct store *s, struct user *user, str name_key, str password);

@@ -116,6 +116,23 @@ static status people_part(struct faulty *x)
     return store_throttle_expire(x->s, T0 - 1);
 }
 
+static status deliveries_part(struct faulty *x, int64_t feed_id)
+{
+    struct delivery_waiting *at;
+    size_t n;
+    struct delivery got, delivery = {.feed_id = feed_id,
+                                     .received_us = T0,
+                                     .content_type = S("message/rfc822"),
+                                     .base_url = S(""),
+                                     .body = S("x")};
+    TRY(store_delivery_put(x->s, &delivery));
+    TRY(store_delivery_put(x->s, &delivery));
+    TRY(store_delivery_next(&at, &n, &x->f->arena, x->s, 0, 10));
+    TRY(store_delivery_get(&got, &x->f->arena, x->s, at[0].id));
+    TRY(store_delivery_failed(x->s, at[0].id, S("no mail")));
+    return store_delivery_remove(x->s, at[1].id);
+}
+
 static status write_part(struct faulty *x)
 {
     bool is_new;
@@ -142,6 +159,7 @@ static status write_part(struct faulty *x)
     feed.etag = S("e");
     feed.succeeded_us = feed.checked_us = T0;
     TRY(store_feed_checked(x->s, &feed));
+    TRY(deliveries_part(x, feed.id));
     TRY(people_part(x));
     return store_import_set(x->s, S("input"), 5, true);
 }

@@ -15,7 +15,8 @@ DELETE FROM deliveries WHERE feed_id = :feed_id AND tries >= :tries
 
 -- Nothing when there is no such feed any more.
 -- name: delivery_insert :insert
--- in struct delivery: feed_id i64, received_us i64, content_type str, base_url str, body bytes, held bool
+-- in struct delivery: feed_id i64, received_us i64, content_type str, base_url str, body bytes,
+--   held bool
 INSERT INTO deliveries (feed_id, received_us, content_type, base_url, body, tries, error, held)
 SELECT f.id, :received_us, CAST(:content_type AS TEXT), CAST(:base_url AS TEXT), :body, 0, '', :held
 FROM feeds f WHERE f.id = :feed_id AND f.removed_us IS NULL
@@ -25,7 +26,8 @@ FROM feeds f WHERE f.id = :feed_id AND f.removed_us IS NULL
 -- param after_id i64, tries i64, page i64
 -- result delivery_waiting
 SELECT d.id, CAST(length(d.body) AS BIGINT) FROM deliveries d JOIN feeds f ON f.id = d.feed_id
-WHERE d.id > :after_id AND d.tries < :tries AND d.held = 0 AND f.paused_us IS NULL AND f.removed_us IS NULL
+WHERE d.id > :after_id AND d.tries < :tries AND d.held = 0 AND f.paused_us IS NULL
+    AND f.removed_us IS NULL
 ORDER BY d.id LIMIT :page
 
 -- name: delivery_get :one

@@ -1,15 +1,27 @@
-/* The best offer that is a feed when it is looked at. */
+/* What there is to subscribe to at an address, the best that is a feed when it is looked at. */
 #include "pipeline/find_feed.h"
 
 #include "base/clock.h"
 #include "base/url.h"
+#include "feed/discover.h"
 #include "feed/feed.h"
+#include "pipeline/find_code.h"
 
 #include <unistd.h>
 
 #define ACCEPT                                                                                     \
     S("application/atom+xml,application/rss+xml,application/feed+json,text/html;q=0.9,"            \
       "application/xml;q=0.9,*/*;q=0.5")
+
+struct search {
+    struct arena *arena;
+    struct fetch_request request;
+    int64_t pause_us;
+    size_t asked; /* requests made */
+    struct find_candidate_vec candidates;
+};
+
+/* --- what was typed -------------------------------------------------------------------------- */
 
 /* "mailto:", but not "example.org:8080". */
 static bool has_other_scheme(struct arena *a, str text)
@@ -21,8 +33,7 @@ static bool has_other_scheme(struct arena *a, str text)
     return str_chr(scheme, '.') == STR_NPOS && !str_eq(scheme, S("localhost"));
 }
 
-/* "example.org/news", "//example.org", "feed:https://..." as well. */
-static status typed_address(url *out, struct arena *a, str typed)
+status find_typed_address(url *out, struct arena *a, str typed)
 {
     str text = str_trim(typed);
     if (str_istarts(text, S("feed://")))
@@ -38,65 +49,139 @@ static status typed_address(url *out, struct arena *a, str typed)
     return OK;
 }
 
-/* Whether ANSWER is a feed; then OUT gets it. */
-static bool take_feed(struct found_feed *out, struct arena *a, const struct fetch_response *answer,
-                      str address)
+/* --- candidates ------------------------------------------------------------------------------ */
+
+static void put(struct search *s, const struct find_candidate *candidate)
 {
-    struct feed_document *feed;
+    vec_each (const struct find_candidate, known, &s->candidates)
+        if (candidate->choice.kind == FEED_OF_FEED && known->choice.kind == FEED_OF_FEED &&
+            str_eq(known->choice.url, candidate->choice.url))
+            return;
+    *vec_push(&s->candidates, s->arena) = *candidate;
+}
+
+static status get(struct search *s, struct fetch_response *answer, str address)
+{
+    TRY(url_parse(&s->request.address, s->arena, address, NULL));
+    if (s->asked++ > 0)
+        usleep((useconds_t)s->pause_us);
+    return fetch_get(answer, s->arena, &s->request);
+}
+
+static bool read_feed(struct find_candidate *c, struct arena *a,
+                      const struct fetch_response *answer)
+{
     struct feed_source source = {.url = answer->address.s, .content_type = answer->content_type};
-    if (feed_parse(&feed, a, answer->body, &source) != OK)
+    if (feed_parse(&c->feed, a, answer->body, &source) != OK) {
+        c->feed = NULL;
         return false;
-    url home;
-    out->feed = (struct opml_feed){.url = address, .title = str_trim(feed->about.title.text)};
-    if (url_parse(&home, a, feed->about.link, NULL) == OK && url_is_web(home))
-        out->feed.site_url = home.s;
-    out->entries = feed->items.len;
+    }
+    c->choice.entries = c->feed->items.len;
     return true;
 }
 
-static status look_at(struct found_feed *out, struct arena *a, const struct feed_candidate *offer,
-                      struct fetch_request *request, int64_t pause_us)
+/* Looks at C, once. */
+static status look_at(struct search *s, struct find_candidate *c)
 {
     struct fetch_response answer;
-    TRY(url_parse(&request->address, a, offer->url, NULL));
-    usleep((useconds_t)pause_us);
-    TRY(fetch_get(&answer, a, request));
-    if (!take_feed(out, a, &answer, request->address.s))
-        return fail(E_NOTFOUND, "what the page offers is no feed");
+    if (c->feed)
+        return OK;
+    c->failed = true;
+    TRY(get(s, &answer, c->choice.url));
+    if (!read_feed(c, s->arena, &answer))
+        return fail(E_NOTFOUND, "there is no feed at '%.*s'", STR_FMT(c->choice.url));
+    c->failed = false;
     return OK;
 }
 
-static void note_others(struct found_feed *out, struct arena *a,
-                        const struct feed_candidate_vec *offers)
+/* The first candidate of [FROM, end) that is a feed comes before all others. */
+static status look_for_best(struct search *s, size_t from, bool *found)
 {
-    vec_each (const struct feed_candidate, offer, offers)
-        if (offer->offer != FEED_OFFER_GUESSED && !str_eq(offer->url, out->feed.url))
-            *vec_push(&out->others, a) = *offer;
-}
-
-status find_feed(struct found_feed *out, struct arena *a, str typed,
-                 const struct fetch_request *like, int64_t pause_us)
-{
-    struct fetch_request request = *like;
-    struct fetch_response answer;
-    struct feed_candidate_vec offers = {0};
-    *out = (struct found_feed){0};
-    request.accept = ACCEPT;
-    TRY(typed_address(&request.address, a, typed));
-    str address = request.address.s;
-    TRY(fetch_get(&answer, a, &request));
-    if (take_feed(out, a, &answer, address))
-        return OK;
-    TRY(feed_discover(&offers, a, answer.body, answer.content_type, answer.address.s));
-    for (size_t i = 0; i < offers.len && i < FIND_FEED_TRIES; i++) {
-        status looked = look_at(out, a, &offers.at[i], &request, pause_us);
+    *found = false;
+    for (size_t i = from, tries = 0; i < s->candidates.len && tries < FIND_FEED_TRIES;
+         i++, tries++) {
+        status looked = look_at(s, &s->candidates.at[i]);
         if (looked == E_CANCELLED)
             return looked;
         if (looked != OK)
             continue;
-        note_others(out, a, &offers);
+        struct find_candidate best = s->candidates.at[i];
+        memmove(&s->candidates.at[1], &s->candidates.at[0], i * sizeof best);
+        s->candidates.at[0] = best;
+        *found = true;
         return OK;
     }
+    return OK;
+}
+
+static status put_offers(struct search *s, const struct fetch_response *page)
+{
+    static const enum preview_found found[] = {
+        [FEED_OFFER_ITSELF] = PREVIEW_ITSELF,
+        [FEED_OFFER_DECLARED] = PREVIEW_DECLARED,
+        [FEED_OFFER_LINKED] = PREVIEW_LINKED,
+        [FEED_OFFER_GUESSED] = PREVIEW_GUESSED,
+    };
+    struct feed_candidate_vec offers = {0};
+    TRY(feed_discover(&offers, s->arena, page->body, page->content_type, page->address.s));
+    vec_each (const struct feed_candidate, offer, &offers)
+        put(s, &(struct find_candidate){.choice = {.found = found[offer->offer],
+                                                   .url = offer->url,
+                                                   .title = offer->title}});
+    return OK;
+}
+
+/* All there is at ADDRESS; the first candidate is one that was looked at. */
+static status search(struct search *s, str address)
+{
+    struct fetch_response page;
+    bool found;
+    TRY(get(s, &page, address));
+    /* Where it leads for now is not where it will be: the address as it was given is kept. */
+    struct find_candidate itself = {.choice = {.found = PREVIEW_ITSELF, .url = address}};
+    if (read_feed(&itself, s->arena, &page)) {
+        put(s, &itself);
+        return OK;
+    }
+    TRY(put_offers(s, &page));
+    TRY(look_for_best(s, 0, &found));
+    if (found)
+        return OK;
     return fail(E_NOTFOUND, "no feed at '%.*s', and none that the page offers",
                 STR_FMT(str_sub(address, 0, 200)));
+}
+
+/* --- what is shown --------------------------------------------------------------------------- */
+
+/* Leaves those that are known, or may be, something to subscribe to. */
+static void sift(struct search *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->candidates.len && kept < PREVIEW_CHOICES_MAX; i++) {
+        const struct find_candidate *c = &s->candidates.at[i];
+        if (!c->failed && (c->feed || c->choice.found != PREVIEW_GUESSED))
+            s->candidates.at[kept++] = *c;
+    }
+    s->candidates.len = kept;
+}
+
+status feed_preview(struct feed_preview *out, struct arena *a, str typed, size_t choose,
+                    const struct fetch_request *like, int64_t pause_us)
+{
+    struct search s = {.arena = a, .request = *like, .pause_us = pause_us};
+    url address;
+    *out = (struct feed_preview){0};
+    s.request.accept = ACCEPT;
+    TRY(find_typed_address(&address, a, typed));
+    TRY(search(&s, address.s));
+    sift(&s);
+    if (choose >= s.candidates.len)
+        return fail(E_NOTFOUND, "there is no choice %zu at '%.*s': it has %zu", choose + 1,
+                    STR_FMT(str_sub(address.s, 0, 200)), s.candidates.len);
+    TRY(look_at(&s, &s.candidates.at[choose]));
+    vec_each (const struct find_candidate, c, &s.candidates)
+        *vec_push(&out->choices, a) = c->choice;
+    out->chosen = choose;
+    find_preview_fill(out, a, &s.candidates.at[choose]);
+    return OK;
 }

@@ -1,25 +1,28 @@
-/* From what a person typed, or pasted, to a feed: the address may be the feed's or a page's that
- * offers some. */
+/*
+ * From what a person typed, or pasted, to what can be subscribed to: the address itself when it is
+ * a feed's; feeds that the page offers; addresses where feeds often are. What is subscribed to can
+ * be looked at first.
+ */
 #ifndef COURANT_PIPELINE_FIND_FEED_H
 #define COURANT_PIPELINE_FIND_FEED_H
 
-#include "feed/discover.h"
 #include "fetch/fetch.h"
-#include "source/opml.h"
+#include "model/preview.h"
+#include "store/store.h"
 
 #define FIND_FEED_TRIES 8 /* offers that are looked at */
 
-struct found_feed {
-    struct opml_feed feed; /* to subscribe to; its folders are empty */
-    size_t entries;        /* that it has */
-    /* What else the page offers, the feed left out; addresses that often are feeds are not told. */
-    struct feed_candidate_vec others;
-};
+/* What subscribing to TYPED, which may lack its scheme, would bring. CHOOSE is an index of
+ * out->choices as an earlier call for the same text gave them, 0 the best. LIKE has limits, guard,
+ * contact and stop, the rest is set here. Between two requests PAUSE_US pass. OUT is in A.
+ * E_NOTFOUND: nothing there, or no such choice; E_INPUT: no address; others as fetch_get. Blocks
+ * until all is fetched: a page of the site may not call it in its handler. */
+status feed_preview(struct feed_preview *out, struct arena *a, str typed, size_t choose,
+                    const struct fetch_request *like, int64_t pause_us);
 
-/* TYPED may lack its scheme. REQUEST has limits, guard, contact and stop, the rest is set here.
- * Between two requests PAUSE_US pass. OUT is in A. E_NOTFOUND: no feed there; E_INPUT: no address;
- * others as fetch_get. Blocks. */
-status find_feed(struct found_feed *out, struct arena *a, str typed,
-                 const struct fetch_request *request, int64_t pause_us);
+/* Subscribes to what PREVIEW shows, which is fetched from *now_us on. One that is subscribed to
+ * stays as it is, and *made is false. *id is set either way. */
+status feed_preview_subscribe(int64_t *id, bool *made, struct arena *a, struct store *s,
+                              const struct feed_preview *preview, int64_t now_us);
 
 #endif

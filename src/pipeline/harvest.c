@@ -101,6 +101,16 @@ static void entry_of(struct entry *out, struct arena *a, const struct feed_part 
     out->content_hash |= out->content_hash == 0;
 }
 
+void harvest_preview(struct preview_entry *out, struct arena *a, const struct feed_part *item)
+{
+    struct entry e;
+    feed_entry_read(&e, a, item);
+    *out = (struct preview_entry){.title = e.title,
+                                  .url = page_of(a, item),
+                                  .published_us = time_of(item),
+                                  .whole = is_whole(item)};
+}
+
 /* --- the article that an entry is by itself -------------------------------------------------- */
 
 static bool is_markup(str type)

@@ -6,6 +6,7 @@
 #ifndef COURANT_PIPELINE_HARVEST_H
 #define COURANT_PIPELINE_HARVEST_H
 
+#include "model/preview.h"
 #include "pipeline/doc.h"
 #include "pipeline/step.h"
 #include "source/schedule.h"
@@ -57,6 +58,9 @@ struct harvest {
  * looked up in STEP's store. What is wrong with the feed is in harvest->outcome and ->error; a
  * failure is the store's. */
 status harvest_read(struct step *step, struct doc *doc);
+
+/* An entry as it is shown before subscribing. OUT is in A, or ITEM's. Pure. */
+void harvest_preview(struct preview_entry *out, struct arena *a, const struct feed_part *item);
 
 /* The feed's row after this check. Pure. */
 void harvest_apply(struct feed *feed, const struct harvest *h);

@@ -19,8 +19,9 @@ static status feed_address(url *out, struct arena *a, str text)
     return OK;
 }
 
-status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
-                        const struct opml_feed *feed, int64_t now_us)
+status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct store *s,
+                           const struct opml_feed *feed, enum feed_source_kind kind, str recipe,
+                           int64_t now_us)
 {
     url address, home;
     TRY(feed_address(&address, a, feed->url));
@@ -38,12 +39,20 @@ status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *
         .next_check_us = now_us,
         .folders = feed->folders,
         .site_url = has_home ? home.s : S(""),
+        .kind = kind,
+        .recipe = recipe,
     };
     *made = store_feed_by_url(id, s, address.s) == E_NOTFOUND;
     if (!*made)
         return OK;
     TRY(store_source_ensure(&row.source_id, s, &source));
     return store_feed_ensure(id, s, &row);
+}
+
+status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
+                        const struct opml_feed *feed, int64_t now_us)
+{
+    return subscription_add_as(id, made, a, s, feed, FEED_OF_FEED, S(""), now_us);
 }
 
 status subscription_add_all(struct subscription_counts *counts, struct arena *a, struct store *s,

@@ -11,6 +11,11 @@
 status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
                         const struct opml_feed *feed, int64_t now_us);
 
+/* The same for what is no feed: KIND, and of a page how its entries are found. */
+status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct store *s,
+                           const struct opml_feed *feed, enum feed_source_kind kind, str recipe,
+                           int64_t now_us);
+
 struct subscription_counts {
     size_t made, known, refused;
 };

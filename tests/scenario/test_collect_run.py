@@ -1,5 +1,7 @@
 """Subscribing to feeds through pages, fetching in the background of serve, stopping and starting, and
 more at once than is kept as fast."""
+import json
+import os
 import signal
 import subprocess
 import time
@@ -30,6 +32,34 @@ class Run(CollectCase):
         self.add(self.origin.url("/other").replace("http:", "feed:"))
         self.assertEqual([self.feed(n)["url"] for n in (0, 1)], [self.origin.url("/feed"), self.origin.url("/other")])
         self.assertIn("3 new articles", self.fetch().stdout)
+
+    def test_a_preview_shows_what_would_be_subscribed_to_and_does_not(self):
+        self.origin.routes["/feed"] = answer(rss(*(item(n, "In short." if n == 3 else None) for n in range(12))))
+        self.origin.routes["/other"] = answer(rss(item(3)))
+        self.origin.routes["/"] = answer(
+            "<link rel=alternate type='application/rss+xml' title='Broken' href='/broken'>"
+            "<link rel=alternate type='application/rss+xml' title='News' href='/feed'>"
+            "<link rel=alternate type='application/atom+xml' title='Sport' href='/other'><p>Hello", "200 OK",
+            "Content-Type: text/html")
+        out = self.run_it("add", "--preview", self.origin.url("/"), status=0).stdout
+        for line in ("title:    Port Sallow", "entries:  12", "  2026-11-09  Harbour news 8",
+                     "text:     whole for 11, the pages of the others are fetched for it",
+                     f"*  1  feed  {self.origin.url('/feed')}  (the page declares it, 12 entries)  News",
+                     f"   2  feed  {self.origin.url('/other')}  (the page declares it)  Sport"):
+            self.assertIn(line + "\n", out)
+        self.assertEqual(out.count("  Harbour news"), 10)
+        self.assertFalse(os.path.exists(os.path.join(self.folder.name, "data")))
+        shown = json.loads(self.run_it("add", "--preview", "--json", "--choose", "2", self.origin.url("/"), status=0).stdout)
+        self.assertEqual((shown["url"], shown["chosen"], shown["entries"], shown["whole"]),
+                         (self.origin.url("/other"), 2, 1, 1))
+        self.assertEqual(shown["newest"], [{"title": "Harbour news 3", "url": "http://127.0.0.1/3.html",
+                                            "published": "2026-11-04T10:00:00Z", "whole": True}])
+        self.assertEqual([c["found"] for c in shown["choices"]], ["declared", "declared"])
+        self.run_it("add", "--choose", "2", self.origin.url("/"), status=0)
+        self.assertEqual(self.feed()["url"], self.origin.url("/other"))
+        self.assertIn("no choice 3", self.run_it("add", "--choose", "3", self.origin.url("/"), status=1).stderr)
+        self.run_it("add", "--choose", "0", self.origin.url("/"), status=2)
+        self.run_it("add", "--json", self.origin.url("/"), status=2)
 
     def test_add_says_what_is_wrong(self):
         self.origin.routes["/"] = answer(page("No feed here"), "200 OK", "Content-Type: text/html")

@@ -20,10 +20,12 @@
 SELECT id FROM feeds WHERE url = :url
 
 -- name: feed_insert :insert
--- in struct feed: source_id i64, url str, title str, next_check_us time, folders strs, site_url str
+-- in struct feed: source_id i64, url str, title str, next_check_us time, folders strs,
+--   site_url str, kind i64, recipe str
 INSERT INTO feeds (source_id, url, title, etag, last_modified, next_check_us, failures, error,
-    folders, site_url)
-VALUES (:source_id, :url, :title, '', '', :next_check_us, 0, '', :folders, :site_url)
+    folders, site_url, kind, recipe)
+VALUES (:source_id, :url, :title, '', '', :next_check_us, 0, '', :folders, :site_url, :kind,
+    :recipe)
 ON CONFLICT (url) DO NOTHING
 
 -- name: feed_get :one

@@ -328,15 +328,3 @@ void related_turn(struct related_card *out, const struct related_card *card,
     out->parts.age_us = -card->parts.age_us;
     out->kind = kind_of(out, likeness(&out->parts, card->same_language));
 }
-
-str related_kind_name(enum related_kind kind)
-{
-    switch (kind) {
-    case RELATED_SAME_EVENT: return S("event");
-    case RELATED_SAME_PEOPLE: return S("people");
-    case RELATED_SAME_PLACE: return S("place");
-    case RELATED_BACKGROUND: return S("background");
-    case RELATED_SAME_TOPIC: break;
-    }
-    return S("topic");
-}

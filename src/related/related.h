@@ -172,9 +172,6 @@ void related_turn(struct related_card *out, const struct related_card *card,
 str related_query(struct arena *a, struct related_index *index,
                   const struct related_article *article, unsigned attempt);
 
-/* "event", "people", "place", "background", "topic". */
-str related_kind_name(enum related_kind kind);
-
 struct related_stats {
     size_t articles; /* in the index */
     size_t words;    /* distinct */

@@ -3,19 +3,14 @@
 
 #define COPIES_MAX 200
 
-static status insert(struct store *s, int64_t article_id, const struct related_put *card)
-{
-    return q_related_insert(s->db, article_id, card->article_id, card->kind, card->score,
-                            card->words);
-}
-
 static status put_all(struct store *s, int64_t article_id, const struct related_put *cards,
                       size_t len)
 {
     s->changed = true;
     TRY(q_related_delete(s->db, article_id));
     for (size_t i = 0; i < len; i++)
-        TRY(insert(s, article_id, &cards[i]));
+        TRY(q_related_insert(s->db, article_id, cards[i].article_id, cards[i].kind, cards[i].score,
+                             cards[i].words));
     return OK;
 }
 
@@ -48,12 +43,6 @@ status store_related_list(struct related_row **out, size_t *n, struct arena *a, 
         if (!has_group(rows, i, rows[i].copy_group))
             (*out)[(*n)++] = rows[i].row;
     return OK;
-}
-
-status store_related_kept(struct related_kept **out, size_t *n, struct arena *a, struct store *s,
-                          int64_t article_id)
-{
-    return q_related_kept(out, n, a, s->db, article_id);
 }
 
 status store_related_kept_of(struct related_of **out, size_t *n, struct arena *a, struct store *s,
@@ -97,22 +86,6 @@ status store_related_change(struct store *s, const struct related_change *change
         return OK;
     TRY(store_change_begin(&own, s));
     return store_change_end(s, own, change(s, changes, len));
-}
-
-status store_related_add(struct store *s, int64_t article_id, const struct related_put *card)
-{
-    bool own;
-    TRY(store_change_begin(&own, s));
-    s->changed = true;
-    return store_change_end(s, own, insert(s, article_id, card));
-}
-
-status store_related_drop(struct store *s, int64_t article_id, int64_t related_id)
-{
-    bool own;
-    TRY(store_change_begin(&own, s));
-    s->changed = true;
-    return store_change_end(s, own, q_related_drop(s->db, article_id, related_id));
 }
 
 status store_related_drop_to(struct store *s, int64_t related_id)

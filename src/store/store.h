@@ -196,16 +196,14 @@ status store_related_put(struct store *s, int64_t article_id, const struct relat
 #define RELATED_ROWS_MAX 16
 status store_related_list(struct related_row **out, size_t *n, struct arena *a, struct store *s,
                           int64_t article_id);
-/* What is needed of the cards of an article to see whether another belongs among them. */
+/* What is needed of a card of an article to see whether another belongs among them. */
 struct related_kept {
     int64_t related_id;
     double score;
     int64_t source_id;
     int64_t copy_group; /* 0: none */
 };
-status store_related_kept(struct related_kept **out, size_t *n, struct arena *a, struct store *s,
-                          int64_t article_id);
-/* The same of several articles in one statement, in the order of their ids. An article without
+/* That of several articles in one statement, in the order of their ids. An article without
  * cards has one row with related_id 0, one that is not there has none. */
 struct related_of {
     int64_t article_id;
@@ -222,10 +220,6 @@ struct related_change {
     struct related_put put;
 };
 status store_related_change(struct store *s, const struct related_change *changes, size_t len);
-/* Adds a card, or puts it in the place of the one of the same article; takes one away. A card of an
- * article that is not there is left out. */
-status store_related_add(struct store *s, int64_t article_id, const struct related_put *card);
-status store_related_drop(struct store *s, int64_t article_id, int64_t related_id);
 /* Takes the article away from all others' cards. */
 status store_related_drop_to(struct store *s, int64_t related_id);
 /* Says that the article is a copy of another (of whatever that is itself one of); 0: of none.

@@ -53,8 +53,8 @@ static status analyses_part(struct faulty *x, int64_t one, int64_t two)
     TRY(store_article_tags_put(x->s, two, ids, 1));
     struct related_put card = {.article_id = two, .score = .5};
     TRY(store_related_put(x->s, one, &card, 1));
-    TRY(store_related_add(x->s, one, &card));
-    TRY(store_related_drop(x->s, one, one));
+    const struct related_change change = {one, one, card};
+    TRY(store_related_change(x->s, &change, 1));
     TRY(store_related_drop_to(x->s, one));
     TRY(store_copy_put(x->s, one, two));
     TRY(store_copy_put(x->s, two, 0));
@@ -69,7 +69,7 @@ static status analyses_read(struct faulty *x, int64_t one)
     struct tag tag, *tags;
     struct article_card *cards;
     struct related_row *rows;
-    struct related_kept *kept;
+    struct related_of *of;
     struct store_recent *recent;
     struct source *sources;
     struct tag_day *days;
@@ -87,7 +87,7 @@ static status analyses_read(struct faulty *x, int64_t one)
     TRY(store_tag_sources(&sources, &n, a, x->s, tag.id, 10));
     TRY(store_tag_list(&tags, &n, a, x->s, 0, 10));
     TRY(store_related_list(&rows, &n, a, x->s, one));
-    TRY(store_related_kept(&kept, &n, a, x->s, one));
+    TRY(store_related_kept_of(&of, &n, a, x->s, &one, 1));
     return store_copies_list(&cards, &n, a, x->s, one);
 }
 

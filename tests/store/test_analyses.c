@@ -299,19 +299,17 @@ static void test_related(void **state)
     assert_str(rows[0].summary, "Ana said. Silva spoke.");
     assert_str(rows[1].summary, "");
 
-    struct related_put better = card(id[2], .9);
-    assert_ok(store_related_add(f->store, id[0], &better));
-    better = card(id[4], .1);
-    assert_ok(store_related_add(f->store, id[0], &better));
-    assert_ok(store_related_drop(f->store, id[0], id[1]));
+    const struct related_change changes[] = {{id[0], 0, card(id[2], .9)},
+                                             {id[0], id[1], card(id[4], .1)}};
+    assert_ok(store_related_change(f->store, changes, 2));
     assert_ok(store_copy_put(f->store, id[3], id[4]));
-    struct related_kept *kept;
-    assert_ok(store_related_kept(&kept, &n, &f->arena, f->store, id[0]));
+    struct related_of *of;
+    assert_ok(store_related_kept_of(&of, &n, &f->arena, f->store, id, 1));
     assert_int_equal(n, 3);
-    assert_int_equal(kept[0].related_id, id[2]);
-    assert_int_equal(kept[1].related_id, id[3]);
-    assert_int_equal(kept[1].copy_group, id[4]);
-    assert_true(kept[0].copy_group == 0 && kept[0].source_id == 1 && kept[0].score == .9);
+    assert_int_equal(of[0].kept.related_id, id[2]);
+    assert_int_equal(of[1].kept.related_id, id[3]);
+    assert_int_equal(of[1].kept.copy_group, id[4]);
+    assert_true(of[0].kept.copy_group == 0 && of[0].kept.source_id == 1 && of[0].kept.score == .9);
     /* Two copies of one text are one card; a copy of the article is none. */
     assert_ok(store_related_list(&rows, &n, &f->arena, f->store, id[0]));
     assert_int_equal(n, 2);

@@ -38,16 +38,7 @@ DELETE FROM article_related WHERE article_id = :article_id AND related_id = :rel
 -- param related_id i64
 DELETE FROM article_related WHERE related_id = :related_id
 
--- row related_kept struct related_kept: related_id i64, score f64, source_id i64, copy_group ref
--- name: related_kept :many
--- param article_id i64
--- result related_kept
-SELECT r.related_id, r.score, a.source_id, c.copy_group
-FROM article_related r JOIN articles a ON a.id = r.related_id
-LEFT JOIN copies c ON c.article_id = r.related_id
-WHERE r.article_id = :article_id ORDER BY r.score DESC, r.related_id DESC
-
--- The same of several articles; one without cards has a row of zeros.
+-- The cards of several articles; one without has a row of zeros.
 -- row related_of struct related_of: article_id i64, kept.related_id ref, kept.score f64,
 --   kept.source_id ref, kept.copy_group ref
 -- name: related_kept_of :many

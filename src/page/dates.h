@@ -2,9 +2,9 @@
 #ifndef COURANT_PAGE_DATES_H
 #define COURANT_PAGE_DATES_H
 
-#include "page/date.h"
 #include "page/meta.h"
 #include "page/scan.h"
+#include "text/written_date.h"
 
 struct dates_time {
     int64_t time_us; /* TIME_NONE: unknown */

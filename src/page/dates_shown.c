@@ -2,9 +2,9 @@
 #include "page/dates_shown.h"
 
 #include "base/utf8.h"
-#include "page/ago.h"
 #include "page/phrase.h"
 #include "page/title_part.h"
+#include "text/ago.h"
 
 #define VISIBLE_BYTES_MAX 240 /* a date line is short */
 #define ALONE_BYTES_MAX 40    /* hardly more than a date */

@@ -2,26 +2,9 @@
 #ifndef COURANT_PAGE_PHRASE_H
 #define COURANT_PAGE_PHRASE_H
 
-#include "base/str.h"
+#include "text/phrase_fold.h"
 
 enum phrase_kind { PHRASE_NONE, PHRASE_MORE, PHRASE_LINE, PHRASE_WEAK, PHRASE_TALK };
-
-/* Folded text of at most this many bytes is looked at. */
-#define PHRASE_FOLD_MAX 192
-
-struct phrase_fold {
-    char p[PHRASE_FOLD_MAX];
-    size_t len; /* of p */
-    bool cut;   /* the text was longer */
-};
-
-/* Lower case (Latin, Greek, Cyrillic), white space and NBSP squeezed, punctuation and symbols off
- * both ends. */
-void phrase_fold(struct phrase_fold *out, str text);
-
-/* A whole text in lower case, marks and white space as they are; spaces of all kinds become one
- * kind, and so do apostrophes. */
-str phrase_fold_text(struct arena *a, str text);
 
 /* The phrases by their first bytes; made once for a page. */
 #define PHRASE_COUNT_MAX 2000

@@ -4,9 +4,9 @@
 #include "page/prune.h"
 
 #include "page/author.h"
-#include "page/date.h"
 #include "page/line.h"
 #include "page/phrase.h"
+#include "text/written_date.h"
 
 #define BYLINE_BYTES_MAX 160
 #define PROMPT_BLOCKS 3     /* the last paragraphs that may be prompts */

@@ -7,11 +7,11 @@
 #include "page/caption.h"
 #include "page/clean.h"
 #include "page/credit.h"
-#include "page/date.h"
 #include "page/evidence.h"
 #include "page/image.h"
 #include "page/page.h"
 #include "page/phrase.h"
+#include "text/written_date.h"
 
 static str iso_of(str text, bool month_first, const char *language)
 {
@@ -195,7 +195,7 @@ static void test_months(void **state)
 #define MONTH(number, form) {number, form, "2021"},
 #define SOLAR(number, form) {0, form, "1399"},
 #define DOTTED(number, form) {number, form, "2564"},
-#include "page/months.def"
+#include "text/months.def"
 #undef MONTH
 #undef SOLAR
 #undef DOTTED

@@ -4,13 +4,13 @@
 
 #include "article/article.h"
 #include "base/clock.h"
-#include "page/ago.h"
 #include "page/author.h"
 #include "page/clean.h"
 #include "page/jsonld.h"
 #include "page/page.h"
 #include "page/title.h"
 #include "page/variant.h"
+#include "text/ago.h"
 
 #define ADDRESS "https://www.harbour-ledger.example/a/wall"
 #define SEA                                                                                        \

@@ -1,8 +1,8 @@
 /* Reading spans of time: a number, a unit, and "ago" in one of many languages. */
-#include "page/ago.h"
+#include "text/ago.h"
 
 #include "base/clock.h"
-#include "page/phrase.h"
+#include "text/phrase_fold.h"
 
 struct forms {
     int32_t seconds;
@@ -13,7 +13,7 @@ static const struct forms units[] = {
 #define UNIT(seconds, forms) {seconds, S(forms)},
 #define GLUED(seconds, forms)
 #define AGO(word)
-#include "page/ago.def"
+#include "text/ago.def"
 #undef UNIT
 #undef GLUED
 };
@@ -21,7 +21,7 @@ static const struct forms units[] = {
 static const struct forms glued[] = {
 #define UNIT(seconds, forms)
 #define GLUED(seconds, forms) {seconds, S(forms)},
-#include "page/ago.def"
+#include "text/ago.def"
 #undef UNIT
 #undef GLUED
 #undef AGO
@@ -31,7 +31,7 @@ static const str ago_words[] = {
 #define UNIT(seconds, forms)
 #define GLUED(seconds, forms)
 #define AGO(word) S(word),
-#include "page/ago.def"
+#include "text/ago.def"
 #undef UNIT
 #undef GLUED
 #undef AGO

@@ -1,8 +1,8 @@
 /* Reading the words and numbers of dates in all scripts. */
-#include "page/date_token.h"
+#include "text/written_token.h"
 
-#include "page/date.h"
-#include "page/phrase.h"
+#include "text/phrase_fold.h"
+#include "text/written_date.h"
 
 #define WORD_MAX 40
 /* Bytes that may stand between a month and its day or year. */
@@ -21,7 +21,7 @@ static const struct form forms[] = {
 #define MONTH(number, form) {S(form), number, CALENDAR_COMMON},
 #define SOLAR(number, form) {S(form), number, CALENDAR_SOLAR_HIJRI},
 #define DOTTED(number, form)
-#include "page/months.def"
+#include "text/months.def"
 #undef MONTH
 #undef SOLAR
 #undef DOTTED
@@ -30,7 +30,7 @@ static const struct form dotted[] = {
 #define MONTH(number, form)
 #define SOLAR(number, form)
 #define DOTTED(number, form) {S(form), number, CALENDAR_BUDDHIST},
-#include "page/months.def"
+#include "text/months.def"
 #undef MONTH
 #undef SOLAR
 #undef DOTTED

@@ -1,5 +1,5 @@
 /* Dates in addresses. */
-#include "page/date.h"
+#include "text/written_date.h"
 
 static bool digits_at(int64_t *value, str s, size_t at, size_t count)
 {

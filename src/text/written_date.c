@@ -1,7 +1,7 @@
 /* Finding and reading dates: the orders in which year, month and day stand, times of day, zones. */
-#include "page/date.h"
+#include "text/written_date.h"
 
-#include "page/date_token.h"
+#include "text/written_token.h"
 
 /* Texts are read up to here; a date line is much shorter. */
 #define DATE_TEXT_MAX 2000

@@ -1,8 +1,8 @@
 /* Dates as pages write them: ISO 8601, RFC 822, numbers in the digits of any script, and names of
  * months in the languages of months.def; years of the Buddhist and the solar Hijri calendar and of
  * East Asian eras. Without a zone, a time is taken as UTC. */
-#ifndef COURANT_PAGE_DATE_H
-#define COURANT_PAGE_DATE_H
+#ifndef COURANT_TEXT_WRITTEN_DATE_H
+#define COURANT_TEXT_WRITTEN_DATE_H
 
 #include "base/clock.h"
 #include "base/str.h"

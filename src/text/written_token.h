@@ -1,7 +1,7 @@
 /* The words and numbers of a date: digits of many scripts, names of months, the marks of East
  * Asian dates, and the eras and calendars that count years in another way. */
-#ifndef COURANT_PAGE_DATE_TOKEN_H
-#define COURANT_PAGE_DATE_TOKEN_H
+#ifndef COURANT_TEXT_WRITTEN_TOKEN_H
+#define COURANT_TEXT_WRITTEN_TOKEN_H
 
 #include "base/clock.h"
 #include "base/str.h"

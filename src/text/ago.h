@@ -1,6 +1,6 @@
 /* "3 hours ago": times that a page gives by how long they lie back when it is read. */
-#ifndef COURANT_PAGE_AGO_H
-#define COURANT_PAGE_AGO_H
+#ifndef COURANT_TEXT_AGO_H
+#define COURANT_TEXT_AGO_H
 
 #include "base/str.h"
 

@@ -138,6 +138,16 @@ status store_article_get(struct article *out, struct arena *a, struct store *s, 
     return no_article(q_article_get(out, a, s->db, id), id);
 }
 
+status store_articles_get(struct article **out, size_t *n, struct arena *a, struct store *s,
+                          const int64_t *ids, size_t len)
+{
+    ASSERT(len <= LIST_MAX);
+    str list = store_id_list(&s->scratch, ids, len);
+    status st = q_articles_get(out, n, a, s->db, list);
+    arena_reset(&s->scratch);
+    return st;
+}
+
 status store_article_by_url(int64_t *id, struct store *s, str canonical_url)
 {
     struct q_article_by_url_row row;

@@ -46,7 +46,11 @@ static status run(struct search_row **rows, size_t *n, int64_t *total, struct ar
         return OK;
     }
     struct q_search_match_count_row count;
-    TRY(q_search_match(rows, n, a, s->db, q->match, plan->source_id, q->language, page, skip));
+    if (search->newest)
+        TRY(q_search_match_newest(rows, n, a, s->db, q->match, plan->source_id, q->language, page,
+                                  skip));
+    else
+        TRY(q_search_match(rows, n, a, s->db, q->match, plan->source_id, q->language, page, skip));
     TRY(q_search_match_count(&count, a, s->db, q->match, plan->source_id, q->language));
     *total = count.count;
     return OK;

@@ -68,6 +68,9 @@ enum store_put { STORE_NEW, STORE_SAME, STORE_VERSION };
 status store_article_put(enum store_put *did, struct store *s, struct article *article);
 status store_article_get(struct article *out, struct arena *a, struct store *s,
                          int64_t id);                                         /* E_NOTFOUND */
+/* Those of the articles IDS (at most 200) that are there, in the order of IDS. One statement. */
+status store_articles_get(struct article **out, size_t *n, struct arena *a, struct store *s,
+                          const int64_t *ids, size_t len);
 status store_article_by_url(int64_t *id, struct store *s, str canonical_url); /* E_NOTFOUND */
 /* Whether the article at that URL has this very content. One statement. */
 status store_article_same(bool *same, struct store *s, str canonical_url, uint64_t content_hash);
@@ -96,6 +99,7 @@ struct store_cursor store_card_cursor(const struct article_card *card);
 struct store_search {
     str query;            /* as typed: words, "phrases", -without, source:key, lang:xx, prefix* */
     size_t limit, offset; /* limit 1..200 */
+    bool newest;          /* in the order of time, not of score */
 };
 struct search_hit {
     struct article_card card;

@@ -95,5 +95,5 @@ static str renumbered(struct arena *a, str body)
 html body_fitted(const struct page_call *c, html body, str title)
 {
     html fitted = {renumbered(c->a, without_title(c->a, body.s, title))};
-    return pictures_in_body(site_pictures(c->site), c->a, fitted);
+    return pictures_in_body(site_pictures(c->site), c->a, fitted, S(""));
 }

@@ -4,13 +4,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "base/utf8.h"
-#include "web/cards.h"
-#include "web/paths.h"
-#include "web/share.h"
-#include "web/strings.h"
 #include "web/template.h"
-#include "web/words.h"
 
 /* --- XML ---------------------------------------------------------------------------------- */
 
@@ -78,6 +72,18 @@ static void put_element(struct sbuf *b, const char *name, str text)
     end(b, name);
 }
 
+/* Text where readers' programs expect HTML. */
+static void put_escaped_element(struct sbuf *b, const char *name, str text)
+{
+    struct arena scratch;
+    struct sbuf escaped;
+    arena_init(&scratch);
+    sbuf_init(&escaped, &scratch, text.len * 6 + 16);
+    tpl_put_text(&escaped, text);
+    put_element(b, name, sbuf_str(&escaped));
+    arena_end(&scratch);
+}
+
 /* --- times --------------------------------------------------------------------------------- */
 
 static int64_t updated_of(const struct feed_out_entry *e)
@@ -105,30 +111,73 @@ static void put_iso(struct sbuf *b, const char *name, int64_t us)
     end(b, name);
 }
 
-/* RFC 822, as RSS has it: "Sun, 22 Nov 2026 16:07:00 GMT". */
+/* "Sun, 22 Nov 2026 16:07:00 GMT", as RSS has it too. */
 static void put_rfc822(struct sbuf *b, const char *name, int64_t us)
 {
-    static const char DAYS[] = "SunMonTueWedThuFriSat";
-    static const char MONTHS[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     if (us == TIME_NONE)
         return;
-    struct civil c = clock_civil(us);
     begin_start(b, name);
-    sbuf_printf(b, ">%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", DAYS + c.weekday * 3, c.day,
-                MONTHS + (c.month - 1) * 3, c.year, c.hour, c.minute, c.second);
+    sbuf_putc(b, '>');
+    clock_put_http(b, us);
     end(b, name);
 }
 
-/* --- the three forms ----------------------------------------------------------------------- */
+/* --- what the forms have in common -------------------------------------------------------- */
 
-static void put_link(struct sbuf *b, const char *name, const char *rel, const char *type,
-                     str address)
+/* The type that an address' ending names; "" when it names none: nobody has looked. */
+static str picture_type(str address)
 {
+    static const struct {
+        const char *ending, *type;
+    } TYPES[] = {{".jpg", "image/jpeg"},   {".jpeg", "image/jpeg"}, {".png", "image/png"},
+                 {".webp", "image/webp"},  {".gif", "image/gif"},   {".avif", "image/avif"},
+                 {".svg", "image/svg+xml"}};
+    size_t end = str_chr(address, '?');
+    str plain = str_sub(address, 0, end == STR_NPOS ? str_chr(address, '#') : end);
+    for (size_t i = 0; i < ARRAY_LEN(TYPES); i++) {
+        str ending = str_c(TYPES[i].ending);
+        if (plain.len > ending.len && str_ieq(str_skip(plain, plain.len - ending.len), ending))
+            return str_c(TYPES[i].type);
+    }
+    return S("");
+}
+
+static str title_of(const struct feed_out_entry *e)
+{
+    return str_empty(e->title) ? e->address : e->title;
+}
+
+static void put_link(struct sbuf *b, const char *name, const char *rel, str type, str address)
+{
+    if (str_empty(address))
+        return;
     begin_start(b, name);
     put_attribute(b, "rel", str_c(rel));
-    put_attribute(b, "type", str_c(type));
+    put_attribute(b, "type", type);
     put_attribute(b, "href", address);
     end_empty(b);
+}
+
+/* The links of a feed itself; NAME: "link", or within RSS "atom:link". */
+static void put_feed_links(struct sbuf *b, const char *name, str type, const struct feed_out *feed)
+{
+    put_link(b, name, "self", type, feed->address);
+    put_link(b, name, "hub", S(""), feed->hub);
+    put_link(b, name, "first", type, feed->first);
+    put_link(b, name, "next", type, feed->next);
+}
+
+/* --- Atom ---------------------------------------------------------------------------------- */
+
+static void put_atom_source(struct sbuf *b, const struct feed_out_entry *e)
+{
+    if (str_empty(e->source_id))
+        return;
+    begin(b, "source");
+    put_element(b, "id", e->source_id);
+    put_element(b, "title", e->source_name);
+    put_link(b, "link", "self", S("application/atom+xml"), e->source_feed);
+    end(b, "source");
 }
 
 static void put_atom_entry(struct sbuf *b, const struct feed_out_entry *e)
@@ -136,25 +185,34 @@ static void put_atom_entry(struct sbuf *b, const struct feed_out_entry *e)
     begin_start(b, "entry");
     put_attribute(b, "xml:lang", e->language);
     sbuf_put(b, S(">\n"));
-    put_element(b, "id", e->address);
-    put_element(b, "title", str_empty(e->title) ? e->address : e->title);
-    put_link(b, "link", "alternate", "text/html", e->address);
-    if (!str_empty(e->image))
-        put_link(b, "link", "enclosure", NULL, e->image);
+    put_element(b, "id", e->id);
+    put_element(b, "title", title_of(e));
+    put_link(b, "link", "alternate", S("text/html"), e->address);
+    put_link(b, "link", "via", S(""), e->original);
+    put_link(b, "link", "enclosure", picture_type(e->image.url), e->image.url);
+    put_link(b, "link", "replies", S("text/html"), e->comments);
+    put_link(b, "link", "replies", S("application/atom+xml"), e->comments_feed);
     put_iso(b, "published", e->published_us);
     put_iso(b, "updated", updated_of(e) == TIME_NONE ? 0 : updated_of(e));
-    begin(b, "author");
-    put_element(b, "name", str_empty(e->author) ? S("-") : e->author);
-    end(b, "author");
-    if (str_empty(e->content.s)) {
-        put_element(b, "summary", e->summary);
-    } else {
+    for (size_t i = 0; i < e->authors.len || i == 0; i++) {
+        begin(b, "author");
+        put_element(b, "name", i < e->authors.len ? e->authors.at[i] : S("-"));
+        end(b, "author");
+    }
+    for (size_t i = 0; i < e->tags.len; i++) {
+        begin_start(b, "category");
+        put_attribute(b, "term", e->tags.at[i]);
+        end_empty(b);
+    }
+    put_element(b, "summary", e->summary);
+    if (!str_empty(e->content.s)) {
         begin_start(b, "content");
         put_attribute(b, "type", S("html"));
         sbuf_putc(b, '>');
         put_text(b, e->content.s);
         end(b, "content");
     }
+    put_atom_source(b, e);
     end(b, "entry");
 }
 
@@ -165,31 +223,64 @@ static void write_atom(struct sbuf *b, const struct feed_out *feed)
     put_attribute(b, "xmlns", S("http://www.w3.org/2005/Atom"));
     put_attribute(b, "xml:lang", feed->language);
     sbuf_put(b, S(">\n"));
-    put_element(b, "id", feed->address);
+    put_element(b, "id", feed->id);
     put_element(b, "title", feed->title);
     put_element(b, "subtitle", feed->description);
-    put_link(b, "link", "self", "application/atom+xml", feed->address);
-    put_link(b, "link", "alternate", "text/html", feed->page);
+    put_feed_links(b, "link", S("application/atom+xml"), feed);
+    put_link(b, "link", "alternate", S("text/html"), feed->page);
     put_iso(b, "updated", updated(feed));
     put_element(b, "generator", S("Courant"));
+    put_element(b, "icon", feed->icon);
     for (size_t i = 0; i < feed->len; i++)
         put_atom_entry(b, &feed->entries[i]);
     end(b, "feed");
 }
 
+/* --- RSS ----------------------------------------------------------------------------------- */
+
+static void put_media(struct sbuf *b, const struct image *image)
+{
+    if (str_empty(image->url))
+        return;
+    begin_start(b, "media:content");
+    put_attribute(b, "url", image->url);
+    put_attribute(b, "medium", S("image"));
+    put_attribute(b, "type", picture_type(image->url));
+    sbuf_put(b, S(">\n"));
+    put_element(b, "media:description", str_empty(image->caption) ? image->alt : image->caption);
+    put_element(b, "media:credit", image->credit);
+    end(b, "media:content");
+}
+
 static void put_rss_item(struct sbuf *b, const struct feed_out_entry *e)
 {
     begin(b, "item");
-    put_element(b, "title", str_empty(e->title) ? e->address : e->title);
+    put_element(b, "title", title_of(e));
     put_element(b, "link", e->address);
     begin_start(b, "guid");
-    put_attribute(b, "isPermaLink", S("true"));
+    put_attribute(b, "isPermaLink", S("false"));
     sbuf_putc(b, '>');
-    put_text(b, e->address);
+    put_text(b, e->id);
     end(b, "guid");
     put_rfc822(b, "pubDate", e->published_us != TIME_NONE ? e->published_us : e->updated_us);
-    put_element(b, "dc:creator", e->author);
-    put_element(b, "description", str_empty(e->content.s) ? e->summary : e->content.s);
+    put_iso(b, "atom:updated", e->updated_us);
+    for (size_t i = 0; i < e->authors.len; i++)
+        put_element(b, "dc:creator", e->authors.at[i]);
+    for (size_t i = 0; i < e->tags.len; i++)
+        put_element(b, "category", e->tags.at[i]);
+    put_element(b, "comments", e->comments);
+    put_element(b, "wfw:commentRss", e->comments_feed);
+    put_element(b, "dc:language", e->language);
+    if (!str_empty(e->source_feed)) {
+        begin_start(b, "source");
+        put_attribute(b, "url", e->source_feed);
+        sbuf_putc(b, '>');
+        put_text(b, e->source_name);
+        end(b, "source");
+    }
+    put_escaped_element(b, "description", e->summary);
+    put_element(b, "content:encoded", e->content.s);
+    put_media(b, &e->image);
     end(b, "item");
 }
 
@@ -199,13 +290,16 @@ static void write_rss(struct sbuf *b, const struct feed_out *feed)
     begin_start(b, "rss");
     put_attribute(b, "version", S("2.0"));
     put_attribute(b, "xmlns:atom", S("http://www.w3.org/2005/Atom"));
+    put_attribute(b, "xmlns:content", S("http://purl.org/rss/1.0/modules/content/"));
     put_attribute(b, "xmlns:dc", S("http://purl.org/dc/elements/1.1/"));
+    put_attribute(b, "xmlns:media", S("http://search.yahoo.com/mrss/"));
+    put_attribute(b, "xmlns:wfw", S("http://wellformedweb.org/CommentAPI/"));
     sbuf_put(b, S(">\n"));
     begin(b, "channel");
     put_element(b, "title", feed->title);
     put_element(b, "link", feed->page);
     put_element(b, "description", str_empty(feed->description) ? feed->title : feed->description);
-    put_link(b, "atom:link", "self", "application/rss+xml", feed->address);
+    put_feed_links(b, "atom:link", S("application/rss+xml"), feed);
     put_element(b, "language", feed->language);
     put_rfc822(b, "lastBuildDate", updated(feed));
     put_element(b, "generator", S("Courant"));
@@ -215,6 +309,8 @@ static void write_rss(struct sbuf *b, const struct feed_out *feed)
     end(b, "rss");
 }
 
+/* --- JSON Feed ----------------------------------------------------------------------------- */
+
 static void put_json_time(struct json *j, const char *key, int64_t us)
 {
     if (us == TIME_NONE)
@@ -223,26 +319,47 @@ static void put_json_time(struct json *j, const char *key, int64_t us)
     json_time(j, us);
 }
 
+static void put_json_authors(struct json *j, struct strs authors)
+{
+    if (authors.len == 0)
+        return;
+    json_key(j, "authors");
+    json_array(j);
+    for (size_t i = 0; i < authors.len; i++) {
+        json_object(j);
+        json_key_str(j, "name", authors.at[i]);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void put_json_tags(struct json *j, struct strs tags)
+{
+    if (tags.len == 0)
+        return;
+    json_key(j, "tags");
+    json_array(j);
+    for (size_t i = 0; i < tags.len; i++)
+        json_str(j, tags.at[i]);
+    json_end(j);
+}
+
 static void put_json_item(struct json *j, const struct feed_out_entry *e)
 {
+    bool text = str_empty(e->content.s);
     json_object(j);
-    json_key_str(j, "id", e->address);
+    json_key_str(j, "id", e->id);
     json_key_str(j, "url", e->address);
+    json_key_str_opt(j, "external_url", e->original);
     json_key_str_opt(j, "title", e->title);
-    json_key_str(j, str_empty(e->content.s) ? "content_text" : "content_html",
-                 str_empty(e->content.s) ? e->summary : e->content.s);
-    json_key_str_opt(j, "image", e->image);
+    json_key_str(j, text ? "content_text" : "content_html", text ? e->summary : e->content.s);
+    json_key_str_opt(j, "summary", e->summary);
+    json_key_str_opt(j, "image", e->image.url);
     json_key_str_opt(j, "language", e->language);
     put_json_time(j, "date_published", e->published_us);
     put_json_time(j, "date_modified", e->updated_us);
-    if (!str_empty(e->author)) {
-        json_key(j, "authors");
-        json_array(j);
-        json_object(j);
-        json_key_str(j, "name", e->author);
-        json_end(j);
-        json_end(j);
-    }
+    put_json_authors(j, e->authors);
+    put_json_tags(j, e->tags);
     json_end(j);
 }
 
@@ -256,7 +373,18 @@ static void write_json(struct sbuf *b, const struct feed_out *feed)
     json_key_str_opt(&j, "description", feed->description);
     json_key_str(&j, "home_page_url", feed->page);
     json_key_str(&j, "feed_url", feed->address);
+    json_key_str_opt(&j, "next_url", feed->next);
+    json_key_str_opt(&j, "favicon", feed->icon);
     json_key_str_opt(&j, "language", feed->language);
+    if (!str_empty(feed->hub)) {
+        json_key(&j, "hubs");
+        json_array(&j);
+        json_object(&j);
+        json_key_str(&j, "type", S("WebSub"));
+        json_key_str(&j, "url", feed->hub);
+        json_end(&j);
+        json_end(&j);
+    }
     json_key(&j, "items");
     json_array(&j);
     for (size_t i = 0; i < feed->len; i++)
@@ -266,12 +394,23 @@ static void write_json(struct sbuf *b, const struct feed_out *feed)
     sbuf_putc(b, '\n');
 }
 
+/* --- answers ------------------------------------------------------------------------------- */
+
 str feed_out_type(enum feed_out_kind kind)
 {
     switch (kind) {
     case FEED_OUT_RSS: return S("application/rss+xml; charset=utf-8");
     case FEED_OUT_JSON: return S("application/feed+json; charset=utf-8");
     default: return S("application/atom+xml; charset=utf-8");
+    }
+}
+
+const char *feed_out_ending(enum feed_out_kind kind)
+{
+    switch (kind) {
+    case FEED_OUT_RSS: return "rss";
+    case FEED_OUT_JSON: return "json";
+    default: return "xml";
     }
 }
 
@@ -284,46 +423,11 @@ void feed_out_write(struct sbuf *b, enum feed_out_kind kind, const struct feed_o
     }
 }
 
-/* --- of articles --------------------------------------------------------------------------- */
-
-static struct feed_out_entry entry_of(const struct page_call *c, const struct article_card *card)
+status feed_out_answer(struct page_call *c, enum feed_out_kind kind, const struct feed_out *feed)
 {
-    struct image_view image = card_image(c, &card->image);
-    str picture = !image.there ? S("")
-                  : str_starts(image.address.s, S("/"))
-                      ? share_address(c, (path){image.address.s}).s
-                      : image.address.s;
-    return (struct feed_out_entry){
-        .address = share_address(c, path_article(c->a, card->id)).s,
-        .title = card->title,
-        .summary = card->description,
-        .author = str_empty(card->source_name) ? card->source_key : card->source_name,
-        .image = picture,
-        .language = words_language_tag(card->language),
-        .published_us = card->published_us,
-        .updated_us = card->published_us == TIME_NONE ? card->first_seen_us : TIME_NONE,
-    };
-}
-
-status feed_out_answer(struct page_call *c, enum feed_out_kind kind, str title, str description,
-                       path page, const struct article_card *cards, size_t n)
-{
-    str own = share_address(c, (path){path_target(c->a, c->request->path, S(""))}).s;
-    if (str_empty(own))
+    if (str_empty(feed->address))
         return fail(E_UNSUPPORTED, "the address of this site is not known: set public_url");
-    struct feed_out_entry *entries = arena_array(c->a, n, struct feed_out_entry);
-    for (size_t i = 0; i < n; i++)
-        entries[i] = entry_of(c, &cards[i]);
-    struct feed_out feed = {
-        .title = title,
-        .description = description,
-        .address = own,
-        .page = share_address(c, page).s,
-        .updated_us = c->now_us,
-        .entries = entries,
-        .len = n,
-    };
-    feed_out_write(page_body(c), kind, &feed);
+    feed_out_write(page_body(c), kind, feed);
     c->out->content_type = feed_out_type(kind);
     return page_end(c);
 }

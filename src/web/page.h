@@ -37,6 +37,9 @@ struct page_call {
 /* The frame for a page with this title; the caller sets what else it wants. */
 struct frame_view page_frame(const struct page_call *c, str title);
 
+/* The feeds of what PAGE shows, which has them in feeds.def. */
+struct feeds_view page_feeds(const struct page_call *c, path page, str title);
+
 /* Where a template writes: the response's body. */
 struct sbuf *page_body(struct page_call *c);
 

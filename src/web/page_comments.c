@@ -24,8 +24,8 @@ status page_comments(struct page_call *c)
     v.frame = page_frame(
         c, ui_format(c->a, UI_comments_on, &(struct tpl_value){.text = article.title}, 1));
     v.frame.no_index = true;
-    v.frame.feed = path_comments_feed(c->a, article.id);
-    v.frame.feed_title = v.frame.title;
+    v.frame.feeds =
+        (struct feeds_view){.title = v.frame.title, .atom = path_comments_feed(c->a, article.id)};
     tpl_comments_page(page_body(c), &v);
     return page_end(c);
 }

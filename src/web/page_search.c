@@ -2,13 +2,12 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "web/cards.h"
-#include "web/page.h"
+#include "web/page_lists.h"
 #include "web/paths.h"
 #include "web/strings.h"
 #include "web/templates.h"
 
 #define SEARCH_HITS 20 /* on one page */
-#define SEARCH_OFFSET_MAX 1000
 #define SEARCH_QUERY_MAX 300
 
 /* store_search marks matches with these private-use characters. */
@@ -41,7 +40,13 @@ static struct segment_view_list snippet_segments(struct arena *a, str snippet)
     return (struct segment_view_list){v.at, v.len};
 }
 
-static int64_t offset_of(const struct http_request *r)
+str page_search_query(const struct http_request *r)
+{
+    str query = str_trim(http_query(r, "q"));
+    return str_sub(query, 0, utf8_floor(query, SEARCH_QUERY_MAX));
+}
+
+int64_t page_search_offset(const struct http_request *r)
 {
     int64_t offset;
     if (!str_to_i64(&offset, http_query(r, "from")) || offset < 0)
@@ -74,16 +79,16 @@ static void set_pages(struct search_view *v, struct arena *a, int64_t offset)
 
 status page_search(struct page_call *c)
 {
-    str query = str_trim(http_query(c->request, "q"));
-    query = str_sub(query, 0, utf8_floor(query, SEARCH_QUERY_MAX));
+    str query = page_search_query(c->request);
     struct search_view v = {.query = query};
     v.frame = page_frame(c, str_empty(query) ? ui_text(UI_search_title)
                                              : ui_format(c->a, UI_search_title_for,
                                                          &(struct tpl_value){.text = query}, 1));
     v.frame.no_index = true;
     v.frame.query = query;
-    int64_t offset = offset_of(c->request);
+    int64_t offset = page_search_offset(c->request);
     if (!str_empty(query)) {
+        v.frame.feeds = page_feeds(c, path_search_at(c->a, query, 0), v.frame.title);
         struct search_hit *hits;
         size_t n;
         struct store_search search = {

@@ -1,6 +1,6 @@
 /* The list of sources by language, and the page of one source. */
 #include "web/cards.h"
-#include "web/page.h"
+#include "web/page_lists.h"
 #include "web/paths.h"
 #include "web/strings.h"
 #include "web/templates.h"
@@ -41,6 +41,7 @@ status page_sources(struct page_call *c)
     struct sources_view v = {.frame = page_frame(c, ui_text(UI_sources_title))};
     v.frame.in_sources = true;
     v.count = (int64_t)c->source_count;
+    v.opml = path_opml();
     struct source_group_view *groups = arena_array(c->a, c->source_count, struct source_group_view);
     for (size_t i = 0; i < c->source_count; i++) {
         if (!begins_language(c, i))
@@ -57,19 +58,21 @@ status page_sources(struct page_call *c)
     return page_end(c);
 }
 
-static const struct source *source_by_key(const struct page_call *c, str key)
+status page_find_source(const struct source **out, const struct page_call *c)
 {
+    str key = http_param(c->request, 0);
     for (size_t i = 0; i < c->source_count; i++)
-        if (str_eq(c->sources[i].key, key))
-            return &c->sources[i];
-    return NULL;
+        if (str_eq(c->sources[i].key, key)) {
+            *out = &c->sources[i];
+            return OK;
+        }
+    return fail(E_NOTFOUND, "no source '%.*s'", STR_FMT(key));
 }
 
 status page_source(struct page_call *c)
 {
-    const struct source *source = source_by_key(c, http_param(c->request, 0));
-    if (!source)
-        return fail(E_NOTFOUND, "no source '%.*s'", STR_FMT(http_param(c->request, 0)));
+    const struct source *source;
+    TRY(page_find_source(&source, c));
     struct store_list list = {.source_id = source->id, .limit = SOURCE_CARDS + 1};
     str after = http_query(c->request, "after");
     TRY(path_cursor(&list.after, after));
@@ -84,6 +87,7 @@ status page_source(struct page_call *c)
     v.frame = page_frame(c, v.source.name);
     v.frame.in_sources = true;
     path self = path_source(c->a, source->key);
+    v.frame.feeds = page_feeds(c, self, v.source.name);
     if (n > shown)
         v.pager.older = path_after(c->a, self, store_card_cursor(&cards[shown - 1]));
     if (!str_empty(after))

@@ -1,12 +1,11 @@
-/* Hashtags: the list of those in the news, the page of one (its articles, how many a day, what
- * goes with it) and its feed. */
+/* Hashtags: the list of those in the news, and the page of one (its articles, how many a day, what
+ * goes with it). */
 #include "base/clock.h"
 #include "base/vec.h"
 #include "text/terms.h"
 #include "web/blocks.h"
 #include "web/cards.h"
-#include "web/feed_out.h"
-#include "web/page.h"
+#include "web/page_lists.h"
 #include "web/paths.h"
 #include "web/strings.h"
 #include "web/templates.h"
@@ -34,8 +33,7 @@ static str canonical_of(struct page_call *c, str name)
     return sbuf_str(&b);
 }
 
-/* The tag of the address, whatever the case and accents it is written with. */
-static status find_tag(struct tag *out, struct page_call *c)
+status page_find_tag(struct tag *out, struct page_call *c)
 {
     str name = http_param(c->request, 0);
     if (name.len > TAG_NAME_MAX)
@@ -118,7 +116,7 @@ status page_tag(struct page_call *c)
     struct article_card *cards;
     size_t n;
     str after = http_query(c->request, "after");
-    TRY(find_tag(&tag, c));
+    TRY(page_find_tag(&tag, c));
     TRY(path_cursor(&list.after, after));
     TRY(store_tag_articles(&cards, &n, c->a, c->store, tag.id, &list));
     size_t shown = n > TAG_CARDS ? TAG_CARDS : n;
@@ -131,47 +129,14 @@ status page_tag(struct page_call *c)
     TRY(fill_aside(&v, c, &tag));
     v.frame = page_frame(c, str_printf(c->a, "#%.*s", STR_FMT(tag.display)));
     v.frame.in_tags = true;
-    v.frame.feed = path_tag_feed(c->a, tag.canonical, "xml");
-    v.frame.feed_title = v.frame.title;
     path self = path_tag(c->a, tag.canonical);
+    v.frame.feeds = page_feeds(c, self, v.frame.title);
     if (n > shown)
         v.pager.older = path_after(c->a, self, store_card_cursor(&cards[shown - 1]));
     if (!str_empty(after))
         v.pager.newest = self;
     tpl_tag(page_body(c), &v);
     return page_end(c);
-}
-
-static status tag_feed(struct page_call *c, enum feed_out_kind kind)
-{
-    struct tag tag;
-    struct article_card *cards;
-    size_t n;
-    TRY(find_tag(&tag, c));
-    struct store_list list = {
-        .limit = FEED_OUT_ENTRIES,
-        .after = {.sort_us = INT64_MAX, .id = INT64_MAX},
-    };
-    TRY(store_tag_articles(&cards, &n, c->a, c->store, tag.id, &list));
-    struct tpl_value values[2] = {{.text = tag.display}, {.text = site_options_of(c->site)->name}};
-    return feed_out_answer(c, kind, ui_format(c->a, UI_tag_feed_title, values, 2),
-                           ui_format(c->a, UI_tag_feed_text, values, 2),
-                           path_tag(c->a, tag.canonical), cards, n);
-}
-
-status page_tag_feed(struct page_call *c)
-{
-    return tag_feed(c, FEED_OUT_ATOM);
-}
-
-status page_tag_rss(struct page_call *c)
-{
-    return tag_feed(c, FEED_OUT_RSS);
-}
-
-status page_tag_json(struct page_call *c)
-{
-    return tag_feed(c, FEED_OUT_JSON);
 }
 
 status page_tags(struct page_call *c)

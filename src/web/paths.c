@@ -1,6 +1,7 @@
 /* The addresses of this site. */
 #include "web/paths.h"
 
+#include "assets.h"
 #include "base/clock.h"
 
 #define PATH_LEN_MAX ((size_t)16 << 10)
@@ -42,6 +43,16 @@ path path_front(void)
 path path_sources(void)
 {
     return (path){S("/sources")};
+}
+
+path path_opml(void)
+{
+    return (path){S("/sources.opml")};
+}
+
+path path_icon(void)
+{
+    return (path){S(ASSET_URL_ICON_SVG)};
 }
 
 path path_about(void)
@@ -276,10 +287,14 @@ path path_tag(struct arena *a, str canonical)
     return encoded(a, S("/tag/"), canonical);
 }
 
-path path_tag_feed(struct arena *a, str canonical, const char *form)
+path path_feed(struct arena *a, path page, const char *ending)
 {
-    path tag = path_tag(a, canonical);
-    return (path){str_printf(a, "%.*s/feed.%s", STR_FMT(tag.s), form)};
+    size_t query = str_chr(page.s, '?');
+    str before = str_sub(page.s, 0, query);
+    str behind = query == STR_NPOS ? S("") : str_skip(page.s, query);
+    if (str_ends(before, S("/")))
+        before = str_sub(before, 0, before.len - 1);
+    return (path){str_printf(a, "%.*s/feed.%s%.*s", STR_FMT(before), ending, STR_FMT(behind))};
 }
 
 path path_source(struct arena *a, str key)
@@ -316,12 +331,16 @@ status path_cursor(struct store_cursor *out, str text)
     return OK;
 }
 
+path path_from(struct arena *a, path base, int64_t offset)
+{
+    return (path){str_printf(a, "%.*s%cfrom=%lld", STR_FMT(base.s),
+                             str_chr(base.s, '?') == STR_NPOS ? '?' : '&', (long long)offset)};
+}
+
 path path_search_at(struct arena *a, str query, int64_t offset)
 {
     path p = encoded(a, S("/search?q="), query);
-    if (offset > 0)
-        p.s = str_printf(a, "%.*s&from=%lld", STR_FMT(p.s), (long long)offset);
-    return p;
+    return offset > 0 ? path_from(a, p, offset) : p;
 }
 
 status path_day(int64_t *out, str text)

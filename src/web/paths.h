@@ -8,6 +8,9 @@
 
 path path_front(void);
 path path_sources(void);
+/* The list of subscriptions as OPML, and this site's icon. */
+path path_opml(void);
+path path_icon(void);
 path path_about(void);
 path path_archive(void);
 path path_search(void);
@@ -43,8 +46,8 @@ path path_text(void);
 path path_credit(void);
 path path_tags(void);
 path path_tag(struct arena *a, str canonical);
-/* FORM: "xml", "rss" or "json". */
-path path_tag_feed(struct arena *a, str canonical, const char *form);
+/* The feed of what PAGE shows, which has one in feeds.def; ENDING: "xml", "rss" or "json". */
+path path_feed(struct arena *a, path page, const char *ending);
 /* The comments of an article in an ORDER, "" for the usual one. */
 path path_comments(struct arena *a, int64_t article_id, str order);
 /* The same below the article itself. */
@@ -78,6 +81,8 @@ path path_after(struct arena *a, path base, struct store_cursor cursor);
 /* The cursor in such an address; from the beginning when TEXT is empty. E_INPUT: not a cursor. */
 status path_cursor(struct store_cursor *out, str text);
 
+/* BASE continued from the hit number OFFSET on. */
+path path_from(struct arena *a, path base, int64_t offset);
 /* Results of QUERY from OFFSET on. */
 path path_search_at(struct arena *a, str query, int64_t offset);
 

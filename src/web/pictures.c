@@ -144,14 +144,14 @@ bool pictures_host(const struct pictures *p, str address)
 
 /* The sanitizer writes every attribute as name="value" with '<' and '>' escaped, so that a tag
  * reaches from the '<' before its src to the '>' after it. */
-html pictures_in_body(const struct pictures *p, struct arena *a, html body)
+html pictures_in_body(const struct pictures *p, struct arena *a, html body, str origin)
 {
     static const char BEFORE[] = "src=\"";
     size_t at = p->len ? str_find(body.s, S("src=\"")) : STR_NPOS, from = 0;
     if (at == STR_NPOS)
         return body;
     struct sbuf b;
-    sbuf_init(&b, a, body.s.len * 2 + 1024);
+    sbuf_init(&b, a, body.s.len * (2 + origin.len / 8) + 1024);
     while (at != STR_NPOS) {
         size_t value = from + at + sizeof BEFORE - 1;
         str rest = str_skip(body.s, value);
@@ -163,6 +163,8 @@ html pictures_in_body(const struct pictures *p, struct arena *a, html body)
             from = value + end + 1;
         } else {
             sbuf_put(&b, str_sub(body.s, from, value));
+            if (!str_empty(own))
+                sbuf_put(&b, origin);
             sbuf_put(&b, str_empty(own) ? address : own);
             from = value + address.len;
         }

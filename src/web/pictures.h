@@ -40,8 +40,9 @@ str pictures_address(const struct pictures *p, struct arena *a, str address);
 /* Whether ADDRESS is on a host of the demo press: what is not among the pictures is nowhere. */
 bool pictures_host(const struct pictures *p, str address);
 
-/* BODY with the demo's pictures taken from here, and without those that are nowhere (the logos
- * and advertisements of its pages); BODY itself when there are none. */
-html pictures_in_body(const struct pictures *p, struct arena *a, html body);
+/* BODY with the demo's pictures taken from here, at ORIGIN ("" within pages of ours), and without
+ * those that are nowhere (the logos and advertisements of its pages); BODY itself when there are
+ * none. */
+html pictures_in_body(const struct pictures *p, struct arena *a, html body, str origin);
 
 #endif

@@ -212,6 +212,16 @@ static bool is_moderator(const struct page_call *c)
            site_options_of(c->site)->comments.on;
 }
 
+struct feeds_view page_feeds(const struct page_call *c, path page, str title)
+{
+    return (struct feeds_view){
+        .title = title,
+        .atom = path_feed(c->a, page, "xml"),
+        .rss = path_feed(c->a, page, "rss"),
+        .json = path_feed(c->a, page, "json"),
+    };
+}
+
 struct frame_view page_frame(const struct page_call *c, str title)
 {
     str user_name = c->visitor.user.name;
@@ -225,6 +235,7 @@ struct frame_view page_frame(const struct page_call *c, str title)
         .site_name = site_options_of(c->site)->name,
         .now = page_moment(c, c->now_us),
         .demo = c->demo,
+        .feeds = page_feeds(c, path_front(), site_options_of(c->site)->name),
         .home = path_front(),
         .sources = path_sources(),
         .archive = path_archive(),

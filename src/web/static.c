@@ -73,7 +73,8 @@ status static_robots(struct http_response *out, void *ctx, const struct http_req
 {
     (void)ctx;
     put_text(out, r,
-             S("User-agent: *\nDisallow: /search\nDisallow: /article/*/ask\nDisallow: /metrics\n"));
+             S("User-agent: *\nDisallow: /search\nAllow: /search/feed.\n"
+               "Disallow: /article/*/ask\nDisallow: /metrics\n"));
     return OK;
 }
 

@@ -44,6 +44,7 @@ VIEW_LIST(source_group_view);
 struct sources_view {
     struct frame_view frame;
     int64_t count;
+    path opml;
     struct source_group_view_list groups;
 };
 
@@ -99,6 +100,17 @@ struct search_view {
     struct hit_view_list hits;
     path next;
     path previous;
+};
+
+/* An article as an entry of a feed. */
+struct feed_entry_view {
+    str lang;
+    str dir;
+    struct image_view image;
+    html body;
+    str credit;
+    str source_name;
+    url original;
 };
 
 /* Articles a day as bars, oldest first. */

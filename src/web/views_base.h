@@ -44,6 +44,14 @@ struct preview_view {
     jsonld data;
 };
 
+/* The feeds of what a page shows; an empty path is a form that there is none of. */
+struct feeds_view {
+    str title;
+    path atom;
+    path rss;
+    path json;
+};
+
 /* Around every page. */
 struct frame_view {
     str title;
@@ -70,8 +78,7 @@ struct frame_view {
     path tags;
     path about;
     path search;
-    path feed;
-    str feed_title;
+    struct feeds_view feeds;
     bool moderates;
     bool in_moderation;
     path moderation;

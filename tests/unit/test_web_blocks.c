@@ -1,5 +1,5 @@
 /* The blocks around an article's text, from what the store has: what each says and where it leads,
- * the pages of hashtags and their feeds, and answers to questions. */
+ * the pages of hashtags, and answers to questions. */
 #include "web_browser.h"
 
 #include "text/doc.h"
@@ -266,30 +266,6 @@ static void a_hashtag_is_found_however_it_is_written(void **state)
         assert_int_equal(get(f, none[i]).status, 404);
 }
 
-static void a_hashtag_has_a_feed_in_three_forms(void **state)
-{
-    struct fixture *f = *state;
-    put_tagged(f);
-    assert_int_equal(get(f, "/tag/quay/feed.xml").code, E_UNSUPPORTED); /* nobody said where */
-    site_again(f, SIGNUP_OPEN, "https://news.example");
-    struct answer atom = get(f, "/tag/quay/feed.xml");
-    assert_str(atom.out.content_type, "application/atom+xml; charset=utf-8");
-    assert_has(atom.body, "<id>https://news.example/tag/quay/feed.xml</id>");
-    assert_has(atom.body, "<title>#Quay&lt;&gt; in Test</title>");
-    assert_has(atom.body, "<updated>2026-11-22T16:07:00Z</updated>");
-    assert_has(atom.body, "<name>The a.example &amp; Co</name>");
-    assert_has(atom.body, "What happened in case number 9, in short.");
-    assert_has_not(atom.body, "case number 10,");
-    struct answer rss = get(f, "/tag/quay/feed.rss");
-    assert_str(rss.out.content_type, "application/rss+xml; charset=utf-8");
-    assert_has(rss.body, "<pubDate>Sun, 22 Nov 2026 16:07:00 GMT</pubDate>");
-    assert_has(rss.body, "<guid isPermaLink=\"true\">https://news.example/article/");
-    struct answer json = get(f, "/tag/quay/feed.json");
-    assert_str(json.out.content_type, "application/feed+json; charset=utf-8");
-    assert_has(json.body, "\"feed_url\":\"https://news.example/tag/quay/feed.json\"");
-    assert_has(json.body, "\"date_published\":\"2026-11-22T16:07:00Z\"");
-}
-
 static void related_articles_say_why(void **state)
 {
     struct fixture *f = *state;
@@ -375,7 +351,6 @@ int main(void)
         WITH_SITE(a_text_without_a_body_is_marked_too),
         WITH_SITE(hashtags_lead_to_their_pages),
         WITH_SITE(a_hashtag_is_found_however_it_is_written),
-        WITH_SITE(a_hashtag_has_a_feed_in_three_forms),
         WITH_SITE(related_articles_say_why),
         WITH_SITE(a_question_is_answered_with_passages),
         WITH_SITE(any_question_gets_a_page),

@@ -11,6 +11,10 @@
 -- fragment card_columns: a.id, a.source_id, s.key, s.name, a.title, a.lead, a.language,
 --   a.image_url, a.image_alt, a.image_caption, a.image_credit, a.published_us, a.first_seen_us,
 --   a.word_count, a.version, a.demo
+-- fragment article_columns: a.id, a.source_id, a.url, a.canonical_url, a.title, a.description,
+--   a.authors, a.published_us, a.updated_us, a.language, a.site_name, a.image_url, a.image_alt,
+--   a.image_caption, a.image_credit, a.tags, a.credit_line, t.text, t.body, a.word_count,
+--   a.content_hash, a.first_seen_us, a.version, a.demo
 
 -- name: article_find :one
 -- param canonical_url str
@@ -76,12 +80,21 @@ UPDATE article_texts SET text = :text, body = :body WHERE article_id = :id
 -- name: article_get :one
 -- param id i64
 -- result article
-SELECT a.id, a.source_id, a.url, a.canonical_url, a.title, a.description, a.authors,
-    a.published_us, a.updated_us, a.language, a.site_name, a.image_url, a.image_alt,
-    a.image_caption, a.image_credit, a.tags, a.credit_line, t.text, t.body, a.word_count,
-    a.content_hash, a.first_seen_us, a.version, a.demo
-FROM articles a JOIN article_texts t ON t.article_id = a.id
+SELECT {article_columns} FROM articles a JOIN article_texts t ON t.article_id = a.id
 WHERE a.id = :id
+
+-- Those that are there of a list of ids, in its order.
+-- name: articles_get :many
+-- param ids str
+-- result article
+-- [sqlite]
+SELECT {article_columns} FROM json_each(:ids) j CROSS JOIN articles a ON a.id = j.value
+JOIN article_texts t ON t.article_id = a.id ORDER BY j.key
+-- [postgres]
+SELECT {article_columns}
+FROM json_array_elements_text(CAST(:ids AS json)) WITH ORDINALITY AS j (value, place)
+JOIN articles a ON a.id = CAST(j.value AS BIGINT)
+JOIN article_texts t ON t.article_id = a.id ORDER BY j.place
 
 -- name: article_by_url :one
 -- param canonical_url str

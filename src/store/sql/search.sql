@@ -33,6 +33,25 @@ WITH h AS MATERIALIZED (
     ORDER BY 2 DESC, a.sort_us DESC, a.id DESC LIMIT :page OFFSET :skip)
 SELECT {hit_columns} FROM h {hit_joins}
 
+-- The same, newest first.
+-- name: search_match_newest :many
+-- param match str, source_id i64, language str, page i64, skip i64
+-- result hit
+-- [sqlite]
+WITH h AS MATERIALIZED (
+    SELECT a.id AS id, 0.0 AS score
+    FROM article_search JOIN articles a ON a.id = article_search.rowid
+    WHERE article_search MATCH :match AND {filters}
+    ORDER BY a.sort_us DESC, a.id DESC LIMIT :page OFFSET :skip)
+SELECT {hit_columns} FROM h {hit_joins}
+-- [postgres]
+WITH h AS MATERIALIZED (
+    SELECT a.id AS id, CAST(0 AS DOUBLE PRECISION) AS score
+    FROM article_search f JOIN articles a ON a.id = f.article_id
+    WHERE f.terms @@ CAST(:match AS tsquery) AND {filters}
+    ORDER BY a.sort_us DESC, a.id DESC LIMIT :page OFFSET :skip)
+SELECT {hit_columns} FROM h {hit_joins}
+
 -- name: search_match_count :one
 -- param match str, source_id i64, language str
 -- result count i64

@@ -67,7 +67,7 @@ enum store_put { STORE_NEW, STORE_SAME, STORE_VERSION };
  * is kept. E_INPUT without a canonical URL. */
 status store_article_put(enum store_put *did, struct store *s, struct article *article);
 status store_article_get(struct article *out, struct arena *a, struct store *s,
-                         int64_t id);                                         /* E_NOTFOUND */
+                         int64_t id); /* E_NOTFOUND */
 /* Those of the articles IDS (at most 200) that are there, in the order of IDS. One statement. */
 status store_articles_get(struct article **out, size_t *n, struct arena *a, struct store *s,
                           const int64_t *ids, size_t len);

@@ -258,6 +258,14 @@ unsigned cli_threads(const struct config *config)
     return cores > 0 ? (unsigned)cores : 1;
 }
 
+struct fetch_sender cli_sender(struct arena *a, const struct config *config)
+{
+    struct fetch_sender sender = {.proxy = config->proxy, .no_proxy = config->no_proxy};
+    if (!str_empty(config->proxy_password))
+        sender.proxy = fetch_proxy_with(a, config->proxy, config->proxy_password);
+    return sender;
+}
+
 str cli_store_where(struct arena *a, const struct config *config)
 {
     if (!str_empty(config->store))

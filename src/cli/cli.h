@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "cli/config.h"
+#include "fetch/sender.h"
 #include "people/comment.h"
 
 /* Exit statuses, see CLI.md. A failure that leaves the work undone is CLI_SOME_ERRORS too. */
@@ -57,6 +58,9 @@ str cli_demo_dir(struct arena *a, const struct config *config);
 /* Where readers reach the site, without a slash at the end: public_url, or what listen says with
  * PORT in place of its own when that is not 0. */
 str cli_site_url(struct arena *a, const struct config *config, int port);
+
+/* By which proxy to fetch. */
+struct fetch_sender cli_sender(struct arena *a, const struct config *config);
 
 /* What the settings say about comments. */
 struct comment_rules cli_comment_rules(const struct config *config);

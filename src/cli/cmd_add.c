@@ -185,6 +185,7 @@ static status add(struct arena *a, struct store *s, const struct config *config,
         .limits = &limits,
         .guard = config->fetch_private ? fetch_guard_any : fetch_guard_public,
         .contact = config->public_url,
+        .sender = cli_sender(a, config),
         .stop = cli_stop_asked,
     };
     struct feed_preview found;

@@ -78,6 +78,7 @@ static status fetch_page(struct fetch_response *out, struct arena *a, struct ext
         .guard = x->config->fetch_private ? fetch_guard_any : fetch_guard_public,
         .contact = x->config->public_url,
         .accept = FETCH_ACCEPT_PAGE,
+        .sender = cli_sender(a, x->config),
         .wanted = fetch_is_page,
         .stop = cli_stop_asked,
     };

@@ -43,6 +43,7 @@ void collecting_options(struct collect_options *out, struct arena *a, const stru
         .timeout_ms = (int)config->fetch_timeout * 1000,
         .fetch_private = config->fetch_private,
         .contact = config->public_url,
+        .sender = cli_sender(a, config),
     };
 }
 

@@ -2,6 +2,7 @@
 #include "cli/config_check.h"
 
 #include "base/log.h"
+#include "fetch/sender.h"
 #include "people/account.h"
 #include "people/comment.h"
 
@@ -42,6 +43,15 @@ status config_check_web(str value)
         (str_istarts(value, S("http://")) && value.len > 7))
         return OK;
     return fail(E_INPUT, "must begin with http:// or https://");
+}
+
+status config_check_proxy(str value)
+{
+    TRY(fetch_proxy_check(value));
+    if (fetch_proxy_has_password(value))
+        return fail(E_INPUT, "must have no password in it: that is the setting proxy_password, or "
+                             "a file that proxy_password_file names");
+    return OK;
 }
 
 status config_check_signup(str value)

@@ -1,7 +1,8 @@
 /*
  * Getting one document over HTTP: within limits of time and size, from public addresses only,
- * without cookies, referer or credentials of ours. What a program may ask is in struct
- * fetch_request; transfer.h is what the parts of this folder share.
+ * without a referer, and without cookies or credentials but those that an operator set for the site
+ * (sender.h). What a program may ask is in struct fetch_request; transfer.h is what the parts of
+ * this folder share.
  */
 #ifndef COURANT_FETCH_FETCH_H
 #define COURANT_FETCH_FETCH_H
@@ -9,6 +10,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "fetch/address_guard.h"
+#include "fetch/sender.h"
 
 /* All transfers of one document together, redirects included. */
 struct fetch_limits {
@@ -29,6 +31,7 @@ struct fetch_request {
     void *guard_data;
     str contact; /* a page about who asks, for the User-Agent; "" */
     str accept;  /* the Accept header; "": anything */
+    struct fetch_sender sender;
     /* Validators of the answer that is known, sent back byte for byte; "": none. With one, nothing
      * but 304 may come: that is a success, too. */
     str etag, last_modified;

@@ -33,12 +33,19 @@ struct fetch_multi {
     struct arena arena; /* hosts */
     struct map hosts;   /* origin -> struct fetch_host * */
     struct fetch_host *first, *last;
-    size_t jobs, running;
+    size_t jobs, running, by_proxy;
     int64_t begun_us; /* a second's beginning, and what was begun in it */
     size_t begun;
     size_t held;          /* bytes of bodies */
     struct arena scratch; /* of one answer */
 };
+
+/* Redirects lead to hosts of others' turns: there, libcurl keeps to one connection too. A proxy is one
+ * host for many, and may have as many connections as there are. */
+static void limit_connections(struct fetch_multi *m)
+{
+    curl_multi_setopt(m->curl, CURLMOPT_MAX_HOST_CONNECTIONS, m->by_proxy ? 0L : 1L);
+}
 
 status fetch_multi_new(struct fetch_multi **out, const struct fetch_multi_options *options)
 {
@@ -50,8 +57,7 @@ status fetch_multi_new(struct fetch_multi **out, const struct fetch_multi_option
         free(m);
         return fail(E_NET, "libcurl cannot be set up");
     }
-    /* Redirects lead to hosts of others' turns: there, libcurl keeps to one connection too. */
-    curl_multi_setopt(m->curl, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+    limit_connections(m);
     curl_multi_setopt(m->curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)options->parallel);
     curl_multi_setopt(m->curl, CURLMOPT_MAXCONNECTS, IDLE_MAX);
     curl_multi_setopt(m->curl, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
@@ -66,6 +72,8 @@ static void transfer_free(struct fetch_multi *m, struct fetch_job *job)
 {
     if (!job->transfer)
         return;
+    if (job->transfer->by_proxy && --m->by_proxy == 0)
+        limit_connections(m);
     if (job->transfer->easy)
         curl_multi_remove_handle(m->curl, job->transfer->easy);
     fetch_transfer_end(job->transfer);
@@ -194,6 +202,8 @@ static void begin(struct fetch_multi *m, struct fetch_host *host)
     host->busy = true;
     job->transfer = mem_calloc(1, sizeof *job->transfer);
     status begun = fetch_transfer_begin(job->transfer, &job->request);
+    if (job->transfer->by_proxy && m->by_proxy++ == 0)
+        limit_connections(m);
     job->transfer->job = job;
     job->transfer->held = &m->held;
     if (begun == OK && curl_multi_add_handle(m->curl, job->transfer->easy) != CURLM_OK)
@@ -204,9 +214,7 @@ static void begin(struct fetch_multi *m, struct fetch_host *host)
         return;
     }
     struct fetch_response none = {0};
-    fetch_transfer_end(job->transfer);
-    free(job->transfer);
-    job->transfer = NULL;
+    transfer_free(m, job);
     finish(m, job, begun, &none);
 }
 

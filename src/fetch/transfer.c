@@ -23,7 +23,7 @@ static void note(struct fetch_transfer *t, status code, const char *text)
     snprintf(t->why, sizeof t->why, "%s", text);
 }
 
-static bool may_connect(const struct fetch_transfer *t, const struct sockaddr *address)
+bool fetch_transfer_may_connect(const struct fetch_transfer *t, const struct sockaddr *address)
 {
     fetch_guard *guard = t->request->guard ? t->request->guard : fetch_guard_public;
     return guard(t->request->guard_data, address);
@@ -32,7 +32,9 @@ static bool may_connect(const struct fetch_transfer *t, const struct sockaddr *a
 static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {
     struct fetch_transfer *t = data;
-    if (purpose != CURLSOCKTYPE_IPCXN || !may_connect(t, &address->addr)) {
+    /* The operator has named the proxy, which may well be next door. */
+    bool may = t->by_proxy || fetch_transfer_may_connect(t, &address->addr);
+    if (purpose != CURLSOCKTYPE_IPCXN || !may) {
         fetch_address_text(t->refused, &address->addr);
         return CURL_SOCKET_BAD;
     }
@@ -46,7 +48,10 @@ static int before_request(void *data, char *peer, char *own, int peer_port, int 
     (void)peer_port;
     (void)own_port;
     struct sockaddr_storage address;
-    if (fetch_address_parse(&address, peer) && may_connect(t, (const struct sockaddr *)&address))
+    if (t->by_proxy)
+        return CURL_PREREQFUNC_OK;
+    if (fetch_address_parse(&address, peer) &&
+        fetch_transfer_may_connect(t, (const struct sockaddr *)&address))
         return CURL_PREREQFUNC_OK;
     snprintf(t->refused, sizeof t->refused, "%s", peer);
     return CURL_PREREQFUNC_ABORT;
@@ -82,19 +87,20 @@ static void take_field(struct fetch_transfer *t, str line)
             *wanted[i].to = str_dup(&t->texts, str_trim(line));
 }
 
-/* The fields are complete. Where a redirect leads, as libcurl will go. */
-static void end_fields(struct fetch_transfer *t)
+/* The fields are complete. Where a redirect leads, as libcurl will go; false: not there. */
+static bool end_fields(struct fetch_transfer *t)
 {
     int code = t->fields.code;
     url next;
     if (code < 300 || code > 399 || code == 304 || str_empty(t->fields.location))
-        return;
+        return true;
     if (url_parse(&next, &t->texts, t->fields.location, &t->at) != OK)
-        return;
+        return true;
     t->turned |= code != 301 && code != 308;
     if (!t->turned)
         t->moved = next.s;
     t->at = next;
+    return !t->by_proxy || fetch_way_may_ask(t, next);
 }
 
 static size_t take_header(char *bytes, size_t size, size_t n, void *data)
@@ -108,10 +114,10 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *data)
     }
     if (str_istarts(line, S("HTTP/")))
         begin_fields(t, line);
-    else if (str_empty(str_trim(line)))
-        end_fields(t);
-    else
+    else if (!str_empty(str_trim(line)))
         take_field(t, line);
+    else if (!end_fields(t))
+        return 0;
     return line.len;
 }
 
@@ -191,8 +197,6 @@ static void set_callbacks(struct fetch_transfer *t)
     curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
 }
 
-/* Proxies of the environment are not used: the guard would look at the proxy's address and the
- * proxy would connect to whatever it is told. */
 static void set_rules(struct fetch_transfer *t)
 {
     CURL *easy = t->easy;
@@ -202,39 +206,28 @@ static void set_rules(struct fetch_transfer *t)
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)t->limits.redirects_max);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)t->limits.connect_ms);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)t->limits.total_ms);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* "": every encoding that libcurl can undo. */
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, t->agent);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
-}
-
-/* A line end in it would begin a header of its own. */
-static void put_validator(struct fetch_transfer *t, const char *name, str value)
-{
-    if (str_empty(value) || str_chr(value, '\n') != STR_NPOS || str_chr(value, '\r') != STR_NPOS ||
-        str_chr(value, '\0') != STR_NPOS)
-        return;
-    str line = str_printf(&t->texts, "%s: %.*s", name, STR_FMT(value));
-    t->headers = curl_slist_append(t->headers, line.p);
 }
 
 static void set_texts(struct fetch_transfer *t)
 {
-    str contact = str_sub(t->request->contact, 0, 200), accept = t->request->accept;
-    char line[512];
-    if (str_empty(contact))
-        snprintf(t->agent, sizeof t->agent, "courant/%s", COURANT_VERSION);
-    else
-        snprintf(t->agent, sizeof t->agent, "courant/%s (+%.*s)", COURANT_VERSION,
-                 STR_FMT(contact));
-    snprintf(line, sizeof line, "Accept: %.*s", STR_FMT(str_empty(accept) ? S("*/*") : accept));
-    t->headers = curl_slist_append(NULL, line);
-    put_validator(t, "If-None-Match", t->request->etag);
-    put_validator(t, "If-Modified-Since", t->request->last_modified);
+    str accept = t->request->accept;
+    fetch_way_header(t, "Accept", str_empty(accept) ? S("*/*") : accept);
+    fetch_way_header(t, "If-None-Match", t->request->etag);
+    fetch_way_header(t, "If-Modified-Since", t->request->last_modified);
+    fetch_way_sender(t);
+    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+}
+
+static status refuse(const struct fetch_transfer *t)
+{
+    return fail(E_DENIED,
+                "it leads to %s, which is no public address; 'fetch_private' allows those",
+                t->refused);
 }
 
 status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request *request)
@@ -254,17 +247,14 @@ status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request
     address[request->address.s.len] = '\0';
     curl_easy_setopt(t->easy, CURLOPT_URL, address);
     free(address);
+    t->by_proxy = fetch_sender_by_proxy(&request->sender, request->address);
+    if (t->by_proxy && !fetch_way_may_ask(t, request->address))
+        return refuse(t);
     set_texts(t);
     set_rules(t);
+    fetch_way_set(t);
     set_callbacks(t);
     return OK;
-}
-
-static status refuse(const struct fetch_transfer *t)
-{
-    return fail(E_DENIED,
-                "it leads to %s, which is no public address; 'fetch_private' allows those",
-                t->refused);
 }
 
 /* What libcurl says went wrong, in our words where there are some. */
@@ -273,7 +263,9 @@ static status failure(struct fetch_transfer *t, CURLcode result)
     const char *text = t->curl_text[0] ? t->curl_text : curl_easy_strerror(result);
     if (t->failed != OK)
         return fail(t->failed, "%s", t->why);
+    TRY(fetch_way_failure(t, result));
     switch (result) {
+    case CURLE_WRITE_ERROR: return t->refused[0] ? refuse(t) : fail(E_NET, "%s", text);
     case CURLE_OPERATION_TIMEDOUT:
         return fail(E_TIMEOUT, "no complete answer within %d s", t->limits.total_ms / 1000);
     case CURLE_TOO_MANY_REDIRECTS:
@@ -296,7 +288,7 @@ static status failure_of_code(struct fetch_transfer *t, long code)
     switch (code) {
     case 404:
     case 410: return fail(E_NOTFOUND, "the site answered %ld: there is no such page", code);
-    case 401:
+    case 401: return fetch_way_unknown(t);
     case 403:
     case 451: return fail(E_DENIED, "the site answered %ld: it does not give this page out", code);
     case 429:
@@ -329,7 +321,7 @@ status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct
     out->moved = str_dup(a, t->moved);
     /* An error's own page may be cut off; its status says enough. */
     bool is_error = result == CURLE_WRITE_ERROR && t->failed == OK && code >= 400;
-    if (result != CURLE_OK && !is_error)
+    if ((result != CURLE_OK && !is_error) || (code == 407 && t->by_proxy))
         return failure(t, result);
     bool conditional = !str_empty(t->request->etag) || !str_empty(t->request->last_modified);
     if (!is_success(code) && !(code == 304 && conditional))

@@ -35,7 +35,7 @@ struct fetch_transfer {
     char why[ERR_TEXT_MAX];
     char refused[FETCH_ADDRESS_TEXT]; /* the last address that the guard refused, "" if none */
     char curl_text[CURL_ERROR_SIZE];
-    char agent[256];
+    bool by_proxy; /* the guard cannot see where it leads: only addresses that say so are refused */
     bool begun; /* the first byte of the body was seen and its type is wanted */
 };
 
@@ -47,5 +47,23 @@ status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct
                              CURLcode result);
 
 void fetch_transfer_end(struct fetch_transfer *t);
+
+/* What the request's guard says. */
+bool fetch_transfer_may_connect(const struct fetch_transfer *t, const struct sockaddr *address);
+
+/* --- way.c --- */
+/* A header, unless VALUE is empty or would begin another. */
+void fetch_way_header(struct fetch_transfer *t, const char *name, str value);
+/* User agent, credentials, cookie. */
+void fetch_way_sender(struct fetch_transfer *t);
+/* Proxy, or none: one way for the whole transfer, redirects included. */
+void fetch_way_set(struct fetch_transfer *t);
+/* Whether the proxy may be asked for ADDRESS, as far as it can be told from here: not for an address
+ * that the guard refuses, nor for this machine's own name. Sets t->refused. */
+bool fetch_way_may_ask(struct fetch_transfer *t, url address);
+/* Why, when it is the proxy rather than the site that does not work; else OK. */
+status fetch_way_failure(struct fetch_transfer *t, CURLcode result);
+/* What 401 means. */
+status fetch_way_unknown(struct fetch_transfer *t);
 
 #endif

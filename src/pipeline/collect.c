@@ -87,6 +87,7 @@ static struct job *job_new(struct collect *c, enum job_kind kind, const struct w
         .limits = &c->limits,
         .guard = c->options->fetch_private ? fetch_guard_any : fetch_guard_public,
         .contact = c->options->contact,
+        .sender = c->options->sender,
         .address = {put_behind(&at, w->address.s)},
         .etag = put_behind(&at, w->etag),
         .last_modified = put_behind(&at, w->last_modified),

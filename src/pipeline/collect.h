@@ -10,6 +10,7 @@
 #ifndef COURANT_PIPELINE_COLLECT_H
 #define COURANT_PIPELINE_COLLECT_H
 
+#include "fetch/sender.h"
 #include "pipeline/flow.h"
 
 #define COLLECT_JOBS_MAX 4000  /* wanted or under way at a time */
@@ -32,6 +33,7 @@ struct collect_options {
     int timeout_ms;    /* of one document */
     bool fetch_private;
     str contact;     /* for the User-Agent */
+    struct fetch_sender sender; /* of all that say nothing else: the proxy */
     bool until_done; /* ends when nothing is due; else goes on until stopped */
     bool (*stop)(void);
     /* A feed was asked: after the commit, on the desk's thread. ERROR is "" when it went well. */

@@ -10,8 +10,10 @@
 /* In one word: what to do about it follows from the error. */
 static const char *health(const struct feed *f)
 {
+    if (f->paused_us != TIME_NONE)
+        return "paused";
     if (f->next_check_us == TIME_NONE)
-        return f->failures ? "stopped" : "paused";
+        return f->failures ? "gone" : "ok";
     if (f->checked_us == TIME_NONE)
         return "new";
     return f->failures ? "failing" : "ok";

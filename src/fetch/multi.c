@@ -40,8 +40,8 @@ struct fetch_multi {
     struct arena scratch; /* of one answer */
 };
 
-/* Redirects lead to hosts of others' turns: there, libcurl keeps to one connection too. A proxy is one
- * host for many, and may have as many connections as there are. */
+/* Redirects lead to hosts of others' turns: there, libcurl keeps to one connection too. A proxy is
+ * one host for many, and may have as many connections as there are. */
 static void limit_connections(struct fetch_multi *m)
 {
     curl_multi_setopt(m->curl, CURLMOPT_MAX_HOST_CONNECTIONS, m->by_proxy ? 0L : 1L);

@@ -1,6 +1,6 @@
 /*
- * Who a request says it is from, and by which way it goes: a name instead of ours, credentials and a
- * cookie for one site, a proxy. Pure but for errors: nothing is sent here.
+ * Who a request says it is from, and by which way it goes: a name instead of ours, credentials and
+ * a cookie for one site, a proxy. Pure but for errors: nothing is sent here.
  *
  * Credentials and cookies are for the origin (scheme, host and port) of the address asked for.
  * Where it redirects to another, they are not sent, nor to a proxy.

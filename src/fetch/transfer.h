@@ -36,7 +36,7 @@ struct fetch_transfer {
     char refused[FETCH_ADDRESS_TEXT]; /* the last address that the guard refused, "" if none */
     char curl_text[CURL_ERROR_SIZE];
     bool by_proxy; /* the guard cannot see where it leads: only addresses that say so are refused */
-    bool begun; /* the first byte of the body was seen and its type is wanted */
+    bool begun;    /* the first byte of the body was seen and its type is wanted */
 };
 
 /* Makes the handle. E_INPUT: no web address. End it with fetch_transfer_end in any case. */
@@ -58,8 +58,8 @@ void fetch_way_header(struct fetch_transfer *t, const char *name, str value);
 void fetch_way_sender(struct fetch_transfer *t);
 /* Proxy, or none: one way for the whole transfer, redirects included. */
 void fetch_way_set(struct fetch_transfer *t);
-/* Whether the proxy may be asked for ADDRESS, as far as it can be told from here: not for an address
- * that the guard refuses, nor for this machine's own name. Sets t->refused. */
+/* Whether the proxy may be asked for ADDRESS, as far as it can be told from here: not for an
+ * address that the guard refuses, nor for this machine's own name. Sets t->refused. */
 bool fetch_way_may_ask(struct fetch_transfer *t, url address);
 /* Why, when it is the proxy rather than the site that does not work; else OK. */
 status fetch_way_failure(struct fetch_transfer *t, CURLcode result);

@@ -1,5 +1,6 @@
-/* What of a transfer is the sender's: its name, credentials for one site, the proxy it goes through.
- * A proxy looks names up itself, so the guard, which asks about addresses, sees only the proxy's. */
+/* What of a transfer is the sender's: its name, credentials for one site, the proxy it goes
+ * through. A proxy looks names up itself, so the guard, which asks about addresses, sees only the
+ * proxy's. */
 #include "fetch/transfer.h"
 
 #include "base/url.h"

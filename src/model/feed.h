@@ -19,7 +19,7 @@ struct feed {
     str url;
     str title;
     str etag, last_modified; /* validators of the last answer, as received */
-    int64_t next_check_us;   /* TIME_NONE: paused */
+    int64_t next_check_us;   /* TIME_NONE: never, it is gone for good or comes by itself */
     int64_t checked_us;      /* last time it was asked */
     int64_t succeeded_us;    /* last time it answered with a feed, or that nothing changed */
     int64_t failures;        /* in a row */
@@ -36,6 +36,22 @@ struct feed {
                      published (mail/newsletter.h); "" */
     int64_t paused_us;  /* since when a person has it paused; TIME_NONE */
     int64_t removed_us; /* since when it is taken away, which can be undone; TIME_NONE */
+};
+
+/* Whether the pages of entries are fetched. */
+enum feed_full_text {
+    FEED_TEXT_AUTO,   /* of those that only tease */
+    FEED_TEXT_ALWAYS, /* of each */
+    FEED_TEXT_NEVER,  /* none: what the feed says has to do */
+};
+
+/* What an operator sets for one feed; "" is as for all. */
+struct feed_settings {
+    int64_t feed_id;
+    str user_agent;
+    str username, password, cookie; /* secrets: for the feed's own origin only, never shown */
+    str proxy;                      /* fetch/sender.h; may have a password in it */
+    int64_t full_text;              /* enum feed_full_text */
 };
 
 struct entry {
@@ -57,7 +73,8 @@ struct entry_page {
     str url;
     int64_t next_try_us;
     int64_t tries;
-    str draft; /* the article as the entry has it: a JSON line as `courant import` reads */
+    str draft;    /* the article as the entry has it: a JSON line as `courant import` reads */
+    str feed_url; /* its feed's address; read only */
 };
 
 /* What came by itself, as it came: a pushed feed, or a mail (content_type message/rfc822). */

@@ -32,9 +32,9 @@ struct collect_options {
     size_t per_second; /* requests begun at most; 0: no limit */
     int timeout_ms;    /* of one document */
     bool fetch_private;
-    str contact;     /* for the User-Agent */
+    str contact;                /* for the User-Agent */
     struct fetch_sender sender; /* of all that say nothing else: the proxy */
-    bool until_done; /* ends when nothing is due; else goes on until stopped */
+    bool until_done;            /* ends when nothing is due; else goes on until stopped */
     bool (*stop)(void);
     /* A feed was asked: after the commit, on the desk's thread. ERROR is "" when it went well. */
     void (*checked)(void *ctx, str address, str error);

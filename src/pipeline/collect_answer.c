@@ -29,6 +29,7 @@ static void feed_done(struct collect *c, struct doc *d, struct job *job, status 
 {
     struct harvest *h = d->harvest = arena_new(&d->arena, struct harvest);
     *h = (struct harvest){.feed_id = job->id,
+                          .asked = str_dup(&d->arena, job->fetch.request.address.s),
                           .outcome = SCHEDULE_ANSWERED,
                           .checked_us = clock_now_us(),
                           .fresh_us = answer->fresh_us,

@@ -41,9 +41,11 @@ static status keep_entry(struct desk *d, struct doc *doc, struct harvest_entry *
 static status keep_row(struct desk *d, struct feed *feed, struct harvest *h, struct arena *a)
 {
     str address = feed->url;
-    int64_t other;
+    int64_t other = 0;
     harvest_apply(feed, h);
-    if (!str_eq(address, feed->url) && store_feed_by_url(&other, d->store, feed->url) == OK) {
+    if (!str_eq(address, feed->url))
+        TRY(store_feed_taken(&other, d->store, feed->url));
+    if (!str_eq(address, feed->url) && other) {
         feed->error = str_printf(a,
                                  "it has moved to '%.*s', which is subscribed to as well: take one "
                                  "of them away",
@@ -60,6 +62,9 @@ status desk_harvest(struct desk *d, struct doc *doc)
     status there = store_feed_get(&feed, &doc->arena, d->store, h->feed_id);
     if (there != OK)
         return there == E_NOTFOUND ? OK : there;
+    /* It has another address since: what came is not what is there. */
+    if (!str_empty(h->asked) && !str_eq(h->asked, feed.url))
+        return OK;
     h->counts = (struct harvest_counts){0};
     if (doc->failed) {
         h->outcome = SCHEDULE_FAILED;

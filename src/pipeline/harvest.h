@@ -35,6 +35,7 @@ struct harvest {
     int64_t feed_id;
     int64_t delivery_id; /* it came by itself; 0: the feed was asked */
     size_t delivery_bytes;
+    str asked; /* the address that was asked; "" when what came came by itself */
     /* The answer. */
     enum schedule_outcome outcome;
     bool unchanged; /* 304 */

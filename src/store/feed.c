@@ -14,6 +14,8 @@ status store_feed_ensure(int64_t *id, struct store *s, const struct feed *feed)
     status st = q_feed_find(&found, &s->scratch, s->db, feed->url);
     if (st == OK)
         *id = found.id;
+    if (st == OK && found.removed_us != TIME_NONE)
+        return store_feed_restore(s, found.id);
     if (st != E_NOTFOUND)
         return st;
     bool own;
@@ -33,9 +35,19 @@ status store_feed_by_url(int64_t *id, struct store *s, str address)
 {
     struct q_feed_find_row found;
     status st = q_feed_find(&found, &s->scratch, s->db, address);
+    if (st == OK && found.removed_us != TIME_NONE)
+        st = E_NOTFOUND;
     *id = st == OK ? found.id : 0;
     return st == E_NOTFOUND ? fail(st, "there is no feed '%.*s'", STR_FMT(str_sub(address, 0, 300)))
                             : st;
+}
+
+status store_feed_taken(int64_t *id, struct store *s, str address)
+{
+    struct q_feed_find_row found;
+    status st = q_feed_find(&found, &s->scratch, s->db, address);
+    *id = st == OK ? found.id : 0;
+    return st == E_NOTFOUND ? OK : st;
 }
 
 status store_feed_get(struct feed *out, struct arena *a, struct store *s, int64_t id)
@@ -65,18 +77,6 @@ status store_feed_checked(struct store *s, const struct feed *feed)
     status st = q_feed_checked(&changes, s->db, feed);
     if (st == OK && changes == 0)
         st = no_feed(E_NOTFOUND, feed->id);
-    return store_change_end(s, own, st);
-}
-
-status store_feed_remove(struct store *s, int64_t id)
-{
-    bool own;
-    int64_t changes = 0;
-    TRY(store_change_begin(&own, s));
-    status st = q_feed_delete(&changes, s->db, id);
-    if (st == OK && changes == 0)
-        st = no_feed(E_NOTFOUND, id);
-    s->changed |= st == OK;
     return store_change_end(s, own, st);
 }
 
@@ -183,6 +183,13 @@ status store_entry_page_due(struct entry_page **out, size_t *n, struct arena *a,
 {
     ASSERT(limit >= 1 && limit <= LIST_MAX);
     return q_entry_page_due(out, n, a, s->db, now_us, (int64_t)limit);
+}
+
+status store_entry_page_due_of(struct entry_page **out, size_t *n, struct arena *a, struct store *s,
+                               int64_t feed_id, int64_t now_us, size_t limit)
+{
+    ASSERT(limit >= 1 && limit <= LIST_MAX);
+    return q_entry_page_due_of(out, n, a, s->db, feed_id, now_us, (int64_t)limit);
 }
 
 status store_entry_page_remove(struct store *s, int64_t entry_id)

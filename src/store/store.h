@@ -335,8 +335,9 @@ status store_comment_forget(struct store *s, int64_t before_us, int64_t now_us);
 status store_secret(str *out, struct arena *a, struct store *s, str name, str made);
 
 /* --- feeds and entries (store/feed.c) --- */
+/* One that was removed (store_feed_remove) is seen by none of these, unless they say so. */
 /* Finds by URL or makes it; *id is set either way. Uses source_id, url, title, next_check_us,
- * folders, site_url; a feed that was there stays as it is. */
+ * folders, site_url; a feed that was there stays as it is, one that was removed is back. */
 status store_feed_ensure(int64_t *id, struct store *s, const struct feed *feed);
 status store_feed_by_url(int64_t *id, struct store *s, str address); /* E_NOTFOUND */
 status store_feed_get(struct feed *out, struct arena *a, struct store *s,
@@ -352,12 +353,13 @@ status store_feed_skewed(struct feed **out, size_t *n, struct arena *a, struct s
                          int64_t latest_us, size_t limit);
 /* Another plan, of a check that is said to have been at CHECKED_US. E_NOTFOUND. */
 status store_feed_plan(struct store *s, int64_t id, int64_t next_check_us, int64_t checked_us);
-/* Every feed that is not paused is due now. */
+/* Every feed that has a plan and is not paused is due now. */
 status store_feed_all_due(int64_t *changed, struct store *s, int64_t now_us);
 /* Writes what a check found: everything but source_id and folders. E_EXISTS when the feed has moved
  * to a URL that another has. Readers do not see it: the generation stays. */
 status store_feed_checked(struct store *s, const struct feed *feed);
-status store_feed_remove(struct store *s, int64_t id); /* and its entries, not the articles */
+/* The feed at ADDRESS, be it removed or not; *id is 0 when nobody has the address. */
+status store_feed_taken(int64_t *id, struct store *s, str address);
 /* The entry of this feed that has the guid; or else the url, and the title or the date; or else
  * both of those: publishers change ids and addresses. E_NOTFOUND. At most three statements. */
 status store_entry_find(struct entry *out, struct arena *a, struct store *s,
@@ -374,6 +376,9 @@ status store_entry_page_put(struct store *s, const struct entry_page *page);
 /* The longest due first; limit 1..1000. */
 status store_entry_page_due(struct entry_page **out, size_t *n, struct arena *a, struct store *s,
                             int64_t now_us, size_t limit);
+/* The same, of one feed. */
+status store_entry_page_due_of(struct entry_page **out, size_t *n, struct arena *a, struct store *s,
+                               int64_t feed_id, int64_t now_us, size_t limit);
 status store_entry_page_remove(struct store *s, int64_t entry_id);
 
 /* --- what came by itself and waits to be read (store/delivery.c): pushed feeds, mails --- */
@@ -396,6 +401,36 @@ status store_delivery_get(struct delivery *out, struct arena *a, struct store *s
 status store_delivery_remove(struct store *s, int64_t id); /* E_NOTFOUND */
 /* Counts a try that came to nothing, and why. E_NOTFOUND. */
 status store_delivery_failed(struct store *s, int64_t id, str error);
+
+/* --- what people do to subscriptions (store/subscription.c) --- */
+#define STORE_FEED_KEPT_US ((int64_t)7 * 86400 * 1000000) /* a removed feed can be brought back */
+/* E_NOTFOUND, from all of these: there is no such feed, or it is removed. */
+/* Title, folders and url become FEED's; title "" is filled by the next check. At another url it is
+ * due at NOW_US, and validators and errors are forgotten; at another origin (scheme, host, port) so
+ * are credentials and cookie, which are for the site they were set for. E_EXISTS: another feed,
+ * which may be removed, has the url. */
+status store_feed_rename(struct store *s, const struct feed *feed, int64_t now_us);
+/* A paused feed is not due, nor are pages of its entries. Pausing it again changes nothing. */
+status store_feed_pause(struct store *s, int64_t id, int64_t now_us);
+/* No longer paused; one that had no plan, because it was gone, is due at NOW_US. */
+status store_feed_resume(struct store *s, int64_t id, int64_t now_us);
+/* Due at NOW_US whatever its plan (unless it is paused); AGAIN: as if it had never answered, all of
+ * it. E_NOTFOUND for a newsletter too. */
+status store_feed_ask(struct store *s, int64_t id, int64_t now_us, bool again);
+/* Hidden and not asked, until store_feed_restore or, after STORE_FEED_KEPT_US, store_feed_purge.
+ * The articles stay in any case. */
+status store_feed_remove(struct store *s, int64_t id, int64_t now_us);
+/* E_NOTFOUND when it is not removed. */
+status store_feed_restore(struct store *s, int64_t id);
+/* Removed ones, the last first; limit 1..1000. */
+status store_feed_list_removed(struct feed **out, size_t *n, struct arena *a, struct store *s,
+                               size_t limit);
+/* Deletes for good what was removed before BEFORE_US, with its entries and settings. */
+status store_feed_purge(int64_t *purged, struct store *s, int64_t before_us);
+/* What is set for one feed; all is "" and FEED_TEXT_AUTO when nothing is. */
+status store_feed_settings_get(struct feed_settings *out, struct arena *a, struct store *s,
+                               int64_t feed_id);
+status store_feed_settings_put(struct store *s, const struct feed_settings *settings);
 
 /* --- people (store/people.c); readers' pages do not show them: the generation stays --- */
 /* NAME_KEY is the folded name, PASSWORD its hash. Sets user->id. E_EXISTS: the name is taken. */

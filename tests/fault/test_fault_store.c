@@ -133,6 +133,34 @@ static status deliveries_part(struct faulty *x, int64_t feed_id)
     return store_delivery_remove(x->s, at[1].id);
 }
 
+/* What a person does to a feed, which is there in the end. */
+static status subscriptions_part(struct faulty *x, int64_t source_id, int64_t id)
+{
+    const str folders[] = {S("Ports")};
+    int64_t other = 0, found, purged;
+    struct feed feed = {
+        .id = id, .url = S("https://two.example/feed"), .folders = {folders, 1}, .title = S("t")};
+    struct feed gone = {
+        .source_id = source_id, .url = S("https://one.example/2"), .next_check_us = TIME_NONE};
+    struct feed_settings settings = {.feed_id = id, .password = S("secret")};
+    TRY(store_feed_settings_put(x->s, &settings));
+    TRY(store_feed_settings_put(x->s, &(struct feed_settings){.feed_id = id}));
+    TRY(store_feed_settings_put(x->s, &settings));
+    TRY(store_feed_rename(x->s, &feed, T0));
+    TRY(store_feed_pause(x->s, id, T0));
+    TRY(store_feed_resume(x->s, id, T0));
+    TRY(store_feed_ask(x->s, id, T0, true));
+    TRY(store_feed_ensure(&other, x->s, &gone));
+    TRY(store_feed_resume(x->s, other, T0));
+    TRY(store_feed_remove(x->s, other, T0));
+    TRY(store_feed_ensure(&other, x->s, &gone));
+    TRY(store_feed_remove(x->s, other, T0));
+    TRY(store_feed_restore(x->s, other));
+    TRY(store_feed_remove(x->s, other, T0));
+    TRY(store_feed_taken(&found, x->s, gone.url));
+    return store_feed_purge(&purged, x->s, T0);
+}
+
 static status write_part(struct faulty *x)
 {
     bool is_new;
@@ -160,6 +188,7 @@ static status write_part(struct faulty *x)
     feed.succeeded_us = feed.checked_us = T0;
     TRY(store_feed_checked(x->s, &feed));
     TRY(deliveries_part(x, feed.id));
+    TRY(subscriptions_part(x, source_id, feed.id));
     TRY(people_part(x));
     return store_import_set(x->s, S("input"), 5, true);
 }
@@ -192,6 +221,11 @@ static status read_part(struct faulty *x)
     TRY(store_article_same(&same, x->s, S("https://paper.example/2"), 1));
     TRY(analyses_read(x, first));
     TRY(store_feed_due(&feeds, &n, a, x->s, T0, 10));
+    struct feed_settings settings;
+    struct entry_page *pages;
+    TRY(store_feed_settings_get(&settings, a, x->s, feeds[0].id));
+    TRY(store_entry_page_due_of(&pages, &n, a, x->s, feeds[0].id, T0, 10));
+    TRY(store_feed_list_removed(&feeds, &n, a, x->s, 10));
     TRY(store_user_by_name(&user, a, x->s, S("ada")));
     TRY(store_user_password(&hash, a, x->s, user.id));
     TRY(store_user_list(&users, &n, a, x->s, 0, 10));

@@ -219,7 +219,7 @@ class Collect(CollectCase):
         self.fetch("--all")
         self.assertEqual(self.origin.paths(), ["/feed"])
         feed = self.feed()
-        self.assertEqual(feed["health"], "stopped")
+        self.assertEqual(feed["health"], "gone")
         self.assertIn("410", feed["error"])
         self.assertIn("gone for good", self.run_it("feeds").stdout)
 

@@ -85,8 +85,217 @@ static void test_feeds(void **state)
     assert_int_equal(store_feed_checked(f->store, &got), E_EXISTS);
     got.id = 999;
     assert_int_equal(store_feed_checked(f->store, &got), E_NOTFOUND);
-    assert_ok(store_feed_remove(f->store, other));
-    assert_int_equal(store_feed_remove(f->store, other), E_NOTFOUND);
+}
+
+/* The ids of the feeds that are due at NOW_US. */
+static size_t due(int64_t ids[10], struct fixture *f, int64_t now_us)
+{
+    struct feed *feeds;
+    size_t n;
+    assert_ok(store_feed_due(&feeds, &n, &f->arena, f->store, now_us, 10));
+    for (size_t i = 0; i < n; i++)
+        ids[i] = feeds[i].id;
+    return n;
+}
+
+static int64_t feed_make(struct fixture *f, const char *address, int64_t next_check_us)
+{
+    int64_t id = 0;
+    struct feed feed = {.source_id = source_make(f->store, "one.example", false),
+                        .url = str_c(address),
+                        .title = S("One"),
+                        .next_check_us = next_check_us};
+    assert_ok(store_feed_ensure(&id, f->store, &feed));
+    return id;
+}
+
+static void test_pause(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = feed_make(f, "https://one.example/feed", T0), ids[10];
+    int64_t gone = feed_make(f, "https://one.example/gone", TIME_NONE), changed;
+    struct feed feed;
+    assert_ok(store_feed_pause(f->store, id, T0));
+    assert_ok(store_feed_pause(f->store, id, T0 + 5));
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    assert_int_equal(feed.paused_us, T0);
+    assert_int_equal(due(ids, f, T0 + 9), 0);
+    assert_ok(store_feed_all_due(&changed, f->store, T0 - 9));
+    assert_int_equal(changed, 0);
+    assert_ok(store_feed_ask(f->store, id, T0 + 1, false));
+    assert_int_equal(due(ids, f, T0 + 9), 0);
+    assert_ok(store_feed_resume(f->store, id, T0 + 7));
+    assert_int_equal(due(ids, f, T0 + 1), 1);
+    assert_int_equal(ids[0], id);
+    /* What was gone is asked again. */
+    assert_ok(store_feed_resume(f->store, gone, T0 + 7));
+    assert_int_equal(due(ids, f, T0 + 6), 1);
+    assert_int_equal(due(ids, f, T0 + 7), 2);
+    assert_int_equal(store_feed_pause(f->store, 99, T0), E_NOTFOUND);
+    assert_int_equal(store_feed_resume(f->store, 99, T0), E_NOTFOUND);
+    assert_int_equal(store_feed_ask(f->store, 99, T0, true), E_NOTFOUND);
+}
+
+static void test_ask_again(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = feed_make(f, "https://one.example/feed", T0 + 99);
+    struct feed feed;
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    feed.etag = S("e");
+    feed.last_modified = S("m");
+    assert_ok(store_feed_checked(f->store, &feed));
+    assert_ok(store_feed_ask(f->store, id, T0, false));
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    assert_int_equal(feed.next_check_us, T0);
+    assert_str(feed.etag, "e");
+    assert_ok(store_feed_ask(f->store, id, T0 + 1, true));
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    assert_int_equal(feed.next_check_us, T0 + 1);
+    assert_true(str_empty(feed.etag) && str_empty(feed.last_modified));
+}
+
+static void test_remove_and_restore(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = feed_make(f, "https://one.example/feed", T0), ids[10], found;
+    int64_t other = feed_make(f, "https://one.example/other", T0);
+    struct feed feed, *feeds;
+    struct entry_page *pages;
+    struct entry e = {.feed_id = id, .guid = S("g"), .first_seen_us = T0};
+    size_t n;
+    bool is_new;
+    assert_ok(store_entry_put(&is_new, f->store, &e));
+    struct entry_page page = {.entry_id = e.id, .next_try_us = T0, .draft = S("{}")};
+    assert_ok(store_entry_page_put(f->store, &page));
+    assert_ok(store_feed_remove(f->store, id, T0 + 5));
+    /* Seen by nobody. */
+    assert_int_equal(store_feed_remove(f->store, id, T0 + 6), E_NOTFOUND);
+    assert_int_equal(store_feed_get(&feed, &f->arena, f->store, id), E_NOTFOUND);
+    assert_int_equal(store_feed_by_url(&found, f->store, S("https://one.example/feed")),
+                     E_NOTFOUND);
+    assert_int_equal(store_feed_pause(f->store, id, T0), E_NOTFOUND);
+    assert_int_equal(store_feed_resume(f->store, id, T0), E_NOTFOUND);
+    assert_int_equal(store_feed_ask(f->store, id, T0, true), E_NOTFOUND);
+    assert_ok(store_feed_list(&feeds, &n, &f->arena, f->store, 0, 10));
+    assert_int_equal(n, 1);
+    assert_int_equal(due(ids, f, T0 + 9), 1);
+    assert_int_equal(ids[0], other);
+    assert_ok(store_entry_page_due(&pages, &n, &f->arena, f->store, T0, 10));
+    assert_int_equal(n, 0);
+    /* But it is there. */
+    assert_ok(store_feed_taken(&found, f->store, S("https://one.example/feed")));
+    assert_int_equal(found, id);
+    assert_ok(store_feed_taken(&found, f->store, S("https://one.example/none")));
+    assert_int_equal(found, 0);
+    assert_ok(store_feed_list_removed(&feeds, &n, &f->arena, f->store, 10));
+    assert_int_equal(n, 1);
+    assert_int_equal(feeds[0].removed_us, T0 + 5);
+    assert_ok(store_feed_restore(f->store, id));
+    assert_int_equal(store_feed_restore(f->store, id), E_NOTFOUND);
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    assert_true(feed.removed_us == TIME_NONE);
+    assert_ok(store_entry_page_due(&pages, &n, &f->arena, f->store, T0, 10));
+    assert_int_equal(n, 1);
+    assert_str(pages[0].feed_url, "https://one.example/feed");
+    assert_ok(store_entry_page_due_of(&pages, &n, &f->arena, f->store, other, T0, 10));
+    assert_int_equal(n, 0);
+    assert_ok(store_entry_page_due_of(&pages, &n, &f->arena, f->store, id, T0, 10));
+    assert_int_equal(n, 1);
+    /* Subscribing brings it back as well. */
+    assert_ok(store_feed_remove(f->store, id, T0 + 5));
+    assert_int_equal(feed_make(f, "https://one.example/feed", T0), id);
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    /* For good, when its time has come; the articles stay. */
+    assert_ok(store_feed_remove(f->store, id, T0 + 5));
+    assert_ok(store_feed_purge(&found, f->store, T0 + 5));
+    assert_int_equal(found, 0);
+    assert_ok(store_feed_purge(&found, f->store, T0 + 6));
+    assert_int_equal(found, 1);
+    assert_int_equal(store_feed_restore(f->store, id), E_NOTFOUND);
+    assert_int_equal(store_entry_article(f->store, e.id, 0), E_NOTFOUND);
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, other));
+}
+
+static void test_rename(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = feed_make(f, "https://one.example/feed", T0 + 99);
+    int64_t other = feed_make(f, "https://one.example/other", T0);
+    const str folders[] = {S("Europe")};
+    struct feed feed;
+    struct feed_settings settings = {.feed_id = id,
+                                     .user_agent = S("ours"),
+                                     .username = S("ada"),
+                                     .password = S("secret"),
+                                     .cookie = S("a=b")};
+    assert_ok(store_feed_settings_put(f->store, &settings));
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    feed.etag = S("e");
+    feed.failures = 3;
+    feed.error = S("why");
+    assert_ok(store_feed_checked(f->store, &feed));
+    feed.title = S("Harbour");
+    feed.folders = (struct strs){folders, 1};
+    assert_ok(store_feed_rename(f->store, &feed, T0));
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    assert_str(feed.title, "Harbour");
+    assert_int_equal(feed.folders.len, 1);
+    assert_str(feed.etag, "e");
+    assert_int_equal(feed.next_check_us, T0 + 99);
+    /* Elsewhere on the same site: secrets stay, what was known goes. */
+    feed.url = S("https://one.example/elsewhere");
+    assert_ok(store_feed_rename(f->store, &feed, T0));
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, id));
+    assert_str(feed.url, "https://one.example/elsewhere");
+    assert_true(str_empty(feed.etag) && str_empty(feed.error) && feed.failures == 0);
+    assert_int_equal(feed.next_check_us, T0);
+    assert_ok(store_feed_settings_get(&settings, &f->arena, f->store, id));
+    assert_str(settings.password, "secret");
+    /* On another: they are not for that. */
+    feed.url = S("http://one.example/elsewhere");
+    assert_ok(store_feed_rename(f->store, &feed, T0));
+    assert_ok(store_feed_settings_get(&settings, &f->arena, f->store, id));
+    assert_true(str_empty(settings.username) && str_empty(settings.password) &&
+                str_empty(settings.cookie));
+    assert_str(settings.user_agent, "ours");
+    feed.url = S("https://one.example/other");
+    assert_int_equal(store_feed_rename(f->store, &feed, T0), E_EXISTS);
+    assert_ok(store_feed_remove(f->store, other, T0));
+    assert_int_equal(store_feed_rename(f->store, &feed, T0), E_EXISTS);
+    feed.id = 99;
+    assert_int_equal(store_feed_rename(f->store, &feed, T0), E_NOTFOUND);
+}
+
+static void test_settings(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = feed_make(f, "https://one.example/feed", T0);
+    struct feed_settings none, settings = {.feed_id = id,
+                                           .user_agent = S("ours"),
+                                           .username = S("ada"),
+                                           .password = S("secret"),
+                                           .cookie = S("a=b"),
+                                           .proxy = S("socks5://p:1080"),
+                                           .full_text = FEED_TEXT_NEVER};
+    assert_ok(store_feed_settings_get(&none, &f->arena, f->store, id));
+    assert_true(none.feed_id == id && str_empty(none.proxy) && none.full_text == FEED_TEXT_AUTO);
+    assert_ok(store_feed_settings_put(f->store, &settings));
+    settings.full_text = FEED_TEXT_ALWAYS;
+    assert_ok(store_feed_settings_put(f->store, &settings));
+    assert_ok(store_feed_settings_get(&settings, &f->arena, f->store, id));
+    assert_str(settings.user_agent, "ours");
+    assert_str(settings.username, "ada");
+    assert_str(settings.password, "secret");
+    assert_str(settings.cookie, "a=b");
+    assert_str(settings.proxy, "socks5://p:1080");
+    assert_int_equal(settings.full_text, FEED_TEXT_ALWAYS);
+    assert_ok(store_feed_settings_put(f->store, &none));
+    assert_ok(store_feed_settings_get(&settings, &f->arena, f->store, id));
+    assert_true(str_empty(settings.user_agent) && settings.full_text == FEED_TEXT_AUTO);
+    none.feed_id = 99;
+    none.proxy = S("none");
+    assert_int_equal(store_feed_settings_put(f->store, &none), E_NOTFOUND);
 }
 
 static void test_entries(void **state)
@@ -209,9 +418,10 @@ static void test_entry_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(test_feeds),
-        WITH_STORE(test_entries),
-        WITH_STORE(test_entry_identity),
+        WITH_STORE(test_feeds),       WITH_STORE(test_pause),
+        WITH_STORE(test_ask_again),   WITH_STORE(test_remove_and_restore),
+        WITH_STORE(test_rename),      WITH_STORE(test_settings),
+        WITH_STORE(test_entries),     WITH_STORE(test_entry_identity),
         WITH_STORE(test_entry_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,17 +7,19 @@
 -- row entry struct entry: id i64, feed_id i64, guid str, url str, title str, published_us time,
 --   first_seen_us i64, article_id ref, content_hash u64
 -- row entry_page struct entry_page: entry_id i64, feed_id i64, source_id i64, url str,
---   next_try_us i64, tries i64, draft str
+--   next_try_us i64, tries i64, draft str, feed_url str
 -- fragment feed_columns: id, source_id, url, title, etag, last_modified, next_check_us, checked_us,
 --   succeeded_us, failures, error, folders, site_url, gap_us, newest_us, said_us, moved_url, moved_us,
 --   kind, recipe, paused_us, removed_us
+-- fragment entry_page_columns: p.entry_id, e.feed_id, f.source_id, e.url, p.next_try_us, p.tries,
+--   p.draft, f.url
 -- fragment entry_columns: id, feed_id, guid, url, title, published_us, first_seen_us, article_id,
 --   content_hash
 
 -- name: feed_find :one
 -- param url str
--- result id i64
-SELECT id FROM feeds WHERE url = :url
+-- result id i64, removed_us time
+SELECT id, removed_us FROM feeds WHERE url = :url
 
 -- name: feed_insert :insert
 -- in struct feed: source_id i64, url str, title str, next_check_us time, folders strs,
@@ -31,18 +33,20 @@ ON CONFLICT (url) DO NOTHING
 -- name: feed_get :one
 -- param id i64
 -- result feed
-SELECT {feed_columns} FROM feeds WHERE id = :id
+SELECT {feed_columns} FROM feeds WHERE id = :id AND removed_us IS NULL
 
 -- name: feed_list :many
 -- param after i64, page i64
 -- result feed
-SELECT {feed_columns} FROM feeds WHERE id > :after ORDER BY id LIMIT :page
+SELECT {feed_columns} FROM feeds WHERE id > :after AND removed_us IS NULL
+ORDER BY id LIMIT :page
 
--- A feed without a time is paused.
+-- A feed without a time is gone, or one that comes by itself.
 -- name: feed_due :many
 -- param now_us i64, page i64
 -- result feed
-SELECT {feed_columns} FROM feeds WHERE next_check_us <= :now_us
+SELECT {feed_columns} FROM feeds
+WHERE next_check_us <= :now_us AND paused_us IS NULL AND removed_us IS NULL
 ORDER BY next_check_us, id LIMIT :page
 
 -- name: feed_checked :changes
@@ -54,10 +58,6 @@ UPDATE feeds SET url = :url, title = :title, etag = :etag, last_modified = :last
     failures = :failures, error = :error, site_url = :site_url, gap_us = :gap_us,
     newest_us = :newest_us, said_us = :said_us, moved_url = :moved_url, moved_us = :moved_us
 WHERE id = :id
-
--- name: feed_delete :changes
--- param id i64
-DELETE FROM feeds WHERE id = :id
 
 -- Checked in a future that is not to be.
 -- name: feed_skewed :many
@@ -71,7 +71,8 @@ UPDATE feeds SET next_check_us = :next_check_us, checked_us = :checked_us WHERE 
 
 -- name: feed_all_due :changes
 -- param now_us i64
-UPDATE feeds SET next_check_us = :now_us WHERE next_check_us > :now_us
+UPDATE feeds SET next_check_us = :now_us
+WHERE next_check_us > :now_us AND paused_us IS NULL AND removed_us IS NULL
 
 -- name: entry_find :one
 -- param feed_id i64, guid str
@@ -121,9 +122,20 @@ ON CONFLICT (entry_id) DO UPDATE SET next_try_us = excluded.next_try_us, tries =
 -- name: entry_page_due :many
 -- param now_us i64, page i64
 -- result entry_page
-SELECT p.entry_id, e.feed_id, f.source_id, e.url, p.next_try_us, p.tries, p.draft
+SELECT {entry_page_columns}
 FROM entry_pages p JOIN entries e ON e.id = p.entry_id JOIN feeds f ON f.id = e.feed_id
-WHERE p.next_try_us <= :now_us ORDER BY p.next_try_us, p.entry_id LIMIT :page
+WHERE p.next_try_us <= :now_us AND f.paused_us IS NULL AND f.removed_us IS NULL
+ORDER BY p.next_try_us, p.entry_id LIMIT :page
+
+-- Those of one feed.
+-- name: entry_page_due_of :many
+-- param feed_id i64, now_us i64, page i64
+-- result entry_page
+SELECT {entry_page_columns}
+FROM entry_pages p JOIN entries e ON e.id = p.entry_id JOIN feeds f ON f.id = e.feed_id
+WHERE e.feed_id = :feed_id AND p.next_try_us <= :now_us
+    AND f.paused_us IS NULL AND f.removed_us IS NULL
+ORDER BY p.next_try_us, p.entry_id LIMIT :page
 
 -- name: entry_page_delete :exec
 -- param entry_id i64

@@ -60,9 +60,12 @@ static void test_order(void **state)
     assert_int_equal(store_delivery_get(&got, &f->arena, f->store, first), E_NOTFOUND);
     assert_int_equal(waiting(&at, f, 0), 2);
     /* With its feed. */
-    assert_ok(store_feed_remove(f->store, two));
+    int64_t purged;
+    assert_ok(store_feed_remove(f->store, two, T0));
     assert_int_equal(waiting(&at, f, 0), 1);
     assert_int_equal(at[0].id, third);
+    assert_ok(store_feed_purge(&purged, f->store, T0 + 1));
+    assert_int_equal(store_delivery_get(&got, &f->arena, f->store, second), E_NOTFOUND);
 }
 
 static void test_failed(void **state)

@@ -56,3 +56,10 @@ CREATE TABLE source_facts (
     next_us @int
 ) @strict;
 CREATE INDEX source_facts_due ON source_facts (next_us, source_id);
+
+-- Articles that wait for their analyses. reason: 0 a new article, 1 a new version, 2 old methods.
+CREATE TABLE article_backlog (
+    article_id @int PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    version @int NOT NULL,
+    reason @int NOT NULL
+) @strict;

@@ -79,7 +79,7 @@ static void look_at_store(struct doctor *d)
 {
     str where = cli_store_where(&d->arena, d->config);
     struct store *s;
-    int64_t articles, stale;
+    int64_t articles, stale, waiting;
     status done = store_open(&s, where);
     if (done == E_NOTFOUND) {
         good("store: none yet; the first import or serve makes it");
@@ -94,13 +94,18 @@ static void look_at_store(struct doctor *d)
         done = store_article_count(&articles, s);
     if (done == OK)
         done = store_analysis_stale_count(&stale, s, ANALYSE_METHOD);
+    if (done == OK)
+        done = store_backlog_count(&waiting, s);
     if (done == OK) {
         good("store: sound, %" PRId64 " articles", articles);
-        if (stale)
+        if (stale && stale <= waiting)
+            good("analyses: %" PRId64 " articles wait; `courant serve` or `fetch` analyses them",
+                 stale);
+        else if (stale)
             bad(d,
                 "analyses: %" PRId64 " articles have none of this program's methods; run `courant "
                 "migrate --reanalyse`",
-                stale);
+                stale - waiting);
     } else {
         bad(d, "store: %s; restore a backup with `courant restore --force FILE`", err_text());
     }

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "cli/analysing.h"
 #include "cli/cli.h"
 #include "cli/collecting.h"
 #include "cli/progress.h"
@@ -71,6 +72,26 @@ static status run(const struct config *config, struct arena *a, bool all)
     status done = collect_run(&counts, &options);
     progress_clear(&r.progress);
     print_counts(&r, &counts);
+    fflush(stdout);
+    return done;
+}
+
+/* What has come, and what an earlier run has left. */
+static status analyse(const struct config *config, struct arena *a)
+{
+    struct backlog_options options;
+    struct backlog_counts counts;
+    if (!str_ieq(config->analyses, S("on")))
+        return OK;
+    analysing_options(&options, cli_store_where(a, config), config);
+    status done = analysing_run(&counts, &options, backlog_run);
+    if (counts.done)
+        printf("%" PRIu64 " articles analysed\n", counts.done);
+    if (done == E_CANCELLED)
+        done = fail(done,
+                    "stopped; %" PRIu64 " articles are there to be read, and wait for their "
+                    "analyses: the next 'courant fetch' or 'serve' goes on",
+                    counts.all - counts.done);
     return done;
 }
 
@@ -102,6 +123,8 @@ int cmd_fetch(const struct config *config, int argc, char **argv)
         done = run(config, &a, all);
         fetch_end();
     }
+    if (done == OK)
+        done = analyse(config, &a);
     collecting_unlock(lock);
     arena_end(&a);
     return done == OK ? CLI_OK : cli_failed(name);

@@ -1,6 +1,6 @@
 /* `courant migrate`: makes the store, or brings it up to date. */
+#include "cli/analysing.h"
 #include "cli/cli.h"
-#include "cli/progress.h"
 #include "pipeline/reanalyse.h"
 #include "store/store.h"
 
@@ -15,27 +15,12 @@ static status reindex(str where)
     return st;
 }
 
-static void progress(void *ctx, const struct reanalyse_counts *c)
-{
-    progress_show(ctx, c->done, c->all ? (double)c->done / (double)c->all : 1);
-}
-
 static status reanalyse(str where, const struct config *config)
 {
-    struct progress shown;
-    struct reanalyse_counts counts;
-    struct reanalyse_options options = {
-        .store = where,
-        .threads = cli_threads(config),
-        .window = (size_t)config->related_articles,
-        .stop = cli_stop_asked,
-        .progress = progress,
-        .ctx = &shown,
-    };
-    cli_stop_prepare();
-    progress_begin(&shown, "articles");
-    status st = reanalyse_run(&counts, &options);
-    progress_clear(&shown);
+    struct backlog_counts counts;
+    struct backlog_options options;
+    analysing_options(&options, where, config);
+    status st = analysing_run(&counts, &options, reanalyse_run);
     if (st == OK)
         printf("%" PRIu64 " articles analysed.\n", counts.done);
     else if (st == E_CANCELLED)

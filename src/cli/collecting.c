@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "cli/analysing.h"
 #include "fetch/fetch.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@
 struct collecting {
     const struct config *config;
     pthread_t thread;
+    struct analysing *analysing; /* NULL: not by this program */
     int lock;
 };
 
@@ -37,7 +39,6 @@ void collecting_options(struct collect_options *out, struct arena *a, const stru
     *out = (struct collect_options){
         .store = cli_store_where(a, config),
         .threads = threads > 1 ? threads - 1 : 1,
-        .window = (size_t)config->related_articles,
         .parallel = (size_t)config->fetch_connections,
         .pause_us = config->fetch_pause * 1000,
         .timeout_ms = (int)config->fetch_timeout * 1000,
@@ -117,6 +118,7 @@ struct collecting *collecting_new(const struct config *config)
     if (failed)
         assert_failed("pthread_create", __FILE__, __LINE__);
     pthread_setname_np(c->thread, "collect");
+    c->analysing = analysing_new(config);
     return c;
 }
 
@@ -126,6 +128,7 @@ void collecting_free(struct collecting *c)
         return;
     atomic_store(&background_stop, true);
     pthread_join(c->thread, NULL);
+    analysing_free(c->analysing);
     fetch_end();
     collecting_unlock(c->lock);
     free(c);

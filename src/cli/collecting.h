@@ -16,8 +16,9 @@ void collecting_unlock(int lock);
 
 struct collecting;
 
-/* Fetches on threads of its own until it is freed; failures are logged, and it begins again. NULL
- * when the settings say no, or another program fetches. CONFIG outlives it. */
+/* Fetches, and analyses what has come, on threads of its own until it is freed; failures are
+ * logged, and it begins again. NULL when the settings say no, or another program fetches. CONFIG
+ * outlives it. */
 struct collecting *collecting_new(const struct config *config);
 void collecting_free(struct collecting *c);
 

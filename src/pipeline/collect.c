@@ -328,7 +328,7 @@ status collect_run(struct collect_counts *counts, const struct collect_options *
     const struct flow_options flow = {
         .store = options->store,
         .threads = options->threads,
-        .window = options->window,
+        .later = true,
         .docs = (size_t)DOCS_A_THREAD * options->threads + DOCS_MORE,
         .read = reader,
         .kept = kept,

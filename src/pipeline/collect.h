@@ -5,7 +5,8 @@
  * The plan is in the store: what is due is asked, and each answer is kept together with the time of
  * the next question. Nothing else is remembered, so it can be stopped at any moment. Per host one
  * request at a time, with a pause; after a restart only what is due. What came by itself and waits
- * in the store goes the same way (inbox.h).
+ * in the store goes the same way (inbox.h). Articles are readable with the commit,
+ * and wait there for their analyses (backlog.h).
  */
 #ifndef COURANT_PIPELINE_COLLECT_H
 #define COURANT_PIPELINE_COLLECT_H
@@ -26,7 +27,6 @@ struct collect_counts {
 struct collect_options {
     str store; /* for store_open */
     unsigned threads;
-    size_t window;     /* as in flow_options */
     size_t parallel;   /* transfers at once */
     int64_t pause_us;  /* between two requests to one host */
     size_t per_second; /* requests begun at most; 0: no limit */

@@ -38,7 +38,8 @@ int64_t desk_wait_us(const struct desk *d)
 static void roll_back(struct desk *d)
 {
     store_rollback(d->store);
-    archive_undo(d->archive, d->store);
+    if (d->archive)
+        archive_undo(d->archive, d->store);
     /* Sources made in this transaction are gone. */
     arena_reset(&d->sources_arena);
     map_init(&d->sources, &d->sources_arena);
@@ -62,12 +63,18 @@ status desk_keep(enum store_put *did, struct desk *d, struct arena *a, struct ar
     TRY(store_article_put(did, d->store, article));
     if (*did == STORE_SAME)
         return OK;
+    if (!d->archive)
+        return store_backlog_put(d->store, article->id, article->version,
+                                 *did == STORE_NEW ? STORE_WAITS_NEW : STORE_WAITS_VERSION);
     /* Only what is new needs the archive, and reading it must not keep other writers waiting. */
     d->fill_first = !archive_filled(d->archive);
     if (d->fill_first)
         return fail(E_BUSY, "the indexes are to be filled first");
     if (!*analysed)
         archive_analyse(analysed, d->archive, a, article, d->outlets);
+    bool waited = false;
+    if (*did == STORE_VERSION)
+        TRY(store_backlog_remove(&waited, d->store, article->id, article->version));
     return archive_take(d->archive, d->store, *analysed, article,
                         *did == STORE_NEW ? ARCHIVE_NEW : ARCHIVE_VERSION);
 }
@@ -182,7 +189,8 @@ status desk_commit(struct desk *d)
         roll_back(d);
         return s;
     }
-    archive_keep(d->archive);
+    if (d->archive)
+        archive_keep(d->archive);
     for (size_t i = 0; i < d->batch_len; i++)
         d->kept(d->ctx, d->batch[i]);
     d->batch_len = 0;

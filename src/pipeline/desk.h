@@ -14,9 +14,9 @@
 
 struct desk {
     struct store *store;
-    struct archive *archive;
-    struct strs outlets; /* names of known sources; set by the owner, if any */
-    bool fill_first;     /* the archive was needed and is empty */
+    struct archive *archive; /* NULL: see desk_init */
+    struct strs outlets;     /* names of known sources; set by the owner, if any */
+    bool fill_first;         /* the archive was needed and is empty */
     struct doc *batch[DESK_BATCH_MAX];
     size_t batch_len, batch_bytes;
     int64_t batch_begin_us;
@@ -26,7 +26,7 @@ struct desk {
     void *ctx;
 };
 
-/* Borrows STORE and ARCHIVE. */
+/* Borrows STORE and ARCHIVE. Without an archive articles wait for their analyses (backlog.h). */
 void desk_init(struct desk *d, struct store *store, struct archive *archive,
                void (*kept)(void *ctx, struct doc *d), void *ctx);
 void desk_end(struct desk *d);

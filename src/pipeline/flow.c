@@ -86,6 +86,7 @@ static void *read_thread(void *at)
     struct flow *f = at;
     struct step step;
     step_init(&step, f->outlets, f->options->store);
+    step.later = f->options->later;
     void *d;
     while (queue_pop(&d, f->to_read) == OK) {
         step_doc(&step, d);
@@ -168,6 +169,9 @@ static status desk_work(struct flow *f)
         struct doc *d = item;
         f->in_order[d->seq % f->doc_count] = d;
         TRY(pass_on(f, &learned, &put));
+        /* No batch may keep the docs that the others wait for. */
+        if (2 * f->desk.batch_len >= f->doc_count)
+            TRY(desk_commit(&f->desk));
     }
 }
 
@@ -247,7 +251,8 @@ static struct flow *flow_new(const struct flow_options *options, struct store *s
     f->to_desk = queue_new(f->doc_count);
     f->ended = queue_new(1);
     pthread_mutex_init(&f->lock, NULL);
-    f->archive = archive_new(options->store, options->threads, options->window);
+    if (!options->later)
+        f->archive = archive_new(options->store, options->threads, options->window);
     desk_init(&f->desk, store, f->archive, kept, f);
     f->trim = trim_new();
     arena_init(&f->outlets_arena);

@@ -22,6 +22,7 @@ struct flow_options {
     str store;        /* for store_open */
     unsigned threads; /* that read pages */
     size_t window;    /* newest articles that others are compared with; 0: ARCHIVE_WINDOW */
+    bool later;       /* articles are kept without analyses and wait for them (backlog.h) */
     /* The reader: takes docs, fills them in, gives them, and returns at the end of the input.
      * Runs on a thread of its own. A failure ends the flow after what was given is committed. */
     status (*read)(void *ctx, struct flow *flow);

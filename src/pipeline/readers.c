@@ -1,7 +1,10 @@
-/* A thread for each part of a round; what they read stays in their arenas until the next. */
+/* A thread for each part of a round, the last part is the caller's; what they read stays in their
+ * arenas until the next. */
 #include "pipeline/readers.h"
 
 #include <pthread.h>
+
+#define FEW 8 /* are not worth another thread */
 
 struct worker {
     const struct readers *readers;
@@ -63,6 +66,11 @@ void readers_free(struct readers *r)
     free(r);
 }
 
+void readers_outlets(struct readers *r, struct strs outlets)
+{
+    r->options.outlets = outlets;
+}
+
 size_t readers_round_max(const struct readers *r)
 {
     return (size_t)r->options.threads * READERS_PART;
@@ -102,15 +110,18 @@ status readers_round(struct reread **out, struct readers *r, const int64_t *ids,
     ASSERT(len <= readers_round_max(r));
     status st = OK;
     size_t used = 0, each = (len + r->options.threads - 1) / r->options.threads;
+    each = each < FEW && len <= FEW ? FEW : each;
     for (size_t at = 0; at < len; at += each) {
         struct worker *w = &r->workers[used++];
         w->ids = ids + at;
         w->out = r->round + at;
         w->len = len - at < each ? len - at : each;
-        if (pthread_create(&w->thread, NULL, read_part, w) != 0)
+        if (at + each >= len)
+            read_part(w);
+        else if (pthread_create(&w->thread, NULL, read_part, w) != 0)
             assert_failed("pthread_create", __FILE__, __LINE__);
     }
-    for (size_t i = 0; i < used; i++)
+    for (size_t i = 0; i + 1 < used; i++)
         pthread_join(r->workers[i].thread, NULL);
     for (size_t i = 0; i < used && st == OK; i++)
         if (r->workers[i].failed != OK)

@@ -19,6 +19,9 @@ struct readers_options {
 status readers_new(struct readers **out, const struct readers_options *options);
 void readers_free(struct readers *r);
 
+/* Borrows the names of known sources, for the rounds to come. */
+void readers_outlets(struct readers *r, struct strs outlets);
+
 /* How many articles a round may have. */
 size_t readers_round_max(const struct readers *r);
 

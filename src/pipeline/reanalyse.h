@@ -1,26 +1,12 @@
-/* Analysing articles that are in the store already: those from before there were analyses, and
- * those that older methods analysed. */
+/* Analysing articles of the store that have no analyses, or such of older methods. */
 #ifndef COURANT_PIPELINE_REANALYSE_H
 #define COURANT_PIPELINE_REANALYSE_H
 
-#include "pipeline/archive.h"
+#include "pipeline/backlog.h"
 
-struct reanalyse_counts {
-    uint64_t done, all;
-};
-
-struct reanalyse_options {
-    str store;
-    unsigned threads;
-    size_t window;      /* as in flow_options */
-    bool (*stop)(void); /* asked between batches; may be NULL */
-    /* After each batch; may be NULL. */
-    void (*progress)(void *ctx, const struct reanalyse_counts *counts);
-    void *ctx;
-};
-
-/* Oldest id first, in batches of one transaction each: ended at any moment, the next run goes on
- * behind the last batch. E_CANCELLED: stopped. *counts is set in any case. */
-status reanalyse_run(struct reanalyse_counts *counts, const struct reanalyse_options *options);
+/* They join what waits (backlog.h), and all of it is analysed. E_CANCELLED: stopped; the next run
+ * goes on. *counts is set in any case. */
+status reanalyse_run(struct backlog_counts *counts, const struct backlog_options *options,
+                     const struct backlog_run *run);
 
 #endif

@@ -18,6 +18,7 @@
 void step_init(struct step *s, struct strs outlets, str store)
 {
     s->store = NULL;
+    s->later = false;
     /* A store that fails is the desk's to report; here it only saves work. */
     if (store.len && store_open(&s->store, store) != OK)
         s->store = NULL;
@@ -104,7 +105,7 @@ static void finish(struct article *out, struct analysed **analysed, struct step 
     article->demo = d->demo;
     doc_article_copy(out, &d->arena, article);
     *analysed = NULL;
-    if (!unchanged(s, out))
+    if (!s->later && !unchanged(s, out))
         analyse_article(analysed, &d->arena, &s->arena, s->reader, out, s->outlets);
 }
 

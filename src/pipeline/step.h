@@ -10,6 +10,7 @@ struct step {
     struct sbuf file;
     struct text_reader *reader;
     struct strs outlets; /* names of known sources */
+    bool later;          /* nothing is analysed; set by the owner, if so */
     struct store *store; /* to see what is unchanged; NULL: everything is analysed, no feed read */
 };
 

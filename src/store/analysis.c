@@ -4,7 +4,6 @@
 #include "base/json_in.h"
 #include "store/internal.h"
 
-#define STALE_LIST_MAX 1000
 #define COLUMN_MAX ((size_t)8 << 20) /* bytes of JSON */
 
 static void put_range(struct json *j, struct text_range range)
@@ -255,18 +254,6 @@ status store_analysis_get(struct article_analysis *out, struct arena *a, struct 
         st = unpack(out, a, &row);
     arena_reset(&s->scratch);
     return st;
-}
-
-status store_analysis_stale(int64_t **ids, size_t *n, struct arena *a, struct store *s,
-                            int64_t method, int64_t after_id, size_t limit)
-{
-    ASSERT(limit >= 1 && limit <= STALE_LIST_MAX);
-    struct q_analysis_stale_row *rows;
-    TRY(q_analysis_stale(&rows, n, a, s->db, method, after_id, (int64_t)limit));
-    *ids = arena_array(a, *n, int64_t);
-    for (size_t i = 0; i < *n; i++)
-        (*ids)[i] = rows[i].id;
-    return OK;
 }
 
 status store_analysis_stale_count(int64_t *out, struct store *s, int64_t method)

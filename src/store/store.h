@@ -119,13 +119,11 @@ status store_analysis_put(struct store *s, const struct article_analysis *analys
 /* E_NOTFOUND when the article, in its present version, was not analysed. One statement. */
 status store_analysis_get(struct article_analysis *out, struct arena *a, struct store *s,
                           int64_t article_id);
-/* Articles that were not analysed in their present version by METHOD or a later one, or have no
- * marks of it: their ids,
- * those after AFTER_ID; limit 1..1000. The count reads everything. */
-status store_analysis_stale(int64_t **ids, size_t *n, struct arena *a, struct store *s,
-                            int64_t method, int64_t after_id, size_t limit);
+/* How many articles were not analysed in their present version by METHOD or a later one, or have no
+ * marks of it. Reads everything. */
 status store_analysis_stale_count(int64_t *out, struct store *s, int64_t method);
-/* The LIMIT newest articles, as lists have them, by id: what indexes in memory are made of. */
+/* The LIMIT newest articles, as lists have them, by id, without those that wait for their first
+ * analyses: what indexes in memory are made of. */
 struct store_recent {
     int64_t id, source_id, sort_us;
     int64_t copy_group; /* 0: none */
@@ -144,6 +142,31 @@ struct store_marks {
 };
 status store_marks_get(struct store_marks **out, size_t *n, struct arena *a, struct store *s,
                        const int64_t *ids, size_t len, int64_t method);
+
+/* --- what waits for its analyses (store/backlog.c) --- */
+enum store_reason {
+    STORE_WAITS_NEW,     /* a new article */
+    STORE_WAITS_VERSION, /* its text has changed */
+    STORE_WAITS_AGAIN,   /* its analyses are old or missing */
+};
+struct store_waiting {
+    int64_t article_id;
+    int64_t reason; /* enum store_reason */
+};
+/* The article, in VERSION, waits: within the transaction of its store_article_put. One that waits
+ * already keeps the lesser of both reasons. */
+status store_backlog_put(struct store *s, int64_t article_id, int64_t version,
+                         enum store_reason reason);
+/* Those that store_analysis_stale_count counts wait, too. Reads everything. */
+status store_backlog_fill(struct store *s, int64_t method);
+/* O(those that wait). */
+status store_backlog_count(int64_t *out, struct store *s);
+/* The first of them behind AFTER_ID, by id; limit 1..1000. */
+status store_backlog_list(struct store_waiting **out, size_t *n, struct arena *a, struct store *s,
+                          int64_t after_id, size_t limit);
+/* It does not wait any more: its analyses of VERSION are kept in this transaction. *was: it did;
+ * else another program has kept them, or its text has changed since. */
+status store_backlog_remove(bool *was, struct store *s, int64_t article_id, int64_t version);
 
 /* --- hashtags (store/tag.c) --- */
 /* Finds the tag that has tag->canonical as its form or an alias, or makes it with these aliases,

@@ -73,10 +73,16 @@ static status analyses_read(struct faulty *x, int64_t one)
     struct store_recent *recent;
     struct source *sources;
     struct tag_day *days;
-    int64_t *ids, count;
+    struct store_waiting *waiting;
+    int64_t count;
+    bool waited;
     size_t n;
     TRY(store_analysis_get(&analysis, a, x->s, one));
-    TRY(store_analysis_stale(&ids, &n, a, x->s, 1, 0, 10));
+    TRY(store_backlog_put(x->s, one, 1, STORE_WAITS_NEW));
+    TRY(store_backlog_fill(x->s, 1));
+    TRY(store_backlog_list(&waiting, &n, a, x->s, 0, 10));
+    TRY(store_backlog_count(&count, x->s));
+    TRY(store_backlog_remove(&waited, x->s, one, 1));
     TRY(store_analysis_stale_count(&count, x->s, 1));
     TRY(store_article_recent(&recent, &n, a, x->s, 10));
     TRY(store_tag_get(&tag, a, x->s, S("autre")));

@@ -17,7 +17,8 @@ class Collect(CollectCase):
         self.subscribe(self.origin.url("/feed"))
         done = self.fetch()
         self.assertEqual(done.stdout, "1 feeds asked: 0 unchanged, 0 failed\n"
-                                      "2 new articles, 0 new versions; 0 pages fetched\n", done.stderr)
+                                      "2 new articles, 0 new versions; 0 pages fetched\n"
+                                      "2 articles analysed\n", done.stderr)
         self.assertEqual([a[0] for a in self.articles()], ["Harbour news 1", "Harbour news 2"])
         self.assertEqual(self.sql("SELECT count(*) FROM entries WHERE article_id IS NOT NULL"), [(2,)])
         self.assertEqual(self.sql("SELECT count(*) FROM analyses"), [(2,)])

@@ -2,10 +2,12 @@
 more at once than is kept as fast."""
 import json
 import os
+import re
 import signal
 import subprocess
 import time
 import unittest
+import urllib.request
 
 from collect_testing import COURANT, DAY, WORDS, CollectCase, answer, item, page, rss
 
@@ -90,6 +92,7 @@ class Run(CollectCase):
                                    env={**self.env(), **env}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(process.stderr.close)
         self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return process
 
@@ -156,6 +159,66 @@ class Run(CollectCase):
         self.assertEqual(len(self.articles()), 150)
         self.assertTrue(all(a[2] == 1 for a in self.articles()))
         self.assertEqual(self.sql("SELECT count(*) FROM entries WHERE article_id IS NULL"), [(0,)])
+        self.assertEqual(self.sql("SELECT count(*) FROM analyses"), [(150,)])
+        self.assertEqual(self.sql("SELECT count(*) FROM article_backlog"), [(0,)])
+
+    # --- readable at once, analysed behind
+
+    def page(self, process, article):
+        line = ""
+        while "http://" not in line:
+            line = process.stdout.readline()
+        address = re.search(r"http://[^/\s]+", line).group(0)
+        return lambda: urllib.request.urlopen(f"{address}/article/{article}", timeout=10).read().decode()
+
+    def test_an_article_is_readable_before_it_is_analysed(self):
+        self.origin.routes["/feed"] = answer(rss(item(1), item(2)))
+        self.subscribe(self.origin.url("/feed"))
+        done = self.fetch("--analyses", "off")
+        self.assertNotIn("analysed", done.stdout)
+        self.assertEqual(self.sql("SELECT reason FROM article_backlog"), [(0,), (0,)])
+        self.assertIn("2 articles wait", self.run_it("doctor", "--listen", "127.0.0.1:0", status=0).stdout)
+        read = self.page(self.serve(COURANT_FETCH="off"), 1)
+        text = read()
+        self.assertIn("eleven years of works", text)
+        self.assertNotIn("/tag/", text)
+        self.assertIn("Harbour news 1", self.run_it("search", "ferries").stdout)
+        # The page is not kept longer than that.
+        self.assertIn("2 articles analysed", self.fetch().stdout)
+        self.assertIn("/tag/", read())
+
+    def test_serve_analyses_what_comes_and_what_was_left(self):
+        self.origin.routes["/1"] = answer(rss(item(1)))
+        self.origin.routes["/2"] = answer(rss(item(2, WORDS * 12 + "Another.")))
+        self.subscribe(self.origin.url("/1"))
+        self.fetch("--analyses", "off")
+        self.subscribe(self.origin.url("/2"))
+        process = self.serve()
+        self.until(lambda: self.sql("SELECT count(*) FROM analyses") == [(2,)])
+        self.assertEqual(self.sql("SELECT count(*) FROM article_backlog"), [(0,)])
+        self.stop(process)
+        # Nothing is done twice.
+        self.assertNotIn("analysed", self.fetch("--all").stdout)
+
+    def test_killed_while_analysing_the_next_run_goes_on(self):
+        for n in range(30):
+            self.origin.routes[f"/{n}"] = answer(rss(*(item(100 * n + k) for k in range(10))))
+        self.subscribe(*(self.origin.url(f"/{n}", f"127.0.0.{n + 1}") for n in range(30)))
+        self.fetch("--analyses", "off")
+        done = 0
+        for wait in (0.05, 0.1, 0.2):
+            process = subprocess.Popen([COURANT, "fetch"], cwd=self.folder.name, env=self.env(),
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(wait)
+            process.kill()
+            process.wait()
+            (kept, waiting), = self.sql("SELECT (SELECT count(*) FROM analyses), (SELECT count(*) FROM article_backlog)")
+            self.assertEqual(kept + waiting, 300)
+            self.assertGreaterEqual(kept, done)
+            done = kept
+        out = self.fetch().stdout
+        self.assertTrue(done == 300 or f"{300 - done} articles analysed" in out, out)
+        self.assertEqual(self.sql("SELECT count(*) FROM analyses"), [(300,)])
 
     def test_the_clock_was_ahead(self):
         self.origin.routes["/feed"] = answer(rss(item(1)))

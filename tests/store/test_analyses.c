@@ -89,19 +89,38 @@ static void test_analysis(void **state)
     assert_non_null(strstr(err_text(), "--reanalyse"));
 }
 
+/* What waits when METHOD is asked for, and nothing did before; their number. */
+static size_t stale(int64_t ids[2], struct fixture *f, int64_t method)
+{
+    struct store_waiting *waiting;
+    size_t n;
+    int64_t count;
+    bool was;
+    assert_ok(store_analysis_stale_count(&count, f->store, method));
+    assert_ok(store_backlog_fill(f->store, method));
+    assert_ok(store_backlog_list(&waiting, &n, &f->arena, f->store, 0, 10));
+    assert_int_equal(n, count);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(waiting[i].reason, STORE_WAITS_AGAIN);
+        ids[i] = waiting[i].article_id;
+        assert_ok(store_backlog_remove(&was, f->store, ids[i], 99));
+        assert_true(was);
+    }
+    return n;
+}
+
 /* The analysis of an earlier version is none, and both it and one of older methods is found. */
 static void test_stale(void **state)
 {
     struct fixture *f = *state;
-    int64_t first = put(f, 1, TEXT, false), second = put(f, 2, TEXT, false), *ids, count;
+    int64_t first = put(f, 1, TEXT, false), second = put(f, 2, TEXT, false), ids[2], count;
     struct article_analysis x = sample(first, 1), out;
     size_t n;
     static const char bytes[] = "\x00\xff\x80 any";
     struct store_marks *marks;
     int64_t both[] = {first, second};
     assert_ok(store_analysis_put(f->store, &x, S(TEXT)));
-    assert_ok(store_analysis_stale(&ids, &n, &f->arena, f->store, 3, 0, 10));
-    assert_int_equal(n, 2); /* without marks it is not whole */
+    assert_int_equal(stale(ids, f, 3), 2); /* without marks it is not whole */
     assert_ok(store_marks_put(f->store, first, 1, 9, S("old")));
     assert_ok(store_marks_put(f->store, first, 1, 9, str_of(bytes, sizeof bytes)));
     assert_ok(store_marks_put(f->store, second, 1, 9, S("")));
@@ -112,12 +131,10 @@ static void test_stale(void **state)
     assert_int_equal(marks[1].marks.len, 0);
     assert_ok(store_marks_get(&marks, &n, &f->arena, f->store, both, 2, 8));
     assert_int_equal(n, 0);
-    assert_ok(store_analysis_stale(&ids, &n, &f->arena, f->store, 3, 0, 10));
-    assert_true(n == 1 && ids[0] == second);
-    assert_ok(store_analysis_stale(&ids, &n, &f->arena, f->store, 4, 0, 10));
-    assert_true(n == 2 && ids[0] == first);
-    assert_ok(store_analysis_stale(&ids, &n, &f->arena, f->store, 4, first, 10));
-    assert_true(n == 1 && ids[0] == second);
+    assert_int_equal(stale(ids, f, 3), 1);
+    assert_int_equal(ids[0], second);
+    assert_int_equal(stale(ids, f, 4), 2);
+    assert_true(ids[0] == first && ids[1] == second);
     assert_int_equal(put(f, 1, "Other words.", false), first);
     assert_int_equal(store_analysis_get(&out, &f->arena, f->store, first), E_NOTFOUND);
     assert_ok(store_analysis_stale_count(&count, f->store, 3));
@@ -125,6 +142,44 @@ static void test_stale(void **state)
     struct store_recent *recent;
     assert_ok(store_article_recent(&recent, &n, &f->arena, f->store, 1));
     assert_true(n == 1 && recent[0].id == second && recent[0].copy_group == 0);
+}
+
+/* Who waits, for what, and until when. */
+static void test_backlog(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id[3] = {put(f, 1, TEXT, false), put(f, 2, TEXT, false), put(f, 3, TEXT, false)};
+    int64_t count;
+    struct store_waiting *w;
+    struct store_recent *recent;
+    size_t n;
+    bool was;
+    assert_ok(store_backlog_put(f->store, id[0], 1, STORE_WAITS_NEW));
+    assert_ok(store_backlog_put(f->store, id[1], 1, STORE_WAITS_AGAIN));
+    /* What was never analysed stays new; older methods become a new version. */
+    assert_ok(store_backlog_put(f->store, id[0], 2, STORE_WAITS_VERSION));
+    assert_ok(store_backlog_put(f->store, id[1], 2, STORE_WAITS_VERSION));
+    assert_ok(store_backlog_count(&count, f->store));
+    assert_int_equal(count, 2);
+    assert_ok(store_backlog_list(&w, &n, &f->arena, f->store, 0, 10));
+    assert_true(n == 2 && w[0].article_id == id[0] && w[0].reason == STORE_WAITS_NEW);
+    assert_true(w[1].article_id == id[1] && w[1].reason == STORE_WAITS_VERSION);
+    assert_ok(store_backlog_list(&w, &n, &f->arena, f->store, id[0], 10));
+    assert_true(n == 1 && w[0].article_id == id[1]);
+    assert_ok(store_backlog_list(&w, &n, &f->arena, f->store, 0, 1));
+    assert_int_equal(n, 1);
+    /* Indexes are not filled with what will come to them. */
+    assert_ok(store_article_recent(&recent, &n, &f->arena, f->store, 10));
+    assert_true(n == 2 && recent[0].id == id[1] && recent[1].id == id[2]);
+    /* Analyses of an earlier version do not end the wait; those of this one do, once. */
+    assert_ok(store_backlog_remove(&was, f->store, id[0], 1));
+    assert_false(was);
+    assert_ok(store_backlog_remove(&was, f->store, id[0], 2));
+    assert_true(was);
+    assert_ok(store_backlog_remove(&was, f->store, id[0], 2));
+    assert_false(was);
+    assert_ok(store_article_recent(&recent, &n, &f->arena, f->store, 10));
+    assert_int_equal(n, 3);
 }
 
 static int64_t tag_make(struct fixture *f, const char *canonical, const char *alias)
@@ -393,9 +448,10 @@ static void test_removal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(test_analysis),   WITH_STORE(test_stale),     WITH_STORE(test_tag_names),
-        WITH_STORE(test_tag_counts), WITH_STORE(test_tag_moves), WITH_STORE(test_tag_page),
-        WITH_STORE(test_related),    WITH_STORE(test_copies),    WITH_STORE(test_removal),
+        WITH_STORE(test_analysis),  WITH_STORE(test_stale),      WITH_STORE(test_backlog),
+        WITH_STORE(test_tag_names), WITH_STORE(test_tag_counts), WITH_STORE(test_tag_moves),
+        WITH_STORE(test_tag_page),  WITH_STORE(test_related),    WITH_STORE(test_copies),
+        WITH_STORE(test_removal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,7 +39,7 @@ static void test_step_by_step(void **state)
         "DROP TABLE comment_votes; DROP TABLE comment_reports;"
         "DROP TABLE comment_bans; DROP TABLE comments; DROP TABLE discussions;"
         "DROP TABLE secrets;"
-        "DROP TABLE article_marks; DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
+        "DROP TABLE article_backlog; DROP TABLE article_marks; DROP TABLE analyses; DROP TABLE article_tags; DROP TABLE tag_aliases;"
         "DROP TABLE tags; DROP TABLE article_related; DROP TABLE copies;"
         "DROP TABLE entry_pages; DROP TABLE entries; DROP TABLE feed_settings; DROP TABLE feed_hubs;"
         "DROP TABLE deliveries; DROP TABLE source_facts; DROP TABLE feeds; DROP TABLE sessions;"

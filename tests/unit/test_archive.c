@@ -452,8 +452,9 @@ static bool at_once(void)
 static void test_reanalyse(void **state)
 {
     struct scene *s = *state;
-    struct reanalyse_options options = {.store = s->where, .threads = 2, .stop = at_once};
-    struct reanalyse_counts counts;
+    const struct backlog_options options = {.where = s->where, .threads = 2};
+    const struct backlog_run never = {.stop = at_once}, run = {0};
+    struct backlog_counts counts;
     int64_t ids[RELATED_ROWS_MAX], id[6];
     enum store_put did;
     for (int i = 0; i < 6; i++) {
@@ -461,15 +462,14 @@ static void test_reanalyse(void **state)
         assert_ok(store_article_put(&did, s->store, &a));
         id[i] = a.id;
     }
-    assert_int_equal(reanalyse_run(&counts, &options), E_CANCELLED);
-    options.stop = NULL;
-    assert_ok(reanalyse_run(&counts, &options));
+    assert_int_equal(reanalyse_run(&counts, &options, &never), E_CANCELLED);
+    assert_ok(reanalyse_run(&counts, &options, &run));
     assert_true(counts.done == 6 && counts.all == 6);
     assert_int_equal(copies(s, id[0]), 1);
     assert_int_equal(cards(ids, s, id[0]), 0);
     assert_int_equal(cards(ids, s, id[2]), 1);
     assert_int_equal(ids[0], id[3]);
-    assert_ok(reanalyse_run(&counts, &options));
+    assert_ok(reanalyse_run(&counts, &options, &run));
     assert_int_equal(counts.done, 0);
     assert_ok(store_check(s->store));
 }

@@ -34,25 +34,49 @@ ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, method = excl
 -- fragment is_stale: (n.article_id IS NULL OR n.version <> a.version OR n.method < :method
 --   OR m.article_id IS NULL OR m.version <> a.version)
 
--- name: analysis_stale :many
--- param method i64, after i64, page i64
--- result id i64
-SELECT a.id FROM articles a {stale}
-WHERE a.id > :after AND {is_stale}
-ORDER BY a.id LIMIT :page
-
 -- name: analysis_stale_count :one
 -- param method i64
 -- result count i64
 SELECT count(*) FROM articles a {stale} WHERE {is_stale}
 
--- The newest articles: what indexes in memory are made of.
+-- What waits for its analyses. An article that was never analysed stays one that is new.
+-- name: backlog_put :exec
+-- param article_id i64, version i64, reason i64
+INSERT INTO article_backlog (article_id, version, reason) VALUES (:article_id, :version, :reason)
+ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, reason =
+    CASE WHEN article_backlog.reason < excluded.reason THEN article_backlog.reason
+    ELSE excluded.reason END
+
+-- name: backlog_fill :exec
+-- param method i64
+INSERT INTO article_backlog (article_id, version, reason)
+SELECT a.id, a.version, 2 FROM articles a {stale} WHERE {is_stale}
+ON CONFLICT (article_id) DO NOTHING
+
+-- name: backlog_count :one
+-- result count i64
+SELECT count(*) FROM article_backlog
+
+-- row waiting struct store_waiting: article_id i64, reason i64
+-- name: backlog_list :many
+-- param after i64, page i64
+-- result waiting
+SELECT article_id, reason FROM article_backlog WHERE article_id > :after
+ORDER BY article_id LIMIT :page
+
+-- name: backlog_remove :changes
+-- param article_id i64, version i64
+DELETE FROM article_backlog WHERE article_id = :article_id AND version <= :version
+
+-- The newest articles, but for those that were never analysed: what indexes in memory are made of.
 -- row recent struct store_recent: id i64, source_id i64, sort_us i64, copy_group ref
 -- name: article_recent :many
 -- param page i64
 -- result recent
 SELECT r.id, r.source_id, r.sort_us, c.copy_group
-FROM (SELECT id, source_id, sort_us FROM articles ORDER BY sort_us DESC, id DESC LIMIT :page) r
+FROM (SELECT a.id, a.source_id, a.sort_us FROM articles a WHERE NOT EXISTS (
+        SELECT 1 FROM article_backlog b WHERE b.article_id = a.id AND b.reason = 0)
+    ORDER BY a.sort_us DESC, a.id DESC LIMIT :page) r
 LEFT JOIN copies c ON c.article_id = r.id
 ORDER BY r.id
 

@@ -14,6 +14,7 @@
 -- table analyses key article_id: article_id i64, version i64, method i64, sentences str,
 --   summary str, summary_text str, points str, names str, provenance str
 -- table article_marks key article_id: article_id i64, version i64, method i64, marks bytes
+-- table article_backlog key article_id: article_id i64, version i64, reason i64
 -- table tags key id: id i64, canonical str, display str, kind i64, article_count i64,
 --   newest_us time
 -- table tag_aliases key alias: alias str, tag_id i64

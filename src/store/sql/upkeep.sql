@@ -71,7 +71,7 @@ SELECT setval(pg_get_serial_sequence('comments', 'id'), coalesce(max(id), 0) + 1
 DELETE FROM comment_votes; DELETE FROM comment_reports; DELETE FROM comment_bans;
 DELETE FROM comments; DELETE FROM discussions; DELETE FROM secrets;
 DELETE FROM article_search; DELETE FROM analyses; DELETE FROM article_marks;
-DELETE FROM article_tags;
+DELETE FROM article_backlog; DELETE FROM article_tags;
 DELETE FROM tag_aliases; DELETE FROM tags; DELETE FROM article_related; DELETE FROM copies;
 DELETE FROM entry_pages; DELETE FROM entries; DELETE FROM feed_settings; DELETE FROM feed_hubs;
 DELETE FROM deliveries; DELETE FROM source_facts; DELETE FROM feeds; DELETE FROM article_versions;
@@ -80,7 +80,8 @@ DELETE FROM sessions; DELETE FROM invites; DELETE FROM users; DELETE FROM thrott
 DELETE FROM meta
 -- [postgres]
 TRUNCATE comment_votes, comment_reports, comment_bans, comments, discussions, secrets,
-    article_search, analyses, article_marks, article_tags, tag_aliases, tags, article_related, copies, entry_pages,
+    article_search, analyses, article_marks, article_backlog, article_tags, tag_aliases, tags,
+    article_related, copies, entry_pages,
     entries, feed_settings, feed_hubs, deliveries, source_facts, feeds,
     article_versions, article_texts, articles, sources,
     imports, sessions, invites, users, throttles, meta

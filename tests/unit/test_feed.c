@@ -191,6 +191,25 @@ static void test_media(void **state)
     assert_int_equal(item->extras.at[0].values.len, 2);
 }
 
+/* What Google Play called the same things counts where nothing else says them. */
+static void test_podcast(void **state)
+{
+    (void)state;
+    struct feed_document *doc = parse(
+        "<rss version='2.0' xmlns:g='http://www.google.com/schemas/play-podcasts/1.0'"
+        " xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel>"
+        "<g:author>Channel</g:author><g:image href='cover.png'/>"
+        "<item><g:author>Play</g:author><itunes:author>Tunes</itunes:author>"
+        "<g:description>Play says</g:description></item>"
+        "<item><g:description>Play says</g:description><description>It says</description></item>"
+        "</channel></rss>");
+    assert_str(doc->about.authors.at[0].name, "Channel");
+    assert_str(doc->about.image.url, "https://news.example/feeds/cover.png");
+    assert_str(doc->items.at[0].authors.at[0].name, "Tunes");
+    assert_str(doc->items.at[0].summary.text, "Play says");
+    assert_str(doc->items.at[1].summary.text, "It says");
+}
+
 static void test_broken(void **state)
 {
     (void)state;
@@ -366,6 +385,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_others, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_json, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_media, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_podcast, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_broken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_charset, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_identity, set_up, tear_down),

@@ -80,6 +80,34 @@ path path_users(void)
     return (path){S("/admin/users")};
 }
 
+path path_feeds(struct arena *a, str query)
+{
+    return (path){str_printf(a, "/admin/feeds%.*s", STR_FMT(query))};
+}
+
+path path_feed(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/admin/feeds/%lld", (long long)id)};
+}
+
+path path_feed_act(struct arena *a, int64_t id, const char *act)
+{
+    return (path){str_printf(a, "/admin/feeds/%lld/%s", (long long)id, act)};
+}
+
+path path_feed_add(void)
+{
+    return (path){S("/admin/feeds/add")};
+}
+
+path path_feed_done(struct arena *a, path page, const char *done, int64_t id, int64_t n,
+                    int64_t at_us)
+{
+    return (path){str_printf(a, "%.*s%cdone=%s&id=%lld&n=%lld&at=%lld", STR_FMT(page.s),
+                             str_chr(page.s, '?') == STR_NPOS ? '?' : '&', done, (long long)id,
+                             (long long)n, (long long)at_us)};
+}
+
 path path_signup(void)
 {
     return (path){S("/signup")};

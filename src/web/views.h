@@ -1,6 +1,6 @@
 /*
  * What each page shows, as plain values: views fill these structs, templates read them, and
- * neither knows the other. tools/tplc.py reads these files too (the two this one includes, and this
+ * neither knows the other. tools/tplc.py reads these files too (those this one includes, and this
  * one), so they keep to a small grammar: one field a line, and only the types str, html, url, path,
  * int64_t, bool, moment, struct X and the lists that VIEW_LIST declares.
  */
@@ -9,6 +9,7 @@
 
 #include "web/views_article.h"
 #include "web/views_base.h"
+#include "web/views_feeds.h"
 
 struct language_view {
     str name;
@@ -45,6 +46,7 @@ struct sources_view {
     struct frame_view frame;
     int64_t count;
     path opml;
+    path feeds;
     struct source_group_view_list groups;
 };
 
@@ -206,6 +208,7 @@ struct account_view {
     struct session_view_list sessions;
     bool owner;
     path users;
+    path feeds;
 };
 
 struct user_view {

@@ -65,6 +65,7 @@ struct frame_view {
     bool in_archive;
     bool in_tags;
     bool in_about;
+    bool in_admin;
     bool demo;
     bool no_index;
     bool accounts;

@@ -7,7 +7,7 @@ static const char *const WHO[] = {"nobody", "reader", "moderator", "owner"};
 /* --- every route by everyone ------------------------------------------------------------------ */
 
 /* What a request with everything a form needs is answered, by who sends it. {v} is the victim's id,
- * {s} the id of the victim's session, {c} that of a comment of the victim's. */
+ * {s} the id of the victim's session, {c} that of a comment of the victim's, {f} that of a feed. */
 struct expected {
     enum http_method method;
     const char *pattern, *target;
@@ -45,6 +45,12 @@ static const struct expected ROUTES[] = {
     {HTTP_POST, "/account/logout", "/account/logout", {403, 303, 303, 303}, {{{0}}}},
     {HTTP_POST, "/account/session/{int}", "/account/session/{s}", {403, 404, 404, 404}, {{{0}}}},
     {HTTP_GET, "/admin/users", "/admin/users", {303, 403, 403, 200}, {{{0}}}},
+    {HTTP_GET, "/admin/feeds", "/admin/feeds", {303, 403, 403, 200}, {{{0}}}},
+    {HTTP_POST,
+     "/admin/feeds/{int}/{name}",
+     "/admin/feeds/{f}/refetch",
+     {403, 403, 403, 303},
+     {{{0}}}},
     {HTTP_POST, "/admin/invite", "/admin/invite", {403, 403, 403, 200}, {FIELD("role", "owner")}},
     {HTTP_POST,
      "/admin/users/{int}/role",
@@ -112,7 +118,7 @@ static const struct {
 
 struct scene {
     struct fixture *f;
-    int64_t victim, victim_session, comment;
+    int64_t victim, victim_session, comment, feed;
     struct browser victim_browser, by[KINDS];
 };
 
@@ -129,6 +135,9 @@ static void scene_make(struct scene *x, struct fixture *f)
     assert_ok(store_session_list(&list, &n, &f->arena, f->store, x->victim, NOW));
     x->victim_session = list[0].id;
     x->comment = add_comment(f, a.id, 0, x->victim, "The victim's own words.");
+    struct feed feed = {
+        .source_id = a.source_id, .url = S("https://a.example/feed"), .next_check_us = NOW + 1};
+    assert_ok(store_feed_ensure(&x->feed, f->store, &feed));
     const int64_t ids[] = {0, add_somebody(f, "reader", ROLE_READER),
                            add_somebody(f, "moderator", ROLE_MODERATOR),
                            add_somebody(f, "owner", ROLE_OWNER)};
@@ -153,6 +162,7 @@ static struct sending scene_sending(const struct scene *x, const struct expected
         s.target = str_printf(a, "%.*s%lld%.*s", STR_FMT(str_sub(target, 0, at)),
                               (long long)(target.p[at + 1] == 'v'   ? x->victim
                                           : target.p[at + 1] == 's' ? x->victim_session
+                                          : target.p[at + 1] == 'f' ? x->feed
                                                                     : x->comment),
                               STR_FMT(str_skip(target, at + 3)))
                        .p;
@@ -169,7 +179,7 @@ static struct sending scene_sending(const struct scene *x, const struct expected
     return s;
 }
 
-/* Role, state and password of everyone, and every comment, as one text. */
+/* Role, state and password of everyone, every comment and every feed's plan, as one text. */
 static str people_text(struct fixture *f)
 {
     struct user *users;
@@ -189,6 +199,11 @@ static str people_text(struct fixture *f)
         sbuf_printf(&b, "%lld %lld %lld %lld %.*s\n", (long long)comments[i].id,
                     (long long)comments[i].state, (long long)comments[i].score,
                     (long long)comments[i].reports, STR_FMT(comments[i].source));
+    struct feed *feeds;
+    assert_ok(store_feed_list(&feeds, &n, &f->arena, f->store, 0, 100));
+    for (size_t i = 0; i < n; i++)
+        sbuf_printf(&b, "%lld %lld %lld\n", (long long)feeds[i].next_check_us,
+                    (long long)feeds[i].paused_us, (long long)feeds[i].removed_us);
     return sbuf_str(&b);
 }
 

@@ -1,0 +1,106 @@
+/* What the pages of whoever looks after subscriptions show; see views_base.h. What may be done with
+ * a feed is a path, empty when it may not. */
+#ifndef COURANT_WEB_VIEWS_FEEDS_H
+#define COURANT_WEB_VIEWS_FEEDS_H
+
+#include "web/views_base.h"
+
+/* A column of little bars, a week each. */
+struct week_bar_view {
+    int64_t x;
+    int64_t y;
+    int64_t height;
+};
+VIEW_LIST(week_bar_view);
+
+/* One subscription. */
+struct feed_view {
+    int64_t id;
+    str name;
+    path link;
+    str place;
+    url home;
+    url address;
+    str folder;
+    path in_folder;
+    path source;
+    int64_t health;
+    str health_name;
+    str why;
+    str advice;
+    moment success;
+    moment newest;
+    moment next;
+    str next_text;
+    bool asking;
+    str rate;
+    struct week_bar_view_list weeks;
+    path pause;
+    path resume;
+    path refetch;
+    path remove;
+    path restore;
+};
+VIEW_LIST(feed_view);
+
+struct feed_state_view {
+    int64_t health;
+    str name;
+    path link;
+    int64_t count;
+    bool current;
+};
+VIEW_LIST(feed_state_view);
+
+struct folder_choice_view {
+    str value;
+    str name;
+    bool chosen;
+};
+VIEW_LIST(folder_choice_view);
+
+struct column_view {
+    str name;
+    str key;
+    path link;
+    str way;
+};
+VIEW_LIST(column_view);
+
+/* What was done, and how to undo it. */
+struct feed_done_view {
+    str text;
+    str undo_at;
+};
+
+struct feeds_view {
+    struct frame_view frame;
+    str token;
+    str back;
+    int64_t weeks;
+    struct feed_done_view done;
+    str problem;
+    str summary;
+    bool empty;
+    path add;
+    path users;
+    struct feed_state_view_list states;
+    str state;
+    str sort;
+    str way;
+    str query;
+    str folder;
+    struct folder_choice_view_list folders;
+    struct column_view_list columns;
+    struct feed_view_list feeds;
+    int64_t total;
+    int64_t from;
+    int64_t to;
+    bool removed;
+    bool asking;
+    path clear;
+    path previous;
+    path onward;
+};
+
+#endif

@@ -81,7 +81,7 @@ static status show(struct page_call *c, enum people_problem why)
         .bad_new = why != PROBLEM_NONE && why != PROBLEM_LOGIN_WRONG && why != PROBLEM_THROTTLED,
         .owner = user->role == ROLE_OWNER,
         .users = path_users(),
-        .feeds = path_feeds(c->a, S("")),
+        .feeds = path_subscriptions(c->a, S("")),
     };
     v.frame.no_index = true;
     TRY(sessions(&v.sessions, c));

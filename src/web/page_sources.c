@@ -43,7 +43,7 @@ status page_sources(struct page_call *c)
     v.count = (int64_t)c->source_count;
     v.opml = path_opml();
     if (c->visitor.in && c->visitor.user.role >= ROLE_OWNER)
-        v.feeds = path_feeds(c->a, S(""));
+        v.feeds = path_subscriptions(c->a, S(""));
     struct source_group_view *groups = arena_array(c->a, c->source_count, struct source_group_view);
     for (size_t i = 0; i < c->source_count; i++) {
         if (!begins_language(c, i))

@@ -80,28 +80,28 @@ path path_users(void)
     return (path){S("/admin/users")};
 }
 
-path path_feeds(struct arena *a, str query)
+path path_subscriptions(struct arena *a, str query)
 {
     return (path){str_printf(a, "/admin/feeds%.*s", STR_FMT(query))};
 }
 
-path path_feed(struct arena *a, int64_t id)
+path path_subscription(struct arena *a, int64_t id)
 {
     return (path){str_printf(a, "/admin/feeds/%lld", (long long)id)};
 }
 
-path path_feed_act(struct arena *a, int64_t id, const char *act)
+path path_subscription_act(struct arena *a, int64_t id, const char *act)
 {
     return (path){str_printf(a, "/admin/feeds/%lld/%s", (long long)id, act)};
 }
 
-path path_feed_add(void)
+path path_subscription_add(void)
 {
     return (path){S("/admin/feeds/add")};
 }
 
-path path_feed_done(struct arena *a, path page, const char *done, int64_t id, int64_t n,
-                    int64_t at_us)
+path path_subscription_done(struct arena *a, path page, const char *done, int64_t id, int64_t n,
+                            int64_t at_us)
 {
     return (path){str_printf(a, "%.*s%cdone=%s&id=%lld&n=%lld&at=%lld", STR_FMT(page.s),
                              str_chr(page.s, '?') == STR_NPOS ? '?' : '&', done, (long long)id,

@@ -18,15 +18,15 @@ path path_account(void);
 path path_users(void);
 path path_signup(void);
 /* The list of subscriptions; QUERY: "?..." as web/feed_list.c makes it, or "". */
-path path_feeds(struct arena *a, str query);
-path path_feed(struct arena *a, int64_t id);
+path path_subscriptions(struct arena *a, str query);
+path path_subscription(struct arena *a, int64_t id);
 /* What may be done with it: "pause", "resume", "refetch", "remove", "restore", "edit". */
-path path_feed_act(struct arena *a, int64_t id, const char *act);
-path path_feed_add(void);
+path path_subscription_act(struct arena *a, int64_t id, const char *act);
+path path_subscription_add(void);
 /* A page of the subscriptions again, saying what was DONE with N of them, the feed ID or all that
  * were removed AT_US. */
-path path_feed_done(struct arena *a, path page, const char *done, int64_t id, int64_t n,
-                    int64_t at_us);
+path path_subscription_done(struct arena *a, path page, const char *done, int64_t id, int64_t n,
+                            int64_t at_us);
 /* BACK: an address of this site to come back to, or "". */
 path path_login(struct arena *a, str back);
 /* TEXT when it is an address of this site, as a form brings it back; else the front page. */

@@ -66,6 +66,7 @@ struct frame_view {
     bool in_tags;
     bool in_about;
     bool in_admin;
+    int64_t refresh;
     bool demo;
     bool no_index;
     bool accounts;

@@ -73,13 +73,12 @@ struct feed_done_view {
     str undo_at;
 };
 
-struct feeds_view {
+struct subscriptions_view {
     struct frame_view frame;
     str token;
     str back;
     int64_t weeks;
     struct feed_done_view done;
-    str problem;
     str summary;
     bool empty;
     path add;

@@ -1,5 +1,5 @@
-/* Lists of subscriptions: addresses, words, views; see feed_list.h. */
-#include "web/feed_list.h"
+/* Lists of subscriptions: addresses, words, views; see subscription_list.h. */
+#include "web/subscription_list.h"
 
 #include "base/clock.h"
 #include "base/url.h"
@@ -95,7 +95,7 @@ path feed_list_path(struct arena *a, const struct feed_list *list)
     put_part(&b, "way", list->reverse ? S("back") : S(""));
     if (list->page > 1)
         put_part(&b, "page", str_printf(a, "%lld", (long long)list->page));
-    return path_feeds(a, sbuf_str(&b));
+    return path_subscriptions(a, sbuf_str(&b));
 }
 
 /* --- words ------------------------------------------------------------------------------- */
@@ -202,14 +202,29 @@ static void say_why(struct feed_view *v, struct page_call *c, const struct feed_
     }
 }
 
+str feed_row_name(const struct feed_row *row)
+{
+    return !str_empty(row->feed.title)    ? row->feed.title
+           : !str_empty(row->source_name) ? row->source_name
+                                          : row->feed.url;
+}
+
 /* --- views ------------------------------------------------------------------------------- */
 
 static void offer_acts(struct feed_view *v, struct page_call *c, const struct feed_row *row)
 {
     int64_t id = row->feed.id;
-    if (row->health != HEALTH_PAUSED && row->health != HEALTH_REMOVED &&
-        row->feed.kind != FEED_OF_MAIL)
-        v->refetch = path_feed_act(c->a, id, "refetch");
+    if (row->health == HEALTH_REMOVED) {
+        v->restore = path_subscription_act(c->a, id, "restore");
+        return;
+    }
+    v->remove = path_subscription_act(c->a, id, "remove");
+    if (row->health == HEALTH_PAUSED)
+        v->resume = path_subscription_act(c->a, id, "resume");
+    else if (row->feed.kind != FEED_OF_MAIL)
+        v->refetch = path_subscription_act(c->a, id, "refetch");
+    if (row->health != HEALTH_PAUSED && row->health != HEALTH_GONE)
+        v->pause = path_subscription_act(c->a, id, "pause");
 }
 
 struct feed_view feed_view_of(struct page_call *c, const struct feed_row *row)
@@ -219,10 +234,8 @@ struct feed_view feed_view_of(struct page_call *c, const struct feed_row *row)
     url parsed;
     struct feed_view v = {
         .id = f->id,
-        .name = !str_empty(f->title)           ? f->title
-                : !str_empty(row->source_name) ? row->source_name
-                                               : f->url,
-        .link = path_feed(c->a, f->id),
+        .name = feed_row_name(row),
+        .link = path_subscription(c->a, f->id),
         .home = card_url(f->site_url),
         .address = card_url(f->url),
         .folder = feed_folder_text(c->a, f->folders),
@@ -231,7 +244,7 @@ struct feed_view feed_view_of(struct page_call *c, const struct feed_row *row)
         .health_name = feed_health_name(row->health),
         .success = page_moment(c, f->succeeded_us),
         .newest = page_moment(c, f->newest_us),
-        .next = page_moment(c, f->next_check_us),
+        .next = page_moment(c, row->health >= HEALTH_PAUSED ? TIME_NONE : f->next_check_us),
         .next_text = row->health == HEALTH_LATE ? ui_text(UI_feed_overdue)
                                                 : feed_time_text(c->a, f->next_check_us, c->now_us),
     };
@@ -287,5 +300,58 @@ status feed_view_weeks(struct feed_view *views, size_t n, struct page_call *c)
                 counts[weeks[at].week] = weeks[at].entries;
         draw_weeks(&views[i], c, counts);
     }
+    return OK;
+}
+
+/* --- what was done ----------------------------------------------------------------------- */
+
+static const struct {
+    const char *done;
+    enum ui_string one, several; /* with its name; with how many */
+} DONE[] = {
+    {"pause", UI_feed_done_pause, UI_feeds_done_pause},
+    {"resume", UI_feed_done_resume, UI_feeds_done_resume},
+    {"refetch", UI_feed_done_refetch, UI_feeds_done_refetch},
+    {"remove", UI_feed_done_remove, UI_feeds_done_remove},
+    {"restore", UI_feed_done_restore, UI_feeds_done_restore},
+    {"move", UI_feed_done_move, UI_feeds_done_move},
+    {"edit", UI_feed_done_edit, UI_feed_done_edit},
+    {"add", UI_feed_done_add, UI_feeds_done_add},
+    {"known", UI_feed_done_known, UI_feeds_done_add},
+};
+
+static int64_t number_of(const struct page_call *c, const char *name)
+{
+    int64_t n = 0;
+    return str_to_i64(&n, http_query(c->request, name)) && n > 0 ? n : 0;
+}
+
+status feed_done(struct feed_done_view *out, struct page_call *c)
+{
+    str done = http_query(c->request, "done");
+    int64_t id = number_of(c, "id"), n = number_of(c, "n"), at_us = number_of(c, "at");
+    struct feed_row row;
+    *out = (struct feed_done_view){0};
+    if (!done.p)
+        return OK;
+    if (str_eq(done, S("nothing")))
+        out->text = ui_text(UI_feeds_done_nothing);
+    for (size_t i = 0; i < ARRAY_LEN(DONE); i++) {
+        struct tpl_value value = {.number = n, .is_number = true};
+        enum ui_string text = DONE[i].several;
+        if (!str_eq(done, str_c(DONE[i].done)))
+            continue;
+        if (n == 1 && id) {
+            status st = store_feed_row(&row, c->a, c->store, id, c->now_us);
+            if (st == E_NOTFOUND)
+                return OK;
+            TRY(st);
+            value = (struct tpl_value){.text = feed_row_name(&row)};
+            text = DONE[i].one;
+        }
+        out->text = ui_format(c->a, text, &value, 1);
+    }
+    if (str_eq(done, S("remove")) && at_us)
+        out->undo_at = str_printf(c->a, "%lld", (long long)at_us);
     return OK;
 }

@@ -1,6 +1,6 @@
 /* Which subscriptions a list shows and how, as its address says it; and one of them as a view. */
-#ifndef COURANT_WEB_FEED_LIST_H
-#define COURANT_WEB_FEED_LIST_H
+#ifndef COURANT_WEB_SUBSCRIPTION_LIST_H
+#define COURANT_WEB_SUBSCRIPTION_LIST_H
 
 #include "store/feed_health.h"
 #include "web/page.h"
@@ -24,6 +24,8 @@ path feed_list_path(struct arena *a, const struct feed_list *list);
 const char *feed_health_key(int health);
 const char *feed_sort_key(enum feed_sort sort);
 
+/* Its title, or else its source's name. */
+str feed_row_name(const struct feed_row *row);
 /* "Failing". */
 str feed_health_name(int64_t health);
 /* "Europe / Sport"; "" at the top. */
@@ -32,6 +34,10 @@ str feed_folder_text(struct arena *a, struct strs folders);
 struct strs feed_folder_read(struct arena *a, str typed);
 /* "in 3 minutes". */
 str feed_time_text(struct arena *a, int64_t us, int64_t now_us);
+
+/* What the address of a page says was done, in words, and how to undo it; "" when nothing was. One
+ * statement at most. */
+status feed_done(struct feed_done_view *out, struct page_call *c);
 
 /* Without its weeks. */
 struct feed_view feed_view_of(struct page_call *c, const struct feed_row *row);

@@ -1,10 +1,12 @@
 /* The owner's list of subscriptions: how each is doing, what to do about it. */
 #include "web/access.h"
-#include "web/feed_list.h"
 #include "web/forms.h"
 #include "web/paths.h"
 #include "web/strings.h"
+#include "web/subscription_list.h"
 #include "web/templates.h"
+
+#define REFRESH_S 3 /* while feeds are being asked */
 
 /* In the order they are listed; those between are there only when a feed is so. */
 static const int TABS[] = {HEALTH_ANY,    HEALTH_FAILING, HEALTH_GONE, HEALTH_LATE,
@@ -107,7 +109,7 @@ static str summary(struct page_call *c, const int64_t counts[HEALTH_COUNT], int6
     return ui_format(c->a, UI_feeds_summary, both, 2);
 }
 
-static status rows(struct feeds_view *v, struct page_call *c, const struct feed_list *list)
+static status rows(struct subscriptions_view *v, struct page_call *c, const struct feed_list *list)
 {
     struct feed_row *rows;
     size_t n;
@@ -133,17 +135,16 @@ static status rows(struct feeds_view *v, struct page_call *c, const struct feed_
     return OK;
 }
 
-static status show(struct page_call *c, const struct feed_list *list, str problem)
+static status show(struct page_call *c, const struct feed_list *list)
 {
     int64_t counts[HEALTH_COUNT], all = 0;
     TRY(store_feed_healths(counts, c->store, c->now_us));
     for (int i = 0; i < HEALTH_REMOVED; i++)
         all += counts[i];
     struct feed_list plain = {.health = HEALTH_ANY, .page = 1};
-    struct feeds_view v = {
+    struct subscriptions_view v = {
         .frame = page_frame(c, ui_text(UI_feeds_title)),
         .token = access_token(c),
-        .problem = problem,
         .back = feed_list_path(c->a, list).s,
         .weeks = FEED_WEEKS,
         .summary = summary(c, counts, all),
@@ -161,14 +162,17 @@ static status show(struct page_call *c, const struct feed_list *list, str proble
     if (!str_empty(list->text) || !str_empty(list->folder) || list->health != HEALTH_ANY)
         v.clear = feed_list_path(c->a, &plain);
     v.frame.no_index = v.frame.in_admin = v.frame.in_sources = true;
+    TRY(feed_done(&v.done, c));
     TRY(folders(&v.folders, c, list));
     TRY(rows(&v, c, list));
+    if (v.asking)
+        v.frame.refresh = REFRESH_S;
     tpl_feeds(page_body(c), &v);
     return page_end(c);
 }
 
-status page_feeds(struct page_call *c)
+status page_subscriptions(struct page_call *c)
 {
     struct feed_list list = feed_list_read(c->a, &c->request->query);
-    return show(c, &list, S(""));
+    return show(c, &list);
 }

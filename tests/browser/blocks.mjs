@@ -327,21 +327,23 @@ test("its feeds are well formed and have its articles", async () => {
   const title = squeezed(await page.locator("h1").textContent());
   await page.locator("#hashtags a").first().click();
   await page.waitForURL("**/tag/*");
-  const href = await page.locator("link[rel=alternate]").getAttribute("href");
+  const href = await page.locator("link[rel=alternate]").first().getAttribute("href");
   const read = (address, item) => page.evaluate(async ([target, name]) => {
     const response = await fetch(target);
     const doc = new DOMParser().parseFromString(await response.text(), "application/xml");
     return { type: response.headers.get("content-type"),
       wrong: doc.querySelector("parsererror")?.textContent,
       titles: [...doc.querySelectorAll(`${name} > title`)].map((e) => e.textContent),
-      links: [...doc.querySelectorAll(`${name} > id, ${name} > guid`)].map((e) => e.textContent) };
+      links: [...doc.querySelectorAll(`${name} > link:not([rel]), ${name} > link[rel=alternate]`)]
+        .map((e) => e.getAttribute("href") || e.textContent) };
   }, [address, item]);
   for (const [form, item, type] of [["xml", "entry", "atom"], ["rss", "item", "rss"]]) {
     const feed = await read(href.replace(/xml$/, form), item);
     equal(feed.wrong, undefined, "parser's error");
     ok(feed.type.includes(`application/${type}+xml`), feed.type);
     ok(feed.titles.includes(title), `the article is in it: ${feed.titles}`);
-    ok(feed.links.every((id) => id.startsWith(`${base}/article/`)), `addresses: ${feed.links}`);
+    ok(feed.links.length === feed.titles.length, "each has a link");
+    ok(feed.links.every((to) => to.startsWith(`${base}/article/`)), `addresses: ${feed.links}`);
   }
   const json = await (await fetch(base + href.replace(/xml$/, "json"))).json();
   equal(json.version, "https://jsonfeed.org/version/1.1", "version");

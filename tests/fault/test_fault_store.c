@@ -68,6 +68,9 @@ static status analyses_read(struct faulty *x, int64_t one)
     struct store_list list = {.after = {INT64_MAX, 0}, .limit = 10};
     struct tag tag, *tags;
     struct article_card *cards;
+    struct article *articles;
+    struct store_search search = {.query = S("texte"), .limit = 10, .newest = true};
+    struct search_hit *hits;
     struct related_row *rows;
     struct related_of *of;
     struct store_recent *recent;
@@ -93,6 +96,8 @@ static status analyses_read(struct faulty *x, int64_t one)
     TRY(store_tag_sources(&sources, &n, a, x->s, tag.id, 10));
     TRY(store_tag_list(&tags, &n, a, x->s, 0, 10));
     TRY(store_related_list(&rows, &n, a, x->s, one));
+    TRY(store_articles_get(&articles, &n, a, x->s, &one, 1));
+    TRY(store_search(&hits, &n, &count, a, x->s, &search));
     TRY(store_related_kept_of(&of, &n, a, x->s, &one, 1));
     return store_copies_list(&cards, &n, a, x->s, one);
 }

@@ -223,6 +223,16 @@ static void test_order(void **state)
     assert_ok(store_search(&hits, &n, &total, &f->arena, f->store, &search));
     assert_int_equal(n, 2);
     assert_int_equal(hits[1].card.published_us, T0 + 100 * HOUR_US);
+    /* By time alone the title counts for nothing. */
+    search.newest = true;
+    search.offset = 10;
+    assert_ok(store_search(&hits, &n, &total, &f->arena, f->store, &search));
+    assert_int_equal(n, 1);
+    assert_int_equal(total, 11);
+    assert_str(hits[0].card.title, "A walrus");
+    search.offset = 0;
+    assert_ok(store_search(&hits, &n, &total, &f->arena, f->store, &search));
+    assert_int_equal(hits[0].card.published_us, T0 + 109 * HOUR_US);
 }
 
 /* A new version is found by its new words and not by its old ones. */

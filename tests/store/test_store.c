@@ -140,6 +140,33 @@ static void test_article_bad_text(void **state)
     assert_ok(store_check(f->store));
 }
 
+static void test_articles_by_ids(void **state)
+{
+    struct fixture *f = *state;
+    int64_t source_id = source_make(f->store, "paper.example", false), ids[200];
+    struct article *got;
+    size_t n;
+    for (int i = 0; i < 3; i++) {
+        struct article a = article_make(&f->arena, source_id, i, "T", "Text \"quoted\".", "en");
+        enum store_put did;
+        assert_ok(store_article_put(&did, f->store, &a));
+        ids[i] = a.id;
+    }
+    const int64_t asked[] = {ids[2], INT64_MAX, ids[0], -1, ids[1]};
+    assert_ok(store_articles_get(&got, &n, &f->arena, f->store, asked, ARRAY_LEN(asked)));
+    assert_int_equal(n, 3);
+    assert_int_equal(got[0].id, ids[2]);
+    assert_int_equal(got[1].id, ids[0]);
+    assert_int_equal(got[2].id, ids[1]);
+    assert_str(got[1].text, "Text \"quoted\".");
+    assert_ok(store_articles_get(&got, &n, &f->arena, f->store, NULL, 0));
+    assert_int_equal(n, 0);
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++)
+        ids[i] = INT64_MAX - (int64_t)i;
+    assert_ok(store_articles_get(&got, &n, &f->arena, f->store, ids, ARRAY_LEN(ids)));
+    assert_int_equal(n, 0);
+}
+
 static void test_article_versions(void **state)
 {
     struct fixture *f = *state;
@@ -512,6 +539,7 @@ int main(void)
         WITH_STORE(test_article_unknown),
         WITH_STORE(test_article_bad_text),
         WITH_STORE(test_article_versions),
+        WITH_STORE(test_articles_by_ids),
         WITH_STORE(test_article_versions_limit),
         WITH_STORE(test_list),
         WITH_STORE(test_list_dates),

@@ -96,7 +96,8 @@ static bool end_fields(struct fetch_transfer *t)
         return true;
     if (url_parse(&next, &t->texts, t->fields.location, &t->at) != OK)
         return true;
-    t->turned |= code != 301 && code != 308;
+    /* An address with a password in it is not to be kept. */
+    t->turned |= (code != 301 && code != 308) || !str_empty(url_split(next).password);
     if (!t->turned)
         t->moved = next.s;
     t->at = next;

@@ -10,6 +10,7 @@
 #define STEP_US (CLOCK_SECOND_US / 4)     /* stopping is noticed so late at most */
 #define SETTLE_US (CLOCK_SECOND_US / 100) /* while answers wait for docs */
 #define MEND_US (60 * CLOCK_SECOND_US)    /* the clock is looked at so often */
+#define PURGE_US (3600 * CLOCK_SECOND_US)
 #define DUE_MAX 1000
 #define DOCS_A_THREAD 2
 #define DOCS_MORE 8 /* each may hold a whole feed's articles */
@@ -74,25 +75,34 @@ static str put_behind(char **at, str s)
 struct wanted {
     url address;
     str etag, last_modified, draft;
+    struct fetch_sender sender;
 };
 
 static struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *w)
 {
-    size_t behind = size_add(size_add(w->address.s.len, w->draft.len),
-                             size_add(w->etag.len, w->last_modified.len));
+    struct wanted copy = *w;
+    str *const texts[] = {&copy.address.s,       &copy.etag,          &copy.last_modified,
+                          &copy.draft,           &copy.sender.agent,  &copy.sender.username,
+                          &copy.sender.password, &copy.sender.cookie, &copy.sender.proxy,
+                          &copy.sender.no_proxy};
+    size_t behind = 0;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        behind = size_add(behind, texts[i]->len);
     struct job *job = mem_calloc(1, size_add(sizeof *job, behind));
     char *at = (char *)(job + 1);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        *texts[i] = put_behind(&at, *texts[i]);
     job->kind = kind;
     job->fetch.request = (struct fetch_request){
         .limits = &c->limits,
         .guard = c->options->fetch_private ? fetch_guard_any : fetch_guard_public,
         .contact = c->options->contact,
-        .sender = c->options->sender,
-        .address = {put_behind(&at, w->address.s)},
-        .etag = put_behind(&at, w->etag),
-        .last_modified = put_behind(&at, w->last_modified),
+        .sender = copy.sender,
+        .address = copy.address,
+        .etag = copy.etag,
+        .last_modified = copy.last_modified,
     };
-    job->draft = put_behind(&at, w->draft);
+    job->draft = copy.draft;
     job->after = c->jobs;
     if (c->jobs)
         c->jobs->before = job;
@@ -121,32 +131,39 @@ static void job_begin(struct collect *c, struct job *job)
         collect_done(c, &job->fetch, added, &none);
 }
 
-static void ask_feed(struct collect *c, const struct feed *feed)
+static status ask_feed(struct collect *c, const struct feed *feed)
 {
-    if (!collect_busy_add(c, job_key(feed->id, false)))
-        return;
     struct wanted w = {.address = url_from_store(feed->url),
                        .etag = feed->etag,
                        .last_modified = feed->last_modified};
+    if (!collect_busy_add(c, job_key(feed->id, false)))
+        return OK;
+    TRY(collect_sender(&w.sender, c, feed->id, w.address, w.address));
     struct job *job = job_new(c, JOB_FEED, &w);
     job->id = feed->id;
     job->fetch.request.accept = FEED_ACCEPT;
     job_begin(c, job);
+    return OK;
 }
 
-static status ask_robots(struct collect *c, url address)
+/* By the same way and under the same name as the page; what a site tells everybody needs no
+ * secret. */
+static status ask_robots(struct collect *c, const struct entry_page *page, url address)
 {
     struct wanted w = {0};
     TRY(site_rules_address(&w.address, &c->scratch, address));
+    TRY(collect_sender(&w.sender, c, page->feed_id, url_from_store(page->feed_url), address));
+    w.sender.username = w.sender.password = w.sender.cookie = S("");
     struct job *job = job_new(c, JOB_ROBOTS, &w);
     job->fetch.request.accept = ROBOTS_ACCEPT;
     job_begin(c, job);
     return OK;
 }
 
-static void fetch_page(struct collect *c, const struct entry_page *page)
+static status fetch_page(struct collect *c, const struct entry_page *page)
 {
     struct wanted w = {.address = url_from_store(page->url), .draft = page->draft};
+    TRY(collect_sender(&w.sender, c, page->feed_id, url_from_store(page->feed_url), w.address));
     struct job *job = job_new(c, JOB_PAGE, &w);
     job->id = page->entry_id;
     job->source_id = page->source_id;
@@ -155,6 +172,7 @@ static void fetch_page(struct collect *c, const struct entry_page *page)
     job->fetch.request.wanted = fetch_is_page;
     atomic_fetch_add(&c->pages, 1);
     job_begin(c, job);
+    return OK;
 }
 
 static status ask_page(struct collect *c, const struct entry_page *page)
@@ -162,13 +180,11 @@ static status ask_page(struct collect *c, const struct entry_page *page)
     url address = url_from_store(page->url);
     enum site_answer said = site_rules_ask(c->rules, address, clock_now_us());
     if (said == SITE_UNKNOWN)
-        return ask_robots(c, address);
+        return ask_robots(c, page, address);
     if (said == SITE_ASKED || !collect_busy_add(c, job_key(page->entry_id, true)))
         return OK;
-    if (said == SITE_ALLOWS) {
-        fetch_page(c, page);
-        return OK;
-    }
+    if (said == SITE_ALLOWS)
+        return fetch_page(c, page);
     struct doc *d = flow_take_now(c->flow);
     if (!d)
         collect_busy_remove(c, job_key(page->entry_id, true)); /* at the next look */
@@ -200,6 +216,44 @@ static status mend_clock(struct collect *c)
     return OK;
 }
 
+/* What was taken away long enough ago cannot be brought back any more. */
+static status purge(struct collect *c, int64_t now_us)
+{
+    int64_t purged;
+    if (clock_monotonic_us() < c->purge_us)
+        return OK;
+    c->purge_us = clock_monotonic_us() + PURGE_US;
+    TRY(store_feed_purge(&purged, c->store, now_us - STORE_FEED_KEPT_US));
+    if (purged > 0)
+        log_info("fetch", "removed subscriptions are deleted", "feeds=%lld", (long long)purged);
+    return OK;
+}
+
+/* The feeds that were named, and what their entries wait for. */
+static status look_at_some(struct collect *c, bool *found, int64_t now_us)
+{
+    *found = c->more = false;
+    for (size_t i = 0; i < c->options->only_len; i++) {
+        struct feed feed;
+        struct entry_page *pages;
+        size_t n;
+        status there = store_feed_get(&feed, &c->scratch, c->store, c->options->only[i]);
+        if (there == E_NOTFOUND)
+            continue;
+        TRY(there);
+        bool due = feed.paused_us == TIME_NONE && feed.next_check_us != TIME_NONE &&
+                   feed.next_check_us <= now_us;
+        if (due)
+            TRY(ask_feed(c, &feed));
+        TRY(store_entry_page_due_of(&pages, &n, &c->scratch, c->store, feed.id, now_us, DUE_MAX));
+        for (size_t k = 0; k < n; k++)
+            TRY(ask_page(c, &pages[k]));
+        *found |= due || n > 0;
+        c->more |= n == DUE_MAX;
+    }
+    return OK;
+}
+
 /* *FOUND: something is due, be it busy or not. */
 static status look(struct collect *c, bool *found)
 {
@@ -209,16 +263,18 @@ static status look(struct collect *c, bool *found)
     int64_t now_us = clock_now_us();
     arena_reset(&c->scratch);
     TRY(mend_clock(c));
+    if (c->options->only_len > 0)
+        return look_at_some(c, found, now_us);
+    TRY(purge(c, now_us));
     TRY(store_feed_due(&feeds, &n, &c->scratch, c->store, now_us, DUE_MAX));
     for (size_t i = 0; i < n; i++)
-        ask_feed(c, &feeds[i]);
+        TRY(ask_feed(c, &feeds[i]));
     TRY(store_entry_page_due(&pages, &pages_len, &c->scratch, c->store, now_us, DUE_MAX));
     for (size_t i = 0; i < pages_len; i++)
         TRY(ask_page(c, &pages[i]));
     *found = n > 0 || pages_len > 0;
     c->more = n == DUE_MAX || pages_len == DUE_MAX;
-    TRY(inbox_look(found, &c->more, c));
-    return OK;
+    return inbox_look(found, &c->more, c);
 }
 
 static status loop(struct collect *c)

@@ -35,6 +35,8 @@ struct collect_options {
     str contact;                /* for the User-Agent */
     struct fetch_sender sender; /* of all that say nothing else: the proxy */
     bool until_done;            /* ends when nothing is due; else goes on until stopped */
+    const int64_t *only;        /* feeds; with only_len 0 all of them */
+    size_t only_len;
     bool (*stop)(void);
     /* A feed was asked: after the commit, on the desk's thread. ERROR is "" when it went well. */
     void (*checked)(void *ctx, str address, str error);

@@ -39,7 +39,7 @@ struct collect {
     struct job *jobs;
     struct job *waiting, **waiting_end; /* answered, and no doc was free */
     bool more;                          /* the last look did not see the end of what is due */
-    int64_t look_us, mend_us;           /* monotonic: not before */
+    int64_t look_us, mend_us, purge_us; /* monotonic: not before */
     /* Shared with the desk: what is wanted, under way, or not yet committed (job_key,
      * delivery_key). */
     pthread_mutex_t lock;
@@ -65,6 +65,11 @@ void collect_busy_remove(struct collect *c, int64_t key);
 
 void job_free(struct collect *c, struct job *job);
 void kept_answer_free(struct kept_answer *k); /* NULL is allowed */
+
+/* As whom to ask for ADDRESS on behalf of the feed at FEED_URL (collect_settings.c): what is set
+ * for the feed counts for its own origin, elsewhere what is set for all. In c->scratch. */
+status collect_sender(struct fetch_sender *out, struct collect *c, int64_t feed_id, url feed_url,
+                      url address);
 
 /* For fetch_multi_options; CTX is the struct collect. */
 void collect_done(void *ctx, struct fetch_job *job, status done,

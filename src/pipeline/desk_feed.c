@@ -1,6 +1,7 @@
 /* A feed's rows. */
 #include "pipeline/desk_feed.h"
 
+#include "base/url.h"
 #include "pipeline/harvest.h"
 #include "pipeline/inbox.h"
 
@@ -37,20 +38,44 @@ static status keep_entry(struct desk *d, struct doc *doc, struct harvest_entry *
     return store_entry_article(d->store, entry.id, article.id);
 }
 
-/* Another feed may be subscribed to at the address this one has moved to: then it stays. */
+/* Why the feed's address is not to become the other one; "" when it may. */
+static status why_stay(str *why, struct desk *d, struct arena *a, const struct feed *feed,
+                       str other)
+{
+    int64_t taken;
+    struct feed_settings set;
+    str shown = str_sub(other, 0, 300);
+    *why = S("");
+    TRY(store_feed_taken(&taken, d->store, other));
+    if (taken)
+        *why = str_printf(a,
+                          "it has moved to '%.*s', which is subscribed to as well: take one of "
+                          "them away",
+                          STR_FMT(shown));
+    if (taken ||
+        str_eq(url_origin(a, url_from_store(feed->url)), url_origin(a, url_from_store(other))))
+        return OK;
+    TRY(store_feed_settings_get(&set, a, d->store, feed->id));
+    if (!str_empty(set.username) || !str_empty(set.password) || !str_empty(set.cookie))
+        *why = str_printf(a,
+                          "it has moved to '%.*s', another site, which is not given the name, "
+                          "password or cookie set for this one: set its address",
+                          STR_FMT(shown));
+    return OK;
+}
+
 static status keep_row(struct desk *d, struct feed *feed, struct harvest *h, struct arena *a)
 {
-    str address = feed->url;
-    int64_t other = 0;
+    struct feed before = *feed;
+    str why = S("");
     harvest_apply(feed, h);
-    if (!str_eq(address, feed->url))
-        TRY(store_feed_taken(&other, d->store, feed->url));
-    if (!str_eq(address, feed->url) && other) {
-        feed->error = str_printf(a,
-                                 "it has moved to '%.*s', which is subscribed to as well: take one "
-                                 "of them away",
-                                 STR_FMT(str_sub(feed->url, 0, 300)));
-        feed->url = address;
+    if (!str_eq(before.url, feed->url))
+        TRY(why_stay(&why, d, a, &before, feed->url));
+    if (!str_empty(why)) {
+        feed->error = why;
+        feed->url = before.url;
+        feed->moved_url = before.moved_url;
+        feed->moved_us = before.moved_us;
     }
     return store_feed_checked(d->store, feed);
 }

@@ -85,19 +85,29 @@ static int64_t time_of(const struct feed_part *item)
     return item->created_us != TIME_NONE ? item->created_us : item->updated_us;
 }
 
+/* Whether the entry's text is all there is to have. */
+static bool has_to_do(const struct feed_part *item, enum feed_full_text full_text)
+{
+    return full_text == FEED_TEXT_NEVER || (full_text == FEED_TEXT_AUTO && is_whole(item));
+}
+
 static void entry_of(struct entry *out, struct arena *a, const struct feed_part *item,
-                     int64_t feed_id, int64_t now_us)
+                     const struct harvest *h)
 {
     str text = content_of(item).text, page = page_of(a, item);
     feed_entry_read(out, a, item);
     uint64_t hash = hash_join(hash_str(out->title), hash_str(page));
-    out->feed_id = feed_id;
+    out->feed_id = h->feed_id;
     out->guid = cut(out->guid, GUID_MAX);
     out->url = page;
     out->published_us = time_of(item);
-    out->first_seen_us = now_us;
+    out->first_seen_us = h->checked_us;
     /* What teases may count its comments: only the page knows whether it has changed. */
-    out->content_hash = hash_join(hash, is_whole(item) ? hash_str(str_trim(text)) : 0);
+    bool counts = is_whole(item) || h->full_text == FEED_TEXT_NEVER;
+    out->content_hash = hash_join(hash, counts ? hash_str(str_trim(text)) : 0);
+    /* Entries are read anew when it is set otherwise. */
+    if (h->full_text != FEED_TEXT_AUTO)
+        out->content_hash = hash_join(out->content_hash, (uint64_t)h->full_text);
     out->content_hash |= out->content_hash == 0;
 }
 
@@ -228,7 +238,7 @@ static status read_new(struct harvest_entry *out, struct reading *r, const struc
         out->what = HARVEST_LINKED;
         return OK;
     }
-    if (has_page && !is_whole(item)) {
+    if (has_page && !has_to_do(item, r->h->full_text)) {
         out->what = HARVEST_PAGE;
         out->draft = str_dup(&r->doc->arena, draft);
         return OK;
@@ -247,7 +257,7 @@ static status read_item(struct harvest_entry *out, struct reading *r, const stru
     struct entry known;
     struct arena *a = &r->step->arena;
     struct arena_mark mark = arena_mark(a);
-    entry_of(&out->entry, a, item, r->h->feed_id, r->h->checked_us);
+    entry_of(&out->entry, a, item, r->h);
     status found = store_entry_find(&known, a, r->store, &out->entry);
     bool same = found == OK && known.content_hash == out->entry.content_hash;
     out->what =
@@ -310,6 +320,9 @@ status harvest_read(struct step *step, struct doc *d)
     if (url_parse(&home, &d->arena, feed->about.link, NULL) == OK && url_is_web(home))
         h->site_url = home.s;
     read_habits(h, &step->arena, feed);
+    struct feed_settings set;
+    TRY(store_feed_settings_get(&set, &step->arena, store, h->feed_id));
+    h->full_text = (enum feed_full_text)set.full_text;
     struct reading r = {step, store, d, h, feed};
     h->len = feed->items.len < HARVEST_ENTRIES_MAX ? feed->items.len : HARVEST_ENTRIES_MAX;
     h->at = arena_array(&d->arena, h->len, struct harvest_entry);

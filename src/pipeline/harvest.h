@@ -45,6 +45,7 @@ struct harvest {
     str error; /* for people; "" when it went well */
     /* Of a feed that was read. */
     bool read;
+    enum feed_full_text full_text; /* as it is set */
     str title, site_url;
     int64_t gap_us, newest_us, said_us;
     struct harvest_entry *at;

@@ -23,6 +23,7 @@ struct stream {
     int64_t taken; /* bytes read from the file */
     size_t at, end;
     size_t member_at; /* where the member begins in IN; 0 when that is gone */
+    int64_t member;   /* and in the file */
     bool ended, probed, gzip, in_member, broken;
     bool guessed; /* the member was found by stream_resync */
     z_stream z;
@@ -53,6 +54,21 @@ status stream_open(struct stream **out, const char *path, bool (*stop)(void))
     s->stop = stop;
     s->size = known && S_ISREG(about.st_mode) ? about.st_size : -1;
     s->path = text_dup(path);
+    *out = s;
+    return OK;
+}
+
+status stream_open_at(struct stream **out, const char *path, int64_t offset, bool (*stop)(void))
+{
+    struct stream *s;
+    TRY(stream_open(&s, path, stop));
+    if (lseek(s->fd, offset, SEEK_SET) < 0) {
+        status failed =
+            fail(E_IO, "cannot go to byte %" PRId64 " of '%s': %s", offset, path, strerror(errno));
+        stream_free(s);
+        return failed;
+    }
+    s->taken = offset;
     *out = s;
     return OK;
 }
@@ -160,6 +176,7 @@ static status next_member(bool *there, struct stream *s)
     if (s->end - s->at >= 2 && member_begins(s->in + s->at)) {
         inflateReset(&s->z);
         s->member_at = s->at;
+        s->member = stream_position(s);
         s->in_member = *there = true;
         s->guessed = false;
         return OK;
@@ -244,12 +261,18 @@ status stream_resync(struct stream *s)
     s->broken = false;
     s->in_member = s->guessed = true;
     s->member_at = s->at;
+    s->member = stream_position(s);
     return OK;
 }
 
 bool stream_is_gzip(const struct stream *s)
 {
     return s->gzip;
+}
+
+int64_t stream_member(const struct stream *s)
+{
+    return s->gzip ? s->member : -1;
 }
 
 int64_t stream_position(const struct stream *s)

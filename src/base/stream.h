@@ -13,6 +13,8 @@ struct stream;
 /* PATH "-" is standard input. STOP (may be NULL) is asked when a signal interrupts a read; when
  * it says true the read ends with E_CANCELLED. E_IO names the file. */
 status stream_open(struct stream **out, const char *path, bool (*stop)(void));
+/* The same from byte OFFSET of a file on: for gzip data where a member begins. */
+status stream_open_at(struct stream **out, const char *path, int64_t offset, bool (*stop)(void));
 /* The same over BYTES, which must outlive it. */
 struct stream *stream_of_bytes(str bytes);
 void stream_free(struct stream *s);
@@ -28,6 +30,9 @@ status stream_resync(struct stream *s);
 
 /* Whether the data is gzip; known after the first read. */
 bool stream_is_gzip(const struct stream *s);
+
+/* Where in the file the gzip member begins whose bytes were read last; -1: the data is not gzip. */
+int64_t stream_member(const struct stream *s);
 
 /* Bytes of the file used so far, and its size (-1 when that is not known). */
 int64_t stream_position(const struct stream *s);

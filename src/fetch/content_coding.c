@@ -153,7 +153,7 @@ static status decode_one(str *out, struct arena *a, str encoding, str body, size
 {
     struct output o;
     *out = body;
-    bool archived = origin == CONTENT_ARCHIVED;
+    bool archived = origin != CONTENT_SENT;
     if (str_empty(body) || str_empty(encoding) || str_ieq(encoding, S("identity")) ||
         (archived && looks_plain(body)))
         return OK;

@@ -10,9 +10,10 @@
 #define CONTENT_CODINGS "gzip, deflate, br, zstd"
 
 enum content_origin {
-    CONTENT_SENT,    /* as a server sent it: what ends too early counts as far as it goes */
-    CONTENT_ARCHIVED /* as crawlers keep it: some have decoded it and kept the header, so what looks
-                        plain is; what ends too early is broken */
+    CONTENT_SENT,     /* as a server sent it: what ends too early counts as far as it goes */
+    CONTENT_ARCHIVED, /* as crawlers keep it: some have decoded it and kept the header, so what
+                         looks plain is; what ends too early is broken */
+    CONTENT_REPLAYED, /* as crawlers keep it, read as if a server sent it */
 };
 
 /* ENCODINGS is the Content-Encoding header ("": none), the one applied last behind. OUT may be BODY

@@ -35,6 +35,9 @@ struct fetch_request {
     /* Validators of the answer that is known, sent back byte for byte; "": none. With one, nothing
      * but 304 may come: that is a success, too. */
     str etag, last_modified;
+    str ca_file; /* of certificates (PEM) that are trusted besides the system's; "": none */
+    struct fetch_recorder *recorder; /* keeps every exchange; may be NULL */
+    struct fetch_archive *archive;   /* answers instead of the network; may be NULL */
     bool (*wanted)(str type); /* whether a Content-Type ("" when absent) is read; NULL: each is */
     bool (*stop)(void);       /* asked about once a second, true ends the transfer; may be NULL */
 };
@@ -46,8 +49,9 @@ struct fetch_response {
     str body;                /* content encodings undone */
     str etag, last_modified; /* as received, "" when absent */
     str content_language;
-    int64_t fresh_us; /* how long it stays good, see fetch/freshness.h */
-    int64_t retry_us; /* when to come back (Retry-After); 0: not said */
+    int64_t answered_us; /* when the answer began; in a replay, when it did then */
+    int64_t fresh_us;    /* how long it stays good, see fetch/freshness.h */
+    int64_t retry_us;    /* when to come back (Retry-After); 0: not said */
     str moved; /* where redirects lead that are all permanent, from the first on; "": nowhere */
 };
 
@@ -60,7 +64,7 @@ void fetch_end(void);
  * or 410; E_BUSY: 429 or 503 (the text says when to come back, if the site did); E_LIMIT: too
  * large, too many redirects; E_TIMEOUT; E_INPUT: not http(s), or of a type that is not wanted;
  * E_CANCELLED; E_NET: everything else, in words. When it fails, OUT has code (0: no answer),
- * retry_us and moved only. */
+ * answered_us, retry_us and moved only. */
 status fetch_get(struct fetch_response *out, struct arena *a, const struct fetch_request *request);
 
 /* For `wanted`: text, HTML and XHTML, XML, and what does not say. */

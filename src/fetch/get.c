@@ -25,8 +25,16 @@ status fetch_get(struct fetch_response *out, struct arena *a, const struct fetch
 {
     struct fetch_transfer t;
     status done = fetch_transfer_begin(&t, request);
-    if (done == OK)
-        done = fetch_transfer_answer(out, a, &t, curl_easy_perform(t.easy));
+    *out = (struct fetch_response){0};
+    if (done == OK) {
+        do {
+            if (request->archive)
+                fetch_transfer_replay(&t);
+            else if (fetch_transfer_ask(&t) == OK)
+                fetch_transfer_ended(&t, curl_easy_perform(t.easy));
+        } while (fetch_transfer_turn(&t));
+        done = fetch_transfer_answer(out, a, &t);
+    }
     fetch_transfer_end(&t);
     return done;
 }

@@ -47,7 +47,7 @@ static bool chunk_size(size_t *size, size_t *len, str s)
     return digits > 0 && (str_empty(after) || after.p[0] == ';');
 }
 
-static status unchunk(str *out, struct arena *a, str body, size_t bytes_max)
+status http_capture_unchunk(str *out, struct arena *a, str body, size_t bytes_max)
 {
     size_t size, len;
     if (!chunk_size(&size, &len, body)) {
@@ -78,7 +78,7 @@ status http_capture_body(str *out, struct arena *a, const struct http_capture *c
 {
     *out = c->body;
     if (str_ihas(c->transfer_encoding, S("chunked")))
-        TRY(unchunk(out, a, c->body, bytes_max));
+        TRY(http_capture_unchunk(out, a, c->body, bytes_max));
     TRY(content_decode(out, a, c->content_encoding, *out, bytes_max, CONTENT_ARCHIVED));
     if (out->len > bytes_max)
         return fail(E_LIMIT, "the response is larger than %zu bytes", bytes_max);

@@ -21,4 +21,8 @@ status http_capture_parse(struct http_capture *out, str block);
  * E_INPUT: broken; E_LIMIT: more than BYTES_MAX; E_UNSUPPORTED: another encoding. */
 status http_capture_body(str *out, struct arena *a, const struct http_capture *c, size_t bytes_max);
 
+/* Joins the chunks (RFC 9112, section 7.1). What does not begin with one is taken as it is: some
+ * crawlers join them and keep the header. E_INPUT: broken; E_LIMIT. */
+status http_capture_unchunk(str *out, struct arena *a, str body, size_t bytes_max);
+
 #endif

@@ -16,14 +16,15 @@
 #define REFUSED_MAX_US (3600 * CLOCK_SECOND_US) /* jobs come back later, so may the question */
 #define TURN_US (CLOCK_SECOND_US / 10)          /* when there is no room, it is looked for again */
 #define WAIT_MAX_US (1000 * CLOCK_SECOND_US)
+#define REPLAYS 64 /* in a step: in between others have their turn */
 
 /* A scheme, name and port. */
 struct fetch_host {
     struct fetch_job *first, *last; /* what waits for its turn */
     struct fetch_host *next;        /* among those with something waiting */
-    bool busy, listed;
-    int64_t free_us;    /* monotonic: not before */
-    int64_t refused_us; /* monotonic: until then it wants no more; 0 */
+    bool busy, listed;              /* the first is under way; it stands in the line of hosts */
+    int64_t free_us;                /* monotonic: not before */
+    int64_t refused_us;             /* monotonic: until then it wants no more; 0 */
     int refused_code;
 };
 
@@ -33,19 +34,13 @@ struct fetch_multi {
     struct arena arena; /* hosts */
     struct map hosts;   /* origin -> struct fetch_host * */
     struct fetch_host *first, *last;
-    size_t jobs, running, by_proxy;
+    struct fetch_job *replay, *replay_last; /* what archives answer, in the order it was added */
+    size_t jobs, running;
     int64_t begun_us; /* a second's beginning, and what was begun in it */
     size_t begun;
     size_t held;          /* bytes of bodies */
     struct arena scratch; /* of one answer */
 };
-
-/* Redirects lead to hosts of others' turns: there, libcurl keeps to one connection too. A proxy is
- * one host for many, and may have as many connections as there are. */
-static void limit_connections(struct fetch_multi *m)
-{
-    curl_multi_setopt(m->curl, CURLMOPT_MAX_HOST_CONNECTIONS, m->by_proxy ? 0L : 1L);
-}
 
 status fetch_multi_new(struct fetch_multi **out, const struct fetch_multi_options *options)
 {
@@ -57,7 +52,6 @@ status fetch_multi_new(struct fetch_multi **out, const struct fetch_multi_option
         free(m);
         return fail(E_NET, "libcurl cannot be set up");
     }
-    limit_connections(m);
     curl_multi_setopt(m->curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)options->parallel);
     curl_multi_setopt(m->curl, CURLMOPT_MAXCONNECTS, IDLE_MAX);
     curl_multi_setopt(m->curl, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
@@ -72,8 +66,6 @@ static void transfer_free(struct fetch_multi *m, struct fetch_job *job)
 {
     if (!job->transfer)
         return;
-    if (job->transfer->by_proxy && --m->by_proxy == 0)
-        limit_connections(m);
     if (job->transfer->easy)
         curl_multi_remove_handle(m->curl, job->transfer->easy);
     fetch_transfer_end(job->transfer);
@@ -127,25 +119,46 @@ static void line_up(struct fetch_multi *m, struct fetch_host *host)
     host->listed = true;
 }
 
+/* To the end of the host's queue, or in front of what waits there. */
+static void stand(struct fetch_host *host, struct fetch_job *job, bool in_front)
+{
+    struct fetch_job **at = host->last ? &host->last->next : &host->first;
+    /* The one under way stays in front. */
+    if (in_front)
+        at = host->busy ? &host->first->next : &host->first;
+    job->host = host;
+    job->next = *at;
+    *at = job;
+    if (!job->next)
+        host->last = job;
+}
+
+static void add_replay(struct fetch_multi *m, struct fetch_job *job)
+{
+    *(m->replay_last ? &m->replay_last->next : &m->replay) = job;
+    m->replay_last = job;
+}
+
 status fetch_multi_add(struct fetch_multi *m, struct fetch_job *job)
 {
     if (!url_is_web(job->request.address) || job->request.address.s.len > URL_LEN_MAX)
         return fail(E_INPUT, "only http and https addresses can be fetched");
-    struct fetch_host *host = host_of(m, job->request.address);
-    job->host = host;
     job->next = NULL;
+    job->host = NULL;
     job->transfer = NULL;
-    /* The one under way stays in front. */
-    *(host->last ? &host->last->next : &host->first) = job;
-    host->last = job;
     m->jobs++;
+    if (job->request.archive) {
+        add_replay(m, job);
+        return OK;
+    }
+    struct fetch_host *host = host_of(m, job->request.address);
+    stand(host, job, false);
     line_up(m, host);
     return OK;
 }
 
-/* The job in front of its host's queue has ended. */
-static void finish(struct fetch_multi *m, struct fetch_job *job, status done,
-                   const struct fetch_response *answer)
+/* The job in front of its host's queue leaves it. */
+static void leave(struct fetch_multi *m, struct fetch_job *job)
 {
     struct fetch_host *host = job->host;
     ASSERT(host->first == job);
@@ -153,69 +166,112 @@ static void finish(struct fetch_multi *m, struct fetch_job *job, status done,
     if (!host->first)
         host->last = NULL;
     host->busy = false;
-    m->jobs--;
     line_up(m, host);
+}
+
+static void finish(struct fetch_multi *m, struct fetch_job *job, status done,
+                   const struct fetch_response *answer)
+{
+    leave(m, job);
+    m->jobs--;
     m->options.done(m->options.ctx, job, done, answer);
 }
 
-static void note_refusal(struct fetch_host *host, const struct fetch_response *answer,
-                         int64_t now_us)
-{
-    if (answer->code != 429 && answer->code != 503)
-        return;
-    int64_t wait = answer->retry_us > 0 ? answer->retry_us : REFUSED_US;
-    host->refused_us = now_us + (wait < REFUSED_MAX_US ? wait : REFUSED_MAX_US);
-    host->refused_code = answer->code;
-}
-
-static void ended(struct fetch_multi *m, struct fetch_job *job, CURLcode result)
+/* Its document is complete, or is not to be had. */
+static void answer_job(struct fetch_multi *m, struct fetch_job *job)
 {
     struct fetch_response answer;
     char why[ERR_TEXT_MAX];
-    int64_t now_us = clock_monotonic_us();
-    status done = fetch_transfer_answer(&answer, &m->scratch, job->transfer, result);
+    status done = fetch_transfer_answer(&answer, &m->scratch, job->transfer);
     snprintf(why, sizeof why, "%s", err_text());
     transfer_free(m, job);
-    m->running--;
-    job->host->free_us = now_us + m->options.pause_us;
-    note_refusal(job->host, &answer, now_us);
     if (done != OK)
         (void)!fail(done, "%s", why);
     finish(m, job, done, &answer);
     arena_reset(&m->scratch);
 }
 
+static void note_refusal(struct fetch_host *host, const struct fetch_transfer *t, int64_t now_us)
+{
+    int64_t wait = fetch_transfer_retry_us(t);
+    if (t->fields.code != 429 && t->fields.code != 503)
+        return;
+    if (wait <= 0)
+        wait = REFUSED_US;
+    host->refused_us = now_us + (wait < REFUSED_MAX_US ? wait : REFUSED_MAX_US);
+    host->refused_code = t->fields.code;
+}
+
 /* Without asking: the host has said that it wants no more for a while. */
 static void refuse(struct fetch_multi *m, struct fetch_host *host, int64_t now_us)
 {
     struct fetch_response answer = {.code = host->refused_code,
+                                    .answered_us = clock_now_us(),
                                     .retry_us = host->refused_us - now_us};
     long long wait_s = answer.retry_us / CLOCK_SECOND_US + 1;
+    transfer_free(m, host->first);
     status done = fail(E_BUSY, "the site answered %d to another request: try again in %lld s",
                        host->refused_code, wait_s);
     finish(m, host->first, done, &answer);
 }
 
-static void begin(struct fetch_multi *m, struct fetch_host *host)
+/* The next question of a job whose turn it is. */
+static void ask(struct fetch_multi *m, struct fetch_job *job)
 {
-    struct fetch_job *job = host->first;
-    host->busy = true;
-    job->transfer = mem_calloc(1, sizeof *job->transfer);
-    status begun = fetch_transfer_begin(job->transfer, &job->request);
-    if (job->transfer->by_proxy && m->by_proxy++ == 0)
-        limit_connections(m);
-    job->transfer->job = job;
-    job->transfer->held = &m->held;
-    if (begun == OK && curl_multi_add_handle(m->curl, job->transfer->easy) != CURLM_OK)
-        begun = fail(E_NET, "libcurl takes no more transfers");
+    struct fetch_transfer *t = job->transfer;
+    job->host->busy = true;
+    status begun = fetch_transfer_ask(t);
+    if (begun == OK && curl_multi_add_handle(m->curl, t->easy) != CURLM_OK)
+        fetch_transfer_fail(t, begun = fail(E_NET, "libcurl takes no more transfers"));
     if (begun == OK) {
         m->running++;
         m->begun++;
         return;
     }
-    struct fetch_response none = {0};
-    transfer_free(m, job);
-    finish(m, job, begun, &none);
+    (void)fetch_transfer_turn(t);
+    answer_job(m, job);
+}
+
+/* Where a redirect leads: on the same host at once, as a part of the same question; on another when
+ * it is that one's turn, before those that have asked nothing yet. */
+static void lead_on(struct fetch_multi *m, struct fetch_job *job)
+{
+    struct fetch_host *next = host_of(m, job->transfer->at);
+    if (next == job->host) {
+        ask(m, job);
+        return;
+    }
+    leave(m, job);
+    stand(next, job, true);
+    line_up(m, next);
+}
+
+static void ended(struct fetch_multi *m, struct fetch_job *job, CURLcode result)
+{
+    struct fetch_transfer *t = job->transfer;
+    int64_t now_us = clock_monotonic_us();
+    fetch_transfer_ended(t, result);
+    curl_multi_remove_handle(m->curl, t->easy);
+    m->running--;
+    job->host->free_us = now_us + m->options.pause_us;
+    note_refusal(job->host, t, now_us);
+    if (fetch_transfer_turn(t))
+        lead_on(m, job);
+    else
+        answer_job(m, job);
+}
+
+static void begin(struct fetch_multi *m, struct fetch_host *host)
+{
+    struct fetch_job *job = host->first;
+    if (!job->transfer) {
+        job->transfer = mem_calloc(1, sizeof *job->transfer);
+        status begun = fetch_transfer_begin(job->transfer, &job->request);
+        ASSERT(begun == OK); /* fetch_multi_add has looked */
+        job->transfer->job = job;
+        job->transfer->held = &m->held;
+    }
+    ask(m, job);
 }
 
 static bool may_begin(struct fetch_multi *m, int64_t now_us)
@@ -254,6 +310,26 @@ static int64_t begin_all(struct fetch_multi *m)
     return wait;
 }
 
+/* What archives answer, in the order it was added. */
+static void replay(struct fetch_multi *m)
+{
+    for (int i = 0; i < REPLAYS && m->replay && may_begin(m, clock_monotonic_us()); i++) {
+        struct fetch_response answer;
+        struct fetch_job *job = m->replay;
+        char why[ERR_TEXT_MAX];
+        m->replay = job->next;
+        if (!m->replay)
+            m->replay_last = NULL;
+        status done = fetch_get(&answer, &m->scratch, &job->request);
+        snprintf(why, sizeof why, "%s", err_text());
+        m->jobs--;
+        if (done != OK)
+            (void)!fail(done, "%s", why);
+        m->options.done(m->options.ctx, job, done, &answer);
+        arena_reset(&m->scratch);
+    }
+}
+
 static void take_ended(struct fetch_multi *m)
 {
     CURLMsg *message;
@@ -281,6 +357,7 @@ static status go_on(struct fetch_multi *m)
 status fetch_multi_step(struct fetch_multi *m, int64_t wait_us)
 {
     size_t jobs = m->jobs;
+    replay(m);
     int64_t idle_us = begin_all(m);
     TRY(go_on(m));
     if (idle_us < wait_us)

@@ -1,63 +1,73 @@
-/*
- * libcurl's options and callbacks. The guard is asked twice: before a socket is made, so that
- * nothing is sent to an address that is refused, and about the peer of the connection a request is
- * to go over, which may be one that is used again.
- */
+/* What an answer says, where it leads, and what is kept of it. */
 #include "fetch/transfer.h"
 
 #include "base/clock.h"
 #include "base/url.h"
+#include "fetch/archive.h"
+#include "fetch/content_coding.h"
 #include "fetch/freshness.h"
-
-/* The generated one of the build directory, not cli/config.h. */
-#include <config.h>
-
-#include <unistd.h>
+#include "fetch/http_capture.h"
+#include "fetch/recorder.h"
 
 #define RETRY_MAX_S ((int64_t)366 * 86400)
+#define ASKED_MAX ((size_t)64 << 10)
 
-/* A callback's finding; libcurl's own text would only say that a callback failed. */
-static void note(struct fetch_transfer *t, status code, const char *text)
+status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request *request)
 {
+    *t =
+        (struct fetch_transfer){.request = request,
+                                .limits = request->limits ? *request->limits : fetch_limits_default,
+                                .at = request->address};
+    sbuf_init_heap(&t->body, t->limits.bytes_max);
+    sbuf_init_heap(&t->asked, ASKED_MAX);
+    sbuf_init_heap(&t->head, t->limits.headers_max);
+    arena_init(&t->texts);
+    if (!url_is_web(request->address) || request->address.s.len > URL_LEN_MAX)
+        return fail(E_INPUT, "only http and https addresses can be fetched");
+    return OK;
+}
+
+static void drop_body(struct fetch_transfer *t)
+{
+    if (t->held)
+        *t->held -= t->body.len;
+    sbuf_truncate(&t->body, 0);
+    t->body.overflow = false;
+}
+
+void fetch_transfer_end(struct fetch_transfer *t)
+{
+    curl_easy_cleanup(t->easy);
+    curl_slist_free_all(t->headers);
+    drop_body(t);
+    sbuf_free(&t->body);
+    sbuf_free(&t->asked);
+    sbuf_free(&t->head);
+    arena_end(&t->texts);
+    *t = (struct fetch_transfer){0};
+}
+
+void fetch_transfer_fail(struct fetch_transfer *t, status code)
+{
+    if (t->failed != OK || code == OK)
+        return;
     t->failed = code;
-    snprintf(t->why, sizeof t->why, "%s", text);
+    snprintf(t->why, sizeof t->why, "%s", err_text());
 }
 
-bool fetch_transfer_may_connect(const struct fetch_transfer *t, const struct sockaddr *address)
+static bool is_success(int code)
 {
-    fetch_guard *guard = t->request->guard ? t->request->guard : fetch_guard_public;
-    return guard(t->request->guard_data, address);
+    return code >= 200 && code < 300;
 }
 
-static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+static bool is_conditional(const struct fetch_transfer *t)
 {
-    struct fetch_transfer *t = data;
-    /* The operator has named the proxy, which may well be next door. */
-    bool may = t->by_proxy || fetch_transfer_may_connect(t, &address->addr);
-    if (purpose != CURLSOCKTYPE_IPCXN || !may) {
-        fetch_address_text(t->refused, &address->addr);
-        return CURL_SOCKET_BAD;
-    }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    return !str_empty(t->request->etag) || !str_empty(t->request->last_modified);
 }
 
-static int before_request(void *data, char *peer, char *own, int peer_port, int own_port)
-{
-    struct fetch_transfer *t = data;
-    (void)own;
-    (void)peer_port;
-    (void)own_port;
-    struct sockaddr_storage address;
-    if (t->by_proxy)
-        return CURL_PREREQFUNC_OK;
-    if (fetch_address_parse(&address, peer) &&
-        fetch_transfer_may_connect(t, (const struct sockaddr *)&address))
-        return CURL_PREREQFUNC_OK;
-    snprintf(t->refused, sizeof t->refused, "%s", peer);
-    return CURL_PREREQFUNC_ABORT;
-}
+/* --- an answer, as it comes ------------------------------------------------------------------ */
 
-/* An answer begins: "HTTP/1.1 301 Moved". */
+/* It begins: "HTTP/1.1 301 Moved". */
 static void begin_fields(struct fetch_transfer *t, str line)
 {
     int64_t code = 0;
@@ -65,6 +75,8 @@ static void begin_fields(struct fetch_transfer *t, str line)
     if (!str_to_i64(&code, str_sub(str_trim(line), 0, 3)))
         code = 0;
     t->fields = (struct fetch_fields){.code = (int)code};
+    t->complete = false;
+    sbuf_truncate(&t->head, 0);
 }
 
 static void take_field(struct fetch_transfer *t, str line)
@@ -77,231 +89,222 @@ static void take_field(struct fetch_transfer *t, str line)
                   {S("last-modified"), &f->last_modified},
                   {S("content-language"), &f->content_language},
                   {S("location"), &f->location},
+                  {S("content-type"), &f->content_type},
+                  {S("content-encoding"), &f->content_encoding},
+                  {S("transfer-encoding"), &f->transfer_encoding},
                   {S("cache-control"), &f->cache_control},
                   {S("age"), &f->age},
                   {S("date"), &f->date},
-                  {S("expires"), &f->expires}};
+                  {S("expires"), &f->expires},
+                  {S("retry-after"), &f->retry_after}};
     str name = str_cut(&line, ':');
     for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
         if (str_ieq(name, wanted[i].name))
             *wanted[i].to = str_dup(&t->texts, str_trim(line));
 }
 
-/* The fields are complete. Where a redirect leads, as libcurl will go; false: not there. */
-static bool end_fields(struct fetch_transfer *t)
+bool fetch_transfer_line(struct fetch_transfer *t, str line)
 {
-    int code = t->fields.code;
-    url next;
-    if (code < 300 || code > 399 || code == 304 || str_empty(t->fields.location))
-        return true;
-    if (url_parse(&next, &t->texts, t->fields.location, &t->at) != OK)
-        return true;
-    /* An address with a password in it is not to be kept. */
-    t->turned |= (code != 301 && code != 308) || !str_empty(url_split(next).password);
-    if (!t->turned)
-        t->moved = next.s;
-    t->at = next;
-    return !t->by_proxy || fetch_way_may_ask(t, next);
-}
-
-static size_t take_header(char *bytes, size_t size, size_t n, void *data)
-{
-    struct fetch_transfer *t = data;
-    str line = str_of(bytes, size * n);
     t->header_bytes += line.len;
     if (t->header_bytes > t->limits.headers_max) {
-        note(t, E_LIMIT, "its headers have no end");
-        return 0;
+        fetch_transfer_fail(t, fail(E_LIMIT, "its headers have no end"));
+        return false;
     }
     if (str_istarts(line, S("HTTP/")))
         begin_fields(t, line);
-    else if (!str_empty(str_trim(line)))
+    else if (t->complete)
+        return true; /* behind the body */
+    else if (str_empty(str_trim(line)))
+        t->complete = true;
+    else
         take_field(t, line);
-    else if (!end_fields(t))
-        return 0;
-    return line.len;
+    if (t->request->recorder)
+        sbuf_put(&t->head, line);
+    return true;
 }
 
-static str content_type_of(CURL *easy)
+static void keep(struct fetch_transfer *t, str part)
 {
-    char *type = NULL;
-    curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
-    return str_c(type);
-}
-
-static long code_of(CURL *easy)
-{
-    long code = 0;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
-    return code;
-}
-
-static bool is_success(long code)
-{
-    return code >= 200 && code < 300;
-}
-
-static size_t take_body(char *bytes, size_t size, size_t n, void *data)
-{
-    struct fetch_transfer *t = data;
-    str part = str_of(bytes, size * n);
-    /* What a site says about an error or a redirect is not kept, and not waited for long. */
-    if (!is_success(code_of(t->easy))) {
-        t->header_bytes += part.len;
-        return t->header_bytes > t->limits.headers_max ? 0 : part.len;
-    }
-    if (!t->begun && t->request->wanted && !t->request->wanted(content_type_of(t->easy))) {
-        char text[ERR_TEXT_MAX];
-        str type = content_type_of(t->easy);
-        snprintf(text, sizeof text, "it is '%.*s', not a page", STR_FMT(str_sub(type, 0, 80)));
-        note(t, E_INPUT, text);
-        return 0;
-    }
-    t->begun = true;
     sbuf_put(&t->body, part);
     if (t->held && !t->body.overflow)
         *t->held += part.len;
+}
+
+/* What a site says about an error or a redirect is only recorded, and not waited for long. */
+static bool take_aside(struct fetch_transfer *t, str part)
+{
+    t->header_bytes += part.len;
+    if (t->request->recorder)
+        keep(t, part);
+    if (t->header_bytes <= t->limits.headers_max)
+        return true;
+    t->cut = FETCH_CUT_LENGTH;
+    return false;
+}
+
+static status too_large(const struct fetch_transfer *t)
+{
+    return fail(E_LIMIT, "it is larger than %zu bytes", t->limits.bytes_max);
+}
+
+bool fetch_transfer_body(struct fetch_transfer *t, str part)
+{
+    str type = t->fields.content_type;
+    if (!is_success(t->fields.code))
+        return take_aside(t, part);
+    if (!t->begun && t->request->wanted && !t->request->wanted(type)) {
+        t->cut = FETCH_CUT;
+        fetch_transfer_fail(
+            t, fail(E_INPUT, "it is '%.*s', not a page", STR_FMT(str_sub(type, 0, 80))));
+        return false;
+    }
+    t->begun = true;
+    keep(t, part);
     if (!t->body.overflow)
-        return part.len;
-    char text[ERR_TEXT_MAX];
-    snprintf(text, sizeof text, "it is larger than %zu bytes", t->limits.bytes_max);
-    note(t, E_LIMIT, text);
-    return 0;
+        return true;
+    t->cut = FETCH_CUT_LENGTH;
+    fetch_transfer_fail(t, too_large(t));
+    return false;
 }
 
-static int ask_stop(void *data, curl_off_t down_all, curl_off_t down, curl_off_t up_all,
-                    curl_off_t up)
+/* --- out of an archive ----------------------------------------------------------------------- */
+
+static status cut_failure(const struct fetch_transfer *t, enum fetch_cut cut)
 {
-    struct fetch_transfer *t = data;
-    (void)down_all;
-    (void)down;
-    (void)up_all;
-    (void)up;
-    return t->request->stop && t->request->stop();
+    switch (cut) {
+    case FETCH_CUT_LENGTH: return too_large(t);
+    case FETCH_CUT_TIME:
+        return fail(E_TIMEOUT, "no complete answer within %d s", t->limits.total_ms / 1000);
+    case FETCH_CUT_DISCONNECT: return fail(E_NET, "the answer ended too early");
+    default: return fail(E_NET, "only a part of the answer was recorded");
+    }
 }
 
-static void set_callbacks(struct fetch_transfer *t)
+static void play(struct fetch_transfer *t, const struct fetch_exchange *e)
 {
-    CURL *easy = t->easy;
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_request);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
-    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, ask_stop);
-    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, t);
-    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->curl_text);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
+    str rest = e->head, body = e->body;
+    while (rest.len) {
+        size_t end = str_chr(rest, '\n');
+        str line = str_sub(rest, 0, end == STR_NPOS ? rest.len : end + 1);
+        if (!fetch_transfer_line(t, line))
+            return;
+        rest = str_skip(rest, line.len);
+    }
+    t->complete = true;
+    if (str_ihas(t->fields.transfer_encoding, S("chunked")) &&
+        http_capture_unchunk(&body, &t->texts, body, t->limits.bytes_max) != OK) {
+        fetch_transfer_fail(t, fail_in(E_NET, "the recording is broken"));
+        return;
+    }
+    if (body.len && !fetch_transfer_body(t, body))
+        return;
+    t->cut = e->cut;
+    if (e->cut != FETCH_WHOLE && (is_success(t->fields.code) || e->cut != FETCH_CUT_LENGTH))
+        fetch_transfer_fail(t, cut_failure(t, e->cut));
 }
 
-static void set_rules(struct fetch_transfer *t)
+void fetch_transfer_replay(struct fetch_transfer *t)
 {
-    CURL *easy = t->easy;
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)t->limits.redirects_max);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)t->limits.connect_ms);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)t->limits.total_ms);
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    /* "": every encoding that libcurl can undo. */
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    struct fetch_exchange e;
+    status found = fetch_archive_take(&e, &t->texts, t->request->archive, t->at, is_conditional(t));
+    if (found != OK) {
+        fetch_transfer_fail(t, found);
+        return;
+    }
+    t->answered_us = e.date_us;
+    if (e.failed != OK)
+        fetch_transfer_fail(t, fail(e.failed, "%.*s", STR_FMT(e.why)));
+    else
+        play(t, &e);
 }
 
-static void set_texts(struct fetch_transfer *t)
+/* --- where it leads -------------------------------------------------------------------------- */
+
+static str open_address(struct arena *a, url address)
 {
-    str accept = t->request->accept;
-    fetch_way_header(t, "Accept", str_empty(accept) ? S("*/*") : accept);
-    fetch_way_header(t, "If-None-Match", t->request->etag);
-    fetch_way_header(t, "If-Modified-Since", t->request->last_modified);
-    fetch_way_sender(t);
-    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+    struct url_parts parts = url_split(address);
+    size_t fragment = str_chr(address.s, '#');
+    str all = fragment == STR_NPOS ? address.s : str_sub(address.s, 0, fragment);
+    if (!parts.username.len && !parts.password.len)
+        return all;
+    return str_printf(a, "%.*s://%.*s", STR_FMT(parts.scheme),
+                      STR_FMT(str_range(parts.host.p, all.p + all.len)));
 }
 
-static status refuse(const struct fetch_transfer *t)
+static void record(struct fetch_transfer *t)
 {
-    return fail(E_DENIED,
-                "it leads to %s, which is no public address; 'fetch_private' allows those",
-                t->refused);
+    char *ip = NULL;
+    if (!t->request->recorder || t->failed == E_CANCELLED)
+        return;
+    if (t->easy)
+        curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &ip);
+    struct fetch_exchange e = {
+        .address = {open_address(&t->texts, t->at)},
+        .date_us = t->answered_us ? t->answered_us : clock_now_us(),
+        .request = sbuf_str(&t->asked),
+        .cut = t->cut,
+        .ip = str_c(ip),
+        .failed = t->failed,
+        .why = str_c(t->why),
+    };
+    if (t->complete) {
+        e.head = sbuf_str(&t->head);
+        e.body = sbuf_str(&t->body);
+    }
+    fetch_recorder_put(t->request->recorder, &e);
 }
 
-status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request *request)
+/* The next question, as if nothing had been asked. */
+static void forget_answer(struct fetch_transfer *t)
 {
-    *t = (struct fetch_transfer){
-        .request = request, .limits = request->limits ? *request->limits : fetch_limits_default};
-    sbuf_init_heap(&t->body, t->limits.bytes_max);
-    arena_init(&t->texts);
-    t->at = request->address;
-    if (!url_is_web(request->address) || request->address.s.len > URL_LEN_MAX)
-        return fail(E_INPUT, "only http and https addresses can be fetched");
-    t->easy = curl_easy_init();
-    if (!t->easy)
-        return fail(E_NET, "libcurl cannot be set up");
-    char *address = mem_alloc(request->address.s.len + 1);
-    memcpy(address, request->address.s.p, request->address.s.len);
-    address[request->address.s.len] = '\0';
-    curl_easy_setopt(t->easy, CURLOPT_URL, address);
-    free(address);
-    t->by_proxy = fetch_sender_by_proxy(&request->sender, request->address);
-    if (t->by_proxy && !fetch_way_may_ask(t, request->address))
-        return refuse(t);
-    set_texts(t);
-    set_rules(t);
-    fetch_way_set(t);
-    set_callbacks(t);
+    t->fields = (struct fetch_fields){0};
+    t->answered_us = 0;
+    t->complete = t->begun = false;
+    t->cut = FETCH_WHOLE;
+    drop_body(t);
+    sbuf_truncate(&t->asked, 0);
+    sbuf_truncate(&t->head, 0);
+}
+
+static bool is_redirect(const struct fetch_fields *f)
+{
+    return f->code >= 300 && f->code <= 399 && f->code != 304 && !str_empty(f->location);
+}
+
+static status follow(struct fetch_transfer *t)
+{
+    url next;
+    if (t->redirects++ >= t->limits.redirects_max)
+        return fail(E_LIMIT, "more than %d redirects", t->limits.redirects_max);
+    if (url_parse(&next, &t->texts, t->fields.location, &t->at) != OK)
+        return fail(E_NET, "it leads to '%.*s', which is no address",
+                    STR_FMT(str_sub(t->fields.location, 0, 200)));
+    if (!url_is_web(next))
+        return fail(E_DENIED, "it leads to an address that is not http or https");
+    bool permanent = t->fields.code == 301 || t->fields.code == 308;
+    /* An address with a password in it is not to be kept. */
+    t->turned |= !permanent || !str_empty(url_split(next).password);
+    if (!t->turned)
+        t->moved = next.s;
+    t->at = next;
     return OK;
 }
 
-/* What libcurl says went wrong, in our words where there are some. */
-static status failure(struct fetch_transfer *t, CURLcode result)
+bool fetch_transfer_turn(struct fetch_transfer *t)
 {
-    const char *text = t->curl_text[0] ? t->curl_text : curl_easy_strerror(result);
-    if (t->failed != OK)
-        return fail(t->failed, "%s", t->why);
-    TRY(fetch_way_failure(t, result));
-    switch (result) {
-    case CURLE_WRITE_ERROR: return t->refused[0] ? refuse(t) : fail(E_NET, "%s", text);
-    case CURLE_OPERATION_TIMEDOUT:
-        return fail(E_TIMEOUT, "no complete answer within %d s", t->limits.total_ms / 1000);
-    case CURLE_TOO_MANY_REDIRECTS:
-        return fail(E_LIMIT, "more than %d redirects", t->limits.redirects_max);
-    case CURLE_ABORTED_BY_CALLBACK: return t->refused[0] ? refuse(t) : fail(E_CANCELLED, "stopped");
-    case CURLE_COULDNT_CONNECT: return t->refused[0] ? refuse(t) : fail(E_NET, "%s", text);
-    case CURLE_UNSUPPORTED_PROTOCOL:
-        /* After a redirect its scheme, else an answer that is no HTTP. */
-        return code_of(t->easy) >= 300
-                   ? fail(E_DENIED, "it leads to an address that is not http or https")
-                   : fail(E_NET, "%s", text);
-    case CURLE_COULDNT_RESOLVE_HOST: return fail(E_NET, "no such host: %s", text);
-    default: return fail(E_NET, "%s", text);
+    record(t);
+    if (t->failed != OK || !is_redirect(&t->fields))
+        return false;
+    status led = follow(t);
+    if (led != OK) {
+        fetch_transfer_fail(t, led);
+        return false;
     }
+    forget_answer(t);
+    return true;
 }
 
-static status failure_of_code(struct fetch_transfer *t, long code)
-{
-    curl_off_t wait = 0;
-    switch (code) {
-    case 404:
-    case 410: return fail(E_NOTFOUND, "the site answered %ld: there is no such page", code);
-    case 401: return fetch_way_unknown(t);
-    case 403:
-    case 451: return fail(E_DENIED, "the site answered %ld: it does not give this page out", code);
-    case 429:
-    case 503:
-        curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
-        if (wait > 0)
-            return fail(E_BUSY, "the site answered %ld: try again in %lld s", code,
-                        (long long)wait);
-        return fail(E_BUSY, "the site answered %ld: try again later", code);
-    default: return fail(E_NET, "the site answered %ld", code);
-    }
-}
+/* --- the response ---------------------------------------------------------------------------- */
 
 /* Seconds since 1970, -1 for what is no date. */
 static int64_t time_of(struct arena *a, str date)
@@ -309,43 +312,77 @@ static int64_t time_of(struct arena *a, str date)
     return str_empty(date) ? -1 : (int64_t)curl_getdate(str_cstr(a, date), NULL);
 }
 
-status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct fetch_transfer *t,
-                             CURLcode result)
+/* Seconds, or a date (RFC 9110, section 10.2.3), which counts from the answer. */
+int64_t fetch_transfer_retry_us(const struct fetch_transfer *t)
 {
-    long code = code_of(t->easy);
-    char *address = NULL;
-    curl_off_t retry_s = 0;
-    *out = (struct fetch_response){.code = (int)code};
-    curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_s);
-    out->retry_us =
-        retry_s < RETRY_MAX_S ? retry_s * CLOCK_SECOND_US : RETRY_MAX_S * CLOCK_SECOND_US;
-    out->moved = str_dup(a, t->moved);
-    /* An error's own page may be cut off; its status says enough. */
-    bool is_error = result == CURLE_WRITE_ERROR && t->failed == OK && code >= 400;
-    if ((result != CURLE_OK && !is_error) || (code == 407 && t->by_proxy))
-        return failure(t, result);
-    bool conditional = !str_empty(t->request->etag) || !str_empty(t->request->last_modified);
-    if (!is_success(code) && !(code == 304 && conditional))
-        return failure_of_code(t, code);
-    curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &address);
-    TRY(url_parse(&out->address, a, str_c(address), NULL));
-    out->content_type = str_dup(a, content_type_of(t->easy));
-    out->etag = str_dup(a, t->fields.etag);
-    out->last_modified = str_dup(a, t->fields.last_modified);
-    out->content_language = str_dup(a, t->fields.content_language);
-    out->fresh_us = fetch_fresh_us(t->fields.cache_control, t->fields.age,
-                                   time_of(a, t->fields.expires), time_of(a, t->fields.date));
-    out->body = str_dup(a, sbuf_str(&t->body));
+    int64_t wait = 0;
+    str said = t->fields.retry_after;
+    if (str_empty(said))
+        return 0;
+    if (!str_to_i64(&wait, said)) {
+        struct arena a;
+        arena_init(&a);
+        int64_t at = time_of(&a, said);
+        arena_end(&a);
+        wait = at < 0 ? 0 : at - t->answered_us / CLOCK_SECOND_US;
+    }
+    wait = wait < RETRY_MAX_S ? wait : RETRY_MAX_S;
+    return wait > 0 ? wait * CLOCK_SECOND_US : 0;
+}
+
+static status failure_of_code(struct fetch_transfer *t, int64_t wait_us)
+{
+    int code = t->fields.code;
+    switch (code) {
+    case 404:
+    case 410: return fail(E_NOTFOUND, "the site answered %d: there is no such page", code);
+    case 401: return fetch_way_unknown(t);
+    case 403:
+    case 451: return fail(E_DENIED, "the site answered %d: it does not give this page out", code);
+    case 429:
+    case 503:
+        if (wait_us > 0)
+            return fail(E_BUSY, "the site answered %d: try again in %lld s", code,
+                        (long long)(wait_us / CLOCK_SECOND_US));
+        return fail(E_BUSY, "the site answered %d: try again later", code);
+    default: return fail(E_NET, "the site answered %d", code);
+    }
+}
+
+static status read_body(str *out, struct arena *a, struct fetch_transfer *t)
+{
+    str body = sbuf_str(&t->body);
+    enum content_origin origin = t->request->archive ? CONTENT_REPLAYED : CONTENT_SENT;
+    status done =
+        content_decode(out, a, t->fields.content_encoding, body, t->limits.bytes_max, origin);
+    if (done == E_LIMIT)
+        return too_large(t);
+    if (done != OK)
+        return fail(E_NET, "%s", err_text());
+    if (out->p == body.p)
+        *out = str_dup(a, body);
     return OK;
 }
 
-void fetch_transfer_end(struct fetch_transfer *t)
+status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct fetch_transfer *t)
 {
-    curl_easy_cleanup(t->easy);
-    curl_slist_free_all(t->headers);
-    if (t->held)
-        *t->held -= t->body.len;
-    sbuf_free(&t->body);
-    arena_end(&t->texts);
-    *t = (struct fetch_transfer){0};
+    const struct fetch_fields *f = &t->fields;
+    *out = (struct fetch_response){
+        .code = f->code,
+        .answered_us = t->answered_us ? t->answered_us : clock_now_us(),
+        .retry_us = fetch_transfer_retry_us(t),
+        .moved = str_dup(a, t->moved),
+    };
+    if (t->failed != OK)
+        return fail(t->failed, "%s", t->why);
+    if (!is_success(f->code) && !(f->code == 304 && is_conditional(t)))
+        return failure_of_code(t, out->retry_us);
+    out->address.s = str_dup(a, t->at.s);
+    out->content_type = str_dup(a, f->content_type);
+    out->etag = str_dup(a, f->etag);
+    out->last_modified = str_dup(a, f->last_modified);
+    out->content_language = str_dup(a, f->content_language);
+    out->fresh_us =
+        fetch_fresh_us(f->cache_control, f->age, time_of(a, f->expires), time_of(a, f->date));
+    return is_success(f->code) ? read_body(&out->body, a, t) : OK;
 }

@@ -7,12 +7,24 @@
 #include <inttypes.h>
 
 #define WARC_READ ((size_t)64 << 10)
+#define MEMBERS_FIRST 8
 #define WARC_KEEP ((size_t)1 << 20) /* a larger buffer is given back after its record */
+
+/* What follows byte BEGIN of all that was read, up to the next, is of one gzip member. */
+struct member {
+    uint64_t begin;
+    int64_t offset; /* in the file */
+};
 
 struct warc {
     struct stream *stream;
     struct sbuf buffer; /* on malloc; [at, len) is not used yet */
     size_t at;
+    uint64_t read;          /* bytes, all in all: up to the end of the buffer */
+    uint64_t record;        /* where the last record begins among them */
+    int64_t shift;          /* of plain data: from there to the place in the file */
+    struct member *members; /* on malloc: of what is in the buffer, the oldest first */
+    size_t members_len, members_cap;
     bool ended;
     bool lost; /* looking for the next record; what is passed over was reported */
 };
@@ -30,6 +42,7 @@ void warc_free(struct warc *w)
     if (!w)
         return;
     sbuf_free(&w->buffer);
+    free(w->members);
     free(w);
 }
 
@@ -38,8 +51,40 @@ static str unread(const struct warc *w)
     return str_skip(sbuf_str(&w->buffer), w->at);
 }
 
+static uint64_t position(const struct warc *w)
+{
+    return w->read - (w->buffer.len - w->at);
+}
+
+/* N bytes were read. */
+static void note_member(struct warc *w, size_t n)
+{
+    int64_t offset = stream_member(w->stream);
+    const struct member *last = w->members_len ? &w->members[w->members_len - 1] : NULL;
+    if (offset < 0 || (last && last->offset == offset))
+        return;
+    if (w->members_len == w->members_cap) {
+        w->members_cap = w->members_cap ? 2 * w->members_cap : MEMBERS_FIRST;
+        w->members = mem_realloc(w->members, size_mul(w->members_cap, sizeof *w->members));
+    }
+    w->members[w->members_len++] = (struct member){w->read - n, offset};
+}
+
+/* Those before the one that what is not used yet begins in. */
+static void drop_members(struct warc *w)
+{
+    size_t past = 0;
+    while (past + 1 < w->members_len && w->members[past + 1].begin <= position(w))
+        past++;
+    if (past == 0)
+        return;
+    w->members_len -= past;
+    memmove(w->members, w->members + past, w->members_len * sizeof *w->members);
+}
+
 static void drop_used(struct warc *w)
 {
+    drop_members(w);
     str left = unread(w);
     if (left.len == 0 && w->buffer.cap > WARC_KEEP)
         sbuf_free(&w->buffer);
@@ -79,7 +124,10 @@ static status more(struct warc *w)
         return recover(w, got);
     TRY(got);
     sbuf_added(&w->buffer, n);
+    w->read += n;
     w->ended = n == 0;
+    if (n > 0)
+        note_member(w, n);
     return OK;
 }
 
@@ -161,10 +209,42 @@ static status header_length(size_t *len, struct warc *w)
     }
 }
 
+static str without_brackets(str uri)
+{
+    bool bracketed = str_starts(uri, S("<")) && str_ends(uri, S(">"));
+    return bracketed ? str_sub(uri, 1, uri.len - 1) : uri;
+}
+
+static void take_time(int64_t *time_us, str value)
+{
+    if (!clock_from_iso(time_us, value))
+        *time_us = TIME_NONE;
+}
+
+static void take_named(struct warc_record *out, str name, str value)
+{
+    if (str_ieq(name, S("WARC-Type")))
+        out->type = value;
+    else if (str_ieq(name, S("WARC-Target-URI")))
+        out->target_uri = without_brackets(value);
+    else if (str_ieq(name, S("WARC-Date")))
+        take_time(&out->date_us, value);
+    else if (str_ieq(name, S("Content-Type")))
+        out->content_type = value;
+    else if (str_ieq(name, S("WARC-Profile")))
+        out->profile = value;
+    else if (str_ieq(name, S("WARC-Refers-To-Target-URI")))
+        out->refers_to = without_brackets(value);
+    else if (str_ieq(name, S("WARC-Refers-To-Date")))
+        take_time(&out->refers_to_us, value);
+    else if (str_ieq(name, S("WARC-Truncated")))
+        out->truncated = value;
+}
+
 static status header_parse(struct warc_record *out, uint64_t *length, str header)
 {
     bool has_length = false;
-    *out = (struct warc_record){.date_us = TIME_NONE};
+    *out = (struct warc_record){.date_us = TIME_NONE, .refers_to_us = TIME_NONE};
     str_cut(&header, '\n');
     while (header.p) {
         str line = str_cut(&header, '\n');
@@ -172,23 +252,12 @@ static status header_parse(struct warc_record *out, uint64_t *length, str header
         if (colon == STR_NPOS)
             continue;
         str name = str_trim(str_sub(line, 0, colon)), value = str_trim(str_skip(line, colon + 1));
-        if (str_ieq(name, S("WARC-Type"))) {
-            out->type = value;
-        } else if (str_ieq(name, S("WARC-Target-URI"))) {
-            if (str_starts(value, S("<")) && str_ends(value, S(">")))
-                value = str_sub(value, 1, value.len - 1);
-            out->target_uri = value;
-        } else if (str_ieq(name, S("WARC-Date"))) {
-            if (!clock_from_iso(&out->date_us, value))
-                out->date_us = TIME_NONE;
-        } else if (str_ieq(name, S("Content-Type"))) {
-            out->content_type = value;
-        } else if (str_ieq(name, S("Content-Length"))) {
-            if (!str_to_u64(length, value))
-                return fail(E_INPUT, "a record's Content-Length '%.*s' is no number",
-                            STR_FMT(value));
-            has_length = true;
-        }
+        take_named(out, name, value);
+        if (!str_ieq(name, S("Content-Length")))
+            continue;
+        if (!str_to_u64(length, value))
+            return fail(E_INPUT, "a record's Content-Length '%.*s' is no number", STR_FMT(value));
+        has_length = true;
     }
     if (!has_length || str_empty(out->type))
         return fail(E_INPUT, "a record has no %s", has_length ? "WARC-Type" : "Content-Length");
@@ -247,6 +316,7 @@ status warc_next(struct warc_record *out, struct warc *w)
     if (!there)
         return fail(E_NOTFOUND, "no more records");
     w->lost = false;
+    w->record = position(w);
     size_t header = 0;
     uint64_t length = 0;
     status found = header_length(&header, w);
@@ -270,4 +340,32 @@ status warc_next(struct warc_record *out, struct warc *w)
     out->block = str_sub(s, header, header + (size_t)length);
     w->at += header + (size_t)length;
     return OK;
+}
+
+struct warc_place warc_place(const struct warc *w)
+{
+    struct warc_place place = {.offset = (int64_t)w->record + w->shift};
+    for (size_t i = 0; i < w->members_len && w->members[i].begin <= w->record; i++)
+        place = (struct warc_place){w->members[i].offset, w->record - w->members[i].begin};
+    return place;
+}
+
+status warc_at(struct warc **out, struct stream **stream, const char *path, struct warc_place place)
+{
+    TRY(stream_open_at(stream, path, place.offset, NULL));
+    struct warc *w = *out = warc_new(*stream);
+    w->shift = place.offset;
+    status done = OK;
+    while (done == OK && position(w) < place.skip && !w->ended) {
+        uint64_t left = place.skip - position(w);
+        w->at = left < unread(w).len ? w->at + (size_t)left : w->buffer.len;
+        drop_used(w);
+        if (position(w) < place.skip)
+            done = more(w);
+    }
+    if (done == OK)
+        return OK;
+    warc_free(w);
+    stream_free(*stream);
+    return done;
 }

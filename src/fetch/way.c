@@ -18,7 +18,11 @@ void fetch_way_header(struct fetch_transfer *t, const char *name, str value)
     t->headers = curl_slist_append(t->headers, line.p);
 }
 
-/* libcurl gives credentials, and a Cookie among the headers, to the first origin only. */
+static bool is_own_origin(struct fetch_transfer *t)
+{
+    return str_eq(url_origin(&t->texts, t->request->address), url_origin(&t->texts, t->at));
+}
+
 void fetch_way_sender(struct fetch_transfer *t)
 {
     CURL *easy = t->easy;
@@ -29,6 +33,8 @@ void fetch_way_sender(struct fetch_transfer *t)
                                    : str_printf(&t->texts, "courant/" COURANT_VERSION " (+%.*s)",
                                                 STR_FMT(contact));
     curl_easy_setopt(easy, CURLOPT_USERAGENT, str_cstr(&t->texts, agent));
+    if (!is_own_origin(t))
+        return;
     fetch_way_header(t, "Cookie", sender->cookie);
     if (!str_empty(sender->username) || !str_empty(sender->password)) {
         curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
@@ -37,8 +43,7 @@ void fetch_way_sender(struct fetch_transfer *t)
     }
 }
 
-/* One way for the whole transfer, so that it is known which addresses the guard sees. Proxies of
- * the environment are not used. */
+/* Proxies of the environment are not used. */
 void fetch_way_set(struct fetch_transfer *t)
 {
     CURL *easy = t->easy;
@@ -105,8 +110,7 @@ status fetch_way_failure(struct fetch_transfer *t, CURLcode result)
 status fetch_way_unknown(struct fetch_transfer *t)
 {
     const struct fetch_sender *sender = &t->request->sender;
-    str asked = url_origin(&t->texts, t->request->address);
-    if (!str_eq(asked, url_origin(&t->texts, t->at)))
+    if (!is_own_origin(t))
         return fail(E_DENIED, "the site answered 401: it leads to another site, which wants a name "
                               "and password");
     if (str_empty(sender->username) && str_empty(sender->password))

@@ -294,7 +294,7 @@ def queries(out_h, out_c, paths):
           "#ifndef COURANT_STORE_QUERIES_H", "#define COURANT_STORE_QUERIES_H", "",
           '#include "store/analysis_row.h"', '#include "store/rows.h"',
           '#include "store/search_row.h"', '#include "store/store.h"',
-          '#include "store/feed_health.h"', "",
+          '#include "store/feed_health.h"', '#include "store/newsletter.h"', "",
           "enum {"]
     h += [f"    Q_{q.name.upper()}," for q in entries]
     h += ["    Q_COUNT", "};", "extern const struct db_query db_queries[Q_COUNT];",

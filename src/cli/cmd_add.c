@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/newsletters.h"
 #include "pipeline/find_feed.h"
 
 #define OTHERS_SHOWN 8
@@ -10,7 +11,8 @@
 
 struct wish {
     bool preview, json;
-    int64_t choose; /* as the preview numbers them, from 1 */
+    int64_t choose;   /* as the preview numbers them, from 1 */
+    const char *mail; /* the name of a newsletter */
 };
 
 /* For people; and for programs. */
@@ -238,6 +240,19 @@ static int add_all(const struct config *config, const char *name, int n, char **
     return failures || cli_stop_asked() ? CLI_SOME_ERRORS : CLI_OK;
 }
 
+static int add_newsletter(const struct config *config, const char *name, const char *title)
+{
+    struct arena a;
+    struct store *s = NULL;
+    arena_init(&a);
+    status st = open_store(&s, &a, config);
+    if (st == OK)
+        st = newsletters_add(&a, s, config, str_c(title));
+    store_free(s);
+    arena_end(&a);
+    return st == OK ? CLI_OK : cli_failed(name);
+}
+
 int cmd_add(const struct config *config, int argc, char **argv)
 {
     const char *name = argv[0];
@@ -245,6 +260,7 @@ int cmd_add(const struct config *config, int argc, char **argv)
     const struct cli_option options[] = {
         {"preview", CLI_FLAG, &wish.preview, NULL, "show what would be subscribed to, and do not"},
         {"json", CLI_FLAG, &wish.json, NULL, "with --preview: one JSON object an address"},
+        {"mail", CLI_TEXT, &wish.mail, "NAME", "make an address to subscribe to a newsletter with"},
         {"choose", CLI_COUNT, &wish.choose, "N", "take choice N of the preview"},
     };
     int n;
@@ -252,8 +268,12 @@ int cmd_add(const struct config *config, int argc, char **argv)
         return cli_usage_error(name);
     if (n < 0)
         return CLI_OK;
+    if (wish.mail && n == 0)
+        return add_newsletter(config, name, wish.mail);
     status fit = OK;
-    if (n == 0)
+    if (wish.mail)
+        fit = fail(E_INPUT, "--mail takes a name and no addresses");
+    else if (n == 0)
         fit = fail(E_INPUT, "what is to be subscribed to? Name addresses of feeds or of pages");
     else if (wish.choose < 1 || (wish.choose > 1 && n > 1))
         fit = fail(E_INPUT, "--choose takes the number of a choice, and one address");

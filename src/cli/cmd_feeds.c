@@ -12,6 +12,8 @@ static const char *health(const struct feed *f)
 {
     if (f->paused_us != TIME_NONE)
         return "paused";
+    if (f->kind == FEED_OF_MAIL && str_empty(f->recipe))
+        return "held";
     if (f->next_check_us == TIME_NONE)
         return f->failures ? "gone" : "ok";
     if (f->checked_us == TIME_NONE)

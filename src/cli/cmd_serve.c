@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/collecting.h"
+#include "cli/receiving.h"
 #include "http/metrics.h"
 #include "http/server.h"
 #include "people/account.h"
@@ -25,6 +26,7 @@ struct serving {
     struct site *site;
     struct http_server *server;
     struct collecting *collecting; /* NULL: it does not fetch */
+    struct receiving *receiving;   /* NULL: no newsletters come in */
 };
 
 static status serving_begin(struct serving *s, const struct config *config)
@@ -130,7 +132,7 @@ int cmd_serve(const struct config *config, int argc, char **argv)
     struct serving s = {0};
     arena_init(&s.arena);
     cli_stop_prepare();
-    if (serving_begin(&s, config) != OK) {
+    if (serving_begin(&s, config) != OK || receiving_new(&s.receiving, config) != OK) {
         int result = cli_failed(name);
         serving_end(&s);
         return result;
@@ -141,6 +143,7 @@ int cmd_serve(const struct config *config, int argc, char **argv)
         usleep(STOP_POLL_US);
     log_info("web", "stopping", "drain_us=%lld", (long long)DRAIN_US);
     site_drain(s.site);
+    receiving_free(s.receiving);
     collecting_free(s.collecting);
     serving_end(&s);
     return CLI_OK;

@@ -37,6 +37,15 @@ status config_check_listen(str value)
     return OK;
 }
 
+status config_check_mail(str value)
+{
+    if (str_empty(value))
+        return OK;
+    if (!str_starts(value, S("unix:")))
+        return config_check_listen(value);
+    return value.len > 5 ? OK : fail(E_INPUT, "must name a path behind unix:");
+}
+
 status config_check_web(str value)
 {
     if (str_empty(value) || (str_istarts(value, S("https://")) && value.len > 8) ||

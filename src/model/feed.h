@@ -95,7 +95,7 @@ struct delivery {
  * nobody has sanitised. Addresses are resolved but not normalised, because readers know an entry
  * by the very characters of its id.
  */
-enum feed_kind { FEED_NONE, FEED_RSS, FEED_ATOM, FEED_JSON, FEED_CDF, FEED_SITEMAP };
+enum feed_kind { FEED_NONE, FEED_RSS, FEED_ATOM, FEED_JSON, FEED_CDF, FEED_SITEMAP, FEED_MAIL };
 
 struct feed_text {
     str text;

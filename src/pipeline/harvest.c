@@ -8,6 +8,7 @@
 #include "feed/feed.h"
 #include "feed/identity.h"
 #include "pipeline/json_article.h"
+#include "pipeline/mail_entry.h"
 
 #define DRAFT_MAX ((size_t)8 << 20)
 #define TITLE_MAX 1000 /* bytes */
@@ -238,13 +239,15 @@ static status read_new(struct harvest_entry *out, struct reading *r, const struc
         out->what = HARVEST_LINKED;
         return OK;
     }
-    if (has_page && !has_to_do(item, r->h->full_text)) {
+    bool mail = r->feed->kind == FEED_MAIL;
+    if (has_page && !mail && !has_to_do(item, r->h->full_text)) {
         out->what = HARVEST_PAGE;
         out->draft = str_dup(&r->doc->arena, draft);
         return OK;
     }
     str own = STR_NONE;
-    if (!has_page)
+    /* Who can send a mail must not be able to put words at the address of another's page. */
+    if (!has_page || mail)
         own = str_printf(&r->doc->arena, "urn:courant:entry:%lld:%016llx", (long long)r->h->feed_id,
                          (unsigned long long)hash_str(out->entry.guid));
     status made = step_json(&out->article, &out->analysed, r->step, r->doc, draft, own);
@@ -295,10 +298,10 @@ static void read_habits(struct harvest *h, struct arena *a, const struct feed_do
                                extra_text(about, S("sy_updatefrequency")));
 }
 
-static void no_feed(struct harvest *h, struct arena *a)
+static void no_feed(struct harvest *h, struct arena *a, bool mail)
 {
     h->outcome = SCHEDULE_FAILED;
-    h->error = str_printf(a, "what came is no feed: %s", err_text());
+    h->error = str_printf(a, mail ? "%s" : "what came is no feed: %s", err_text());
 }
 
 status harvest_read(struct step *step, struct doc *d)
@@ -310,8 +313,11 @@ status harvest_read(struct step *step, struct doc *d)
     struct feed_document *feed;
     struct feed_source source = {.url = sbuf_str(&d->url),
                                  .content_type = sbuf_str(&d->content_type)};
-    if (feed_parse(&feed, &step->arena, sbuf_str(&d->bytes), &source) != OK) {
-        no_feed(h, &d->arena);
+    bool mail = mail_entry_is(source.content_type);
+    status parsed = mail ? mail_entry_read(&feed, &step->arena, sbuf_str(&d->bytes), d->fetched_us)
+                         : feed_parse(&feed, &step->arena, sbuf_str(&d->bytes), &source);
+    if (parsed != OK) {
+        no_feed(h, &d->arena, mail);
         return OK;
     }
     url home;

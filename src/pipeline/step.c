@@ -117,10 +117,13 @@ status step_json(struct article *out, struct analysed **analysed, struct step *s
     TRY(json_in_parse(&v, text));
     TRY(json_article(&article, &s->arena, v, d));
     article.language = language_choose(article.language, article.text);
-    if (str_empty(own))
+    if (str_empty(own)) {
         TRY(origin_identify(&article, &s->arena, d));
-    else
-        article.url = article.canonical_url = own;
+    } else {
+        article.canonical_url = own;
+        if (str_empty(article.url))
+            article.url = own;
+    }
     finish(out, analysed, s, d, &article);
     return OK;
 }

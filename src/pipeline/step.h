@@ -23,8 +23,8 @@ void step_end(struct step *s);
 void step_doc(struct step *s, struct doc *d);
 
 /* The article that TEXT describes (pipeline/json_article.h), analysed unless it is unchanged; both
- * are in D's arena. OWN is its address if it has none; "" when TEXT or D say it. E_INPUT: it is no
- * article. */
+ * are in D's arena. OWN is what it is known by, and its address if it has none; "" when TEXT or D
+ * say it. E_INPUT: it is no article. */
 status step_json(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
                  str text, str own);
 

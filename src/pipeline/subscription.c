@@ -88,12 +88,14 @@ status subscription_list(struct opml_feed_vec *out, struct arena *a, struct stor
     for (int64_t after = 0; n == LIST_PAGE;) {
         TRY(store_feed_list(&feeds, &n, a, s, after, LIST_PAGE));
         for (size_t i = 0; i < n; i++)
-            *vec_push(out, a) = (struct opml_feed){
-                .url = feeds[i].url,
-                .title = feeds[i].title,
-                .site_url = feeds[i].site_url,
-                .folders = feeds[i].folders,
-            };
+            /* Whoever knows the address of a newsletter can write to it. */
+            if (feeds[i].kind != FEED_OF_MAIL)
+                *vec_push(out, a) = (struct opml_feed){
+                    .url = feeds[i].url,
+                    .title = feeds[i].title,
+                    .site_url = feeds[i].site_url,
+                    .folders = feeds[i].folders,
+                };
         after = n ? feeds[n - 1].id : after;
     }
     return OK;

@@ -24,7 +24,7 @@ status subscription_add_all(struct subscription_counts *counts, struct arena *a,
                             const struct opml_feed_vec *feeds, int64_t now_us,
                             void (*refused)(void *ctx, const struct opml_feed *feed), void *ctx);
 
-/* All subscriptions as a list to be written, in the order they were made. */
+/* All subscriptions but newsletters as a list to be written, in the order they were made. */
 status subscription_list(struct opml_feed_vec *out, struct arena *a, struct store *s);
 
 #endif

@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "feed/feed.h"
 #include "feed/identity.h"
-#include "pipeline/json_article.h"
 #include "pipeline/mail_entry.h"
 
 #define DRAFT_MAX ((size_t)8 << 20)
@@ -86,13 +85,13 @@ static int64_t time_of(const struct feed_part *item)
     return item->created_us != TIME_NONE ? item->created_us : item->updated_us;
 }
 
-/* Whether the entry's text is all there is to have. */
-static bool has_to_do(const struct feed_part *item, enum feed_full_text full_text)
+/* Whether the entry's text is all there is to have. WHOLE: as is_whole. */
+static bool has_to_do(bool whole, enum feed_full_text full_text)
 {
-    return full_text == FEED_TEXT_NEVER || (full_text == FEED_TEXT_AUTO && is_whole(item));
+    return full_text == FEED_TEXT_NEVER || (full_text == FEED_TEXT_AUTO && whole);
 }
 
-static void entry_of(struct entry *out, struct arena *a, const struct feed_part *item,
+static void entry_of(struct entry *out, struct arena *a, const struct feed_part *item, bool whole,
                      const struct harvest *h)
 {
     str text = content_of(item).text, page = page_of(a, item);
@@ -104,7 +103,7 @@ static void entry_of(struct entry *out, struct arena *a, const struct feed_part 
     out->published_us = time_of(item);
     out->first_seen_us = h->checked_us;
     /* What teases may count its comments: only the page knows whether it has changed. */
-    bool counts = is_whole(item) || h->full_text == FEED_TEXT_NEVER;
+    bool counts = whole || h->full_text == FEED_TEXT_NEVER;
     out->content_hash = hash_join(hash, counts ? hash_str(str_trim(text)) : 0);
     /* Entries are read anew when it is set otherwise. */
     if (h->full_text != FEED_TEXT_AUTO)
@@ -129,31 +128,27 @@ static bool is_markup(str type)
     return str_ihas(type, S("html")) || str_ihas(type, S("xml"));
 }
 
-static void put_names(struct json *j, const struct feed_person_vec *people)
+static struct strs names_of(struct arena *a, const struct feed_person_vec *people)
 {
-    if (people->len == 0)
-        return;
-    json_key(j, "authors");
-    json_array(j);
-    for (size_t i = 0; i < people->len && i < TAGS_MAX; i++)
+    str *at = arena_array(a, people->len ? people->len : 1, str);
+    size_t n = 0;
+    for (size_t i = 0; i < people->len && n < TAGS_MAX; i++)
         if (!str_empty(people->at[i].name))
-            json_str(j, people->at[i].name);
-    json_end(j);
+            at[n++] = people->at[i].name;
+    return (struct strs){at, n};
 }
 
-static void put_tags(struct json *j, const struct feed_category_vec *categories)
+static struct strs tags_of(struct arena *a, const struct feed_category_vec *categories)
 {
-    if (categories->len == 0)
-        return;
-    json_key(j, "tags");
-    json_array(j);
-    for (size_t i = 0; i < categories->len && i < TAGS_MAX; i++) {
+    str *at = arena_array(a, categories->len ? categories->len : 1, str);
+    size_t n = 0;
+    for (size_t i = 0; i < categories->len && n < TAGS_MAX; i++) {
         const struct feed_category *c = &categories->at[i];
         str name = str_empty(c->label) ? c->term : c->label;
         if (!str_empty(name) && !str_istarts(name, S("http")))
-            json_str(j, name);
+            at[n++] = name;
     }
-    json_end(j);
+    return (struct strs){at, n};
 }
 
 static str image_of(const struct feed_part *item)
@@ -166,6 +161,26 @@ static str image_of(const struct feed_part *item)
     return item->image.url;
 }
 
+static struct told told_of(struct arena *a, const struct feed_document *doc,
+                           const struct feed_part *item, const struct entry *entry)
+{
+    struct feed_text content = content_of(item);
+    bool markup = is_markup(content.type);
+    str language = str_empty(content.language) ? item->language : content.language;
+    return (struct told){
+        .url = entry->url,
+        .title = entry->title,
+        .markup = markup ? content.text : S(""),
+        .text = markup ? S("") : content.text,
+        .published_us = entry->published_us,
+        .updated_us = item->updated_us,
+        .authors = names_of(a, item->authors.len ? &item->authors : &doc->about.authors),
+        .tags = tags_of(a, &item->categories),
+        .image = {.url = image_of(item)},
+        .language = str_empty(language) ? doc->about.language : language,
+    };
+}
+
 static void put_time(struct json *j, const char *key, int64_t time_us)
 {
     if (time_us == TIME_NONE)
@@ -174,26 +189,35 @@ static void put_time(struct json *j, const char *key, int64_t time_us)
     json_time(j, time_us);
 }
 
-/* What `courant import` would read for the entry; E_LIMIT when it is too long. */
-static status draft_of(str *out, struct arena *a, const struct feed_document *doc,
-                       const struct feed_part *item, const struct entry *entry)
+static void put_list(struct json *j, const char *key, struct strs list)
 {
-    struct feed_text content = content_of(item);
+    if (list.len == 0)
+        return;
+    json_key(j, key);
+    json_array(j);
+    for (size_t i = 0; i < list.len; i++)
+        json_str(j, list.at[i]);
+    json_end(j);
+}
+
+/* What `courant import` would read for the entry; E_LIMIT when it is too long. */
+static status draft_of(str *out, struct arena *a, const struct told *told)
+{
     struct sbuf b;
     struct json j;
     sbuf_init(&b, a, DRAFT_MAX);
     json_init(&j, &b);
     json_object(&j);
-    json_key_str_opt(&j, "url", entry->url);
-    json_key_str(&j, "title", entry->title);
-    json_key_str(&j, is_markup(content.type) ? "html" : "text", content.text);
-    put_time(&j, "published", entry->published_us);
-    put_time(&j, "updated", item->updated_us);
-    put_names(&j, item->authors.len ? &item->authors : &doc->about.authors);
-    put_tags(&j, &item->categories);
-    json_key_str_opt(&j, "image", image_of(item));
-    str language = str_empty(content.language) ? item->language : content.language;
-    json_key_str_opt(&j, "language", str_empty(language) ? doc->about.language : language);
+    json_key_str_opt(&j, "url", told->url);
+    json_key_str(&j, "title", told->title);
+    json_key_str_opt(&j, "html", told->markup);
+    json_key_str_opt(&j, "text", told->text);
+    put_time(&j, "published", told->published_us);
+    put_time(&j, "updated", told->updated_us);
+    put_list(&j, "authors", told->authors);
+    put_list(&j, "tags", told->tags);
+    json_key_str_opt(&j, "image", told->image.url);
+    json_key_str_opt(&j, "language", told->language);
     json_end(&j);
     return sbuf_end(out, &b);
 }
@@ -228,19 +252,22 @@ static int64_t article_there(struct reading *r, str address)
 }
 
 /* An entry that is new or rewritten. What can be no article is kept as an entry only. */
-static status read_new(struct harvest_entry *out, struct reading *r, const struct feed_part *item)
+static status read_new(struct harvest_entry *out, struct reading *r, const struct feed_part *item,
+                       bool whole)
 {
-    str draft;
+    struct arena *a = &r->step->arena;
     bool has_page = !str_empty(out->entry.url);
-    if (draft_of(&draft, &r->step->arena, r->feed, item, &out->entry) != OK)
-        return OK;
     if (out->entry.article_id == 0 && has_page &&
         (out->entry.article_id = article_there(r, out->entry.url)) != 0) {
         out->what = HARVEST_LINKED;
         return OK;
     }
     bool mail = r->feed->kind == FEED_MAIL;
-    if (has_page && !mail && !has_to_do(item, r->h->full_text)) {
+    struct told told = told_of(a, r->feed, item, &out->entry);
+    if (has_page && !mail && !has_to_do(whole, r->h->full_text)) {
+        str draft;
+        if (draft_of(&draft, a, &told) != OK)
+            return OK;
         out->what = HARVEST_PAGE;
         out->draft = str_dup(&r->doc->arena, draft);
         return OK;
@@ -250,7 +277,7 @@ static status read_new(struct harvest_entry *out, struct reading *r, const struc
     if (!has_page || mail)
         own = str_printf(&r->doc->arena, "urn:courant:entry:%lld:%016llx", (long long)r->h->feed_id,
                          (unsigned long long)hash_str(out->entry.guid));
-    status made = step_json(&out->article, &out->analysed, r->step, r->doc, draft, own);
+    status made = step_told(&out->article, &out->analysed, r->step, r->doc, &told, own);
     out->what = made == OK ? HARVEST_ARTICLE : HARVEST_KNOWN;
     return OK;
 }
@@ -260,7 +287,8 @@ static status read_item(struct harvest_entry *out, struct reading *r, const stru
     struct entry known;
     struct arena *a = &r->step->arena;
     struct arena_mark mark = arena_mark(a);
-    entry_of(&out->entry, a, item, r->h);
+    bool whole = is_whole(item);
+    entry_of(&out->entry, a, item, whole, r->h);
     status found = store_entry_find(&known, a, r->store, &out->entry);
     bool same = found == OK && known.content_hash == out->entry.content_hash;
     out->what =
@@ -272,7 +300,7 @@ static status read_item(struct harvest_entry *out, struct reading *r, const stru
     else if (found != E_NOTFOUND)
         return found;
     keep_entry(&out->entry, &r->doc->arena);
-    status done = same ? OK : read_new(out, r, item);
+    status done = same ? OK : read_new(out, r, item, whole);
     arena_rewind(a, mark);
     return done;
 }

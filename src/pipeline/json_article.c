@@ -1,40 +1,8 @@
-/* JSON to an article. */
+/* JSON to what is told of an article. */
 #include "pipeline/json_article.h"
 
-#include "article/markup.h"
 #include "base/clock.h"
-#include "base/url.h"
-#include "html/sanitize.h"
-#include "pipeline/fragment.h"
-#include "pipeline/read.h"
-
-#define LIST_MAX 64
-#define LANGUAGE_MAX 3
-
-/* The store takes no NUL; JSON may hold one. */
-static str clean(struct arena *a, str s)
-{
-    s = str_trim(s);
-    if (str_chr(s, '\0') == STR_NPOS)
-        return s;
-    char *p = arena_dup(a, s.p, s.len);
-    for (size_t i = 0; i < s.len; i++)
-        if (p[i] == '\0')
-            p[i] = ' ';
-    return str_of(p, s.len);
-}
-
-static str member(struct arena *a, const struct json_value *v, const char *key)
-{
-    return clean(a, json_in_str(v, key));
-}
-
-static void take(str *to, struct arena *a, const struct json_value *v, const char *key)
-{
-    str value = member(a, v, key);
-    if (!str_empty(value))
-        *to = value;
-}
+#include "pipeline/told.h"
 
 /* ISO 8601, or a number of seconds. */
 static void take_time(int64_t *to, const struct json_value *v, const char *key)
@@ -48,116 +16,42 @@ static void take_time(int64_t *to, const struct json_value *v, const char *key)
         *to = time_us;
 }
 
-static void take_list(struct strs *to, struct arena *a, const struct json_value *v, const char *key)
+/* One text or many, texts or objects with a name. */
+static struct strs list(struct arena *a, const struct json_value *v, const char *key)
 {
     const struct json_value *value = json_in_get(v, key);
     if (!value)
-        return;
+        return (struct strs){0};
     size_t n = json_in_is_array(value) ? json_in_len(value) : 1;
-    str *at = arena_array(a, n < LIST_MAX ? n : LIST_MAX, str);
-    size_t len = 0;
-    for (size_t i = 0; i < n && len < LIST_MAX; i++) {
+    str *at = arena_array(a, n ? n : 1, str);
+    for (size_t i = 0; i < n; i++) {
         const struct json_value *item = json_in_is_array(value) ? json_in_at(value, i) : value;
-        str text =
-            clean(a, json_in_is_object(item) ? json_in_str(item, "name") : json_in_text(item));
-        if (!str_empty(text))
-            at[len++] = text;
+        at[i] = json_in_is_object(item) ? json_in_str(item, "name") : json_in_text(item);
     }
-    *to = (struct strs){at, len};
+    return (struct strs){at, n};
 }
 
-/* Only web addresses: they become links and pictures. */
-static void take_address(str *to, struct arena *a, const struct json_value *v, const char *key)
-{
-    url address;
-    if (url_parse(&address, a, member(a, v, key), NULL) == OK && url_is_web(address))
-        *to = address.s;
-}
-
-static void take_image(struct image *to, struct arena *a, const struct json_value *v)
+static struct image image(const struct json_value *v)
 {
     const struct json_value *image = json_in_get(v, "image");
-    take_address(&to->url, a, v, "image");
     if (!json_in_is_object(image))
-        return;
-    take_address(&to->url, a, image, "url");
-    take(&to->alt, a, image, "alt");
-    take(&to->caption, a, image, "caption");
-    take(&to->credit, a, image, "credit");
+        return (struct image){.url = json_in_text(image)};
+    return (struct image){.url = json_in_str(image, "url"),
+                          .alt = json_in_str(image, "alt"),
+                          .caption = json_in_str(image, "caption"),
+                          .credit = json_in_str(image, "credit")};
 }
 
-/* "en" of "en", "EN-gb", "en_US"; three letters where there is no shorter code. */
-static void take_language(str *to, struct arena *a, const struct json_value *v)
+/* The first of two members that says something. */
+static str either(const struct json_value *v, const char *first, const char *second)
 {
-    str code = member(a, v, "language");
-    size_t len = 0;
-    while (len < code.len && ascii_is_alpha((unsigned char)code.p[len]))
-        len++;
-    if (len >= 2 && len <= LANGUAGE_MAX)
-        *to = str_lower(a, str_sub(code, 0, len));
-}
-
-static bool whole_page(str markup)
-{
-    str head = str_sub(markup, 0, 1024);
-    return str_ihas(head, S("<!doctype")) || str_ihas(head, S("<html")) ||
-           str_ihas(head, S("<head"));
-}
-
-static status body_from(struct article *out, struct arena *a, str markup, str text, str base)
-{
-    struct html_sanitize_options options = {
-        .base = base, .absolute_only = true, .out_max = JSON_ARTICLE_MAX};
-    TRY(html_sanitize(&out->body, a, markup, &options));
-    if (str_empty(text))
-        return fragment_text(&out->text, a, out->body, JSON_ARTICLE_MAX);
-    out->text = text;
-    return OK;
-}
-
-static status content(struct article *out, struct arena *a, const struct json_value *v,
-                      struct doc *doc, str address)
-{
-    str text = member(a, v, "text"), markup = member(a, v, "html");
-    if (str_empty(markup))
-        markup = member(a, v, "body");
-    if (text.len > JSON_ARTICLE_MAX || markup.len > JSON_ARTICLE_MAX)
-        return fail(E_LIMIT, "the text is longer than %zu bytes", JSON_ARTICLE_MAX);
-    if (whole_page(markup)) {
-        struct read_input in = {.bytes = markup,
-                                .url = address,
-                                .content_type = S("text/html; charset=utf-8"),
-                                .fetched_us = doc->fetched_us};
-        return read_document(out, a, &in);
-    }
-    if (!str_empty(markup))
-        return body_from(out, a, markup, text, address);
-    if (str_empty(text))
-        return fail(E_INPUT, "the article has neither text nor html");
-    struct sbuf paragraphs;
-    sbuf_init(&paragraphs, a, 8 * JSON_ARTICLE_MAX);
-    article_markup(&paragraphs, text);
-    TRY(sbuf_end(&markup, &paragraphs));
-    return body_from(out, a, markup, text, address);
-}
-
-/* Words between white space; text in scripts without spaces counts low. */
-static int64_t words(str text)
-{
-    int64_t n = 0;
-    bool inside = false;
-    for (size_t i = 0; i < text.len; i++) {
-        bool space = ascii_is_space((unsigned char)text.p[i]);
-        n += !space && !inside;
-        inside = !space;
-    }
-    return n;
+    str value = json_in_str(v, first);
+    return str_empty(str_trim(value)) ? json_in_str(v, second) : value;
 }
 
 status json_article(struct article *out, struct arena *a, const struct json_value *v,
                     struct doc *doc)
 {
-    *out = (struct article){.published_us = TIME_NONE, .updated_us = TIME_NONE};
     if (!json_in_is_object(v))
         return fail(E_INPUT, "the line is no JSON object");
     take_time(&doc->fetched_us, v, "fetched");
@@ -166,27 +60,23 @@ status json_article(struct article *out, struct arena *a, const struct json_valu
         sbuf_put_i64(&doc->item_id, number);
     else
         sbuf_put(&doc->item_id, json_in_str(v, "id"));
-    str address = S("");
-    take_address(&address, a, v, "url");
-    TRY(content(out, a, v, doc, address));
-    take_address(&out->url, a, v, "url");
-    take_address(&out->canonical_url, a, v, "canonical_url");
-    take(&out->title, a, v, "title");
-    take(&out->description, a, v, "description");
-    take_list(&out->authors, a, v, "authors");
-    take_time(&out->published_us, v, "published");
-    take_time(&out->updated_us, v, "updated");
-    take_language(&out->language, a, v);
-    take(&out->site_name, a, v, "source");
-    take(&out->site_name, a, v, "site_name");
-    take_image(&out->image, a, v);
-    take_list(&out->tags, a, v, "tags");
-    take(&out->credit_line, a, v, "credit_line");
-    if (str_empty(out->title))
-        return fail(E_INPUT, "the article has no title");
-    if (str_empty(out->text))
-        return fail(E_INPUT, "the article has no text");
-    if (out->word_count == 0)
-        out->word_count = words(out->text);
-    return OK;
+    struct told told = {
+        .url = json_in_str(v, "url"),
+        .canonical_url = json_in_str(v, "canonical_url"),
+        .title = json_in_str(v, "title"),
+        .description = json_in_str(v, "description"),
+        .markup = either(v, "html", "body"),
+        .text = json_in_str(v, "text"),
+        .language = json_in_str(v, "language"),
+        .site_name = either(v, "site_name", "source"),
+        .credit_line = json_in_str(v, "credit_line"),
+        .image = image(v),
+        .authors = list(a, v, "authors"),
+        .tags = list(a, v, "tags"),
+        .published_us = TIME_NONE,
+        .updated_us = TIME_NONE,
+    };
+    take_time(&told.published_us, v, "published");
+    take_time(&told.updated_us, v, "updated");
+    return told_article(out, a, &told, doc->fetched_us);
 }

@@ -6,17 +6,13 @@
 #include "base/json_in.h"
 #include "pipeline/doc.h"
 
-/* Longer texts are refused. */
-#define JSON_ARTICLE_MAX ((size_t)16 << 20)
-
 /*
  * V's members: id, url, canonical_url, title, text, html (or body), description, published, updated
  * (ISO 8601, or seconds since 1970), authors (array or one string), language, site_name, source
  * (names the source when site_name does not), image (address, or {url,alt,caption,credit}),
- * tags, credit_line, fetched. At least a title, and text or html. html that is a whole page is
- * read like a page, and the other members overrule what is found on it; a fragment is
- * sanitised. Text alone becomes paragraphs. Sets doc->fetched_us and
- * doc->item_id when V says them. OUT's strings live in A or in V. E_INPUT says what is missing.
+ * tags, credit_line, fetched. At least a title, and text or html, which become what told_article
+ * (told.h) says. Sets doc->fetched_us and doc->item_id when V says them. OUT's strings live in A or
+ * in V. E_INPUT says what is missing.
  */
 status json_article(struct article *out, struct arena *a, const struct json_value *v,
                     struct doc *doc);

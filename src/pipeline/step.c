@@ -109,23 +109,38 @@ static void finish(struct article *out, struct analysed **analysed, struct step 
         analyse_article(analysed, &d->arena, &s->arena, s->reader, out, s->outlets);
 }
 
-status step_json(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
-                 str text, str own)
+/* An article that came as an entry is all there is of it. */
+static status entry_article(struct article *out, struct analysed **analysed, struct step *s,
+                            struct doc *d, struct article *article, str own)
+{
+    article->language = language_choose(article->language, article->text);
+    if (str_empty(own)) {
+        TRY(origin_identify(article, &s->arena, d));
+    } else {
+        article->canonical_url = own;
+        if (str_empty(article->url))
+            article->url = own;
+    }
+    finish(out, analysed, s, d, article);
+    return OK;
+}
+
+status step_told(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
+                 const struct told *told, str own)
+{
+    struct article article;
+    TRY(told_article(&article, &s->arena, told, d->fetched_us));
+    return entry_article(out, analysed, s, d, &article, own);
+}
+
+/* The entry as it was kept until its page could be had. */
+static status draft(struct article *out, struct analysed **analysed, struct step *s, struct doc *d)
 {
     struct json_value *v CLEANUP(json_in_end) = NULL;
     struct article article;
-    TRY(json_in_parse(&v, text));
+    TRY(json_in_parse(&v, sbuf_str(&d->bytes)));
     TRY(json_article(&article, &s->arena, v, d));
-    article.language = language_choose(article.language, article.text);
-    if (str_empty(own)) {
-        TRY(origin_identify(&article, &s->arena, d));
-    } else {
-        article.canonical_url = own;
-        if (str_empty(article.url))
-            article.url = own;
-    }
-    finish(out, analysed, s, d, &article);
-    return OK;
+    return entry_article(out, analysed, s, d, &article, S(""));
 }
 
 /* The page of an entry; the entry itself where that says more. */
@@ -157,7 +172,7 @@ static status make(struct step *s, struct doc *d)
     case DOC_CAPTURE: TRY(capture(&article, s, d)); break;
     case DOC_JSON:
         if (d->entry_id)
-            return step_json(&d->article, &d->analysed, s, d, sbuf_str(&d->bytes), S(""));
+            return draft(&d->article, &d->analysed, s, d);
         TRY(json(&article, s, d));
         break;
     case DOC_FEED: return harvest_read(s, d);

@@ -3,6 +3,7 @@
 #define COURANT_PIPELINE_STEP_H
 
 #include "pipeline/doc.h"
+#include "pipeline/told.h"
 
 /* What a read thread has of its own. */
 struct step {
@@ -22,10 +23,10 @@ void step_end(struct step *s);
  * doc as failed with the reason; of a feed ->harvest. */
 void step_doc(struct step *s, struct doc *d);
 
-/* The article that TEXT describes (pipeline/json_article.h), analysed unless it is unchanged; both
- * are in D's arena. OWN is what it is known by, and its address if it has none; "" when TEXT or D
- * say it. E_INPUT: it is no article. */
-status step_json(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
-                 str text, str own);
+/* The article of an entry, from what its feed tells; analysed as step_doc does. Both are in D's
+ * arena. OWN is what it is known by, and its address if it has none; "" when TOLD says it. E_INPUT:
+ * it is no article. */
+status step_told(struct article *out, struct analysed **analysed, struct step *s, struct doc *d,
+                 const struct told *told, str own);
 
 #endif

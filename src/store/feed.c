@@ -126,6 +126,17 @@ status store_entry_find(struct entry *out, struct arena *a, struct store *s,
                             : st;
 }
 
+status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id)
+{
+    bool own;
+    int64_t changes = 0;
+    TRY(store_change_begin(&own, s));
+    status st = q_entry_article(&changes, s->db, entry_id, article_id);
+    if (st == OK && changes == 0)
+        st = fail(E_NOTFOUND, "there is no entry %lld", (long long)entry_id);
+    return store_change_end(s, own, st);
+}
+
 static status entry_put(bool *is_new, struct store *s, struct entry *entry)
 {
     struct entry old;
@@ -141,7 +152,10 @@ static status entry_put(bool *is_new, struct store *s, struct entry *entry)
     TRY(st);
     entry->id = old.id;
     entry->first_seen_us = old.first_seen_us;
-    entry->article_id = old.article_id;
+    if (entry->article_id == 0)
+        entry->article_id = old.article_id;
+    else if (entry->article_id != old.article_id)
+        TRY(store_entry_article(s, entry->id, entry->article_id));
     if (str_eq(old.guid, entry->guid) && str_eq(old.url, entry->url) &&
         str_eq(old.title, entry->title) && old.published_us == entry->published_us &&
         old.content_hash == entry->content_hash)
@@ -155,17 +169,6 @@ status store_entry_put(bool *is_new, struct store *s, struct entry *entry)
     TRY(store_change_begin(&own, s));
     status st = entry_put(is_new, s, entry);
     arena_reset(&s->scratch);
-    return store_change_end(s, own, st);
-}
-
-status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id)
-{
-    bool own;
-    int64_t changes = 0;
-    TRY(store_change_begin(&own, s));
-    status st = q_entry_article(&changes, s->db, entry_id, article_id);
-    if (st == OK && changes == 0)
-        st = fail(E_NOTFOUND, "there is no entry %lld", (long long)entry_id);
     return store_change_end(s, own, st);
 }
 

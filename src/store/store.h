@@ -388,8 +388,8 @@ status store_feed_taken(int64_t *id, struct store *s, str address);
 status store_entry_find(struct entry *out, struct arena *a, struct store *s,
                         const struct entry *entry);
 /* Finds it, as above, or makes it; guid, url, title, date and hash of a known one are brought up to
- * date.
- * Sets entry->id, and of a known one ->first_seen_us and ->article_id. */
+ * date, and its article when entry->article_id says one.
+ * Sets entry->id, and of a known one ->first_seen_us and, when it was 0, ->article_id. */
 status store_entry_put(bool *is_new, struct store *s, struct entry *entry);
 /* Records which article the entry became. */
 status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id);

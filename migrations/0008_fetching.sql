@@ -4,6 +4,7 @@ ALTER TABLE feeds ADD COLUMN kind @int NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN recipe @text NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN paused_us @int;
 ALTER TABLE feeds ADD COLUMN removed_us @int;
+ALTER TABLE feeds ADD COLUMN language @text NOT NULL DEFAULT '';
 
 CREATE TABLE feed_settings (
     feed_id @int PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
@@ -47,13 +48,15 @@ CREATE TABLE source_facts (
     source_id @int PRIMARY KEY REFERENCES sources (id) ON DELETE CASCADE,
     country @text NOT NULL,
     language @text NOT NULL,
+    stage @int NOT NULL,
     icon_url @text NOT NULL,
     icon_type @text NOT NULL,
-    icon @bytes NOT NULL,
+    icon_hash @int NOT NULL,
     etag @text NOT NULL,
     last_modified @text NOT NULL,
     checked_us @int,
-    next_us @int
+    next_us @int,
+    icon @bytes NOT NULL
 ) @strict;
 CREATE INDEX source_facts_due ON source_facts (next_us, source_id);
 

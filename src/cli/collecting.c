@@ -84,6 +84,7 @@ static void *run(void *at)
     collecting_options(&options, &a, c->config);
     options.per_second = BACKGROUND_PER_SECOND;
     options.stop = stop_background;
+    options.visits = str_ieq(c->config->source_icons, S("on"));
     while (!stop_background()) {
         status done = collect_run(&counts, &options);
         if (done == OK || done == E_CANCELLED)

@@ -17,8 +17,10 @@ struct source {
     str key;  /* stable name in URLs: usually the site, "harbour-ledger.example" */
     str name; /* for people */
     str home_url;
-    str language; /* ISO 639-1 */
-    bool demo;    /* belongs to the demo press */
+    str language;       /* ISO 639-1 */
+    bool demo;          /* belongs to the demo press */
+    str country;        /* ISO 3166-1, as it says */
+    uint64_t icon_hash; /* of its icon; 0: it has none */
     int64_t article_count;
     int64_t newest_us;
 };

@@ -36,6 +36,7 @@ struct feed {
                      published (mail/newsletter.h); "" */
     int64_t paused_us;  /* since when a person has it paused; TIME_NONE */
     int64_t removed_us; /* since when it is taken away, which can be undone; TIME_NONE */
+    str language;       /* as it says: "en-gb" */
 };
 
 /* Whether the pages of entries are fetched. */

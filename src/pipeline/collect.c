@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "pipeline/collect_code.h"
 #include "pipeline/inbox.h"
+#include "pipeline/visit.h"
+#include "source/icon.h"
 
 #define LOOK_US CLOCK_SECOND_US           /* between two looks into the store */
 #define STEP_US (CLOCK_SECOND_US / 4)     /* stopping is noticed so late at most */
@@ -71,14 +73,7 @@ static str put_behind(char **at, str s)
     return copy;
 }
 
-/* What a job's strings are copied from. */
-struct wanted {
-    url address;
-    str etag, last_modified, draft;
-    struct fetch_sender sender;
-};
-
-static struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *w)
+struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *w)
 {
     struct wanted copy = *w;
     str *const texts[] = {&copy.address.s,       &copy.etag,          &copy.last_modified,
@@ -123,7 +118,7 @@ void job_free(struct collect *c, struct job *job)
 }
 
 /* The address is the store's or was parsed; what is no web address any more ends as any failure. */
-static void job_begin(struct collect *c, struct job *job)
+void job_begin(struct collect *c, struct job *job)
 {
     struct fetch_response none = {0};
     status added = fetch_multi_add(c->multi, &job->fetch);
@@ -146,18 +141,23 @@ static status ask_feed(struct collect *c, const struct feed *feed)
     return OK;
 }
 
-/* By the same way and under the same name as the page; what a site tells everybody needs no
- * secret. */
-static status ask_robots(struct collect *c, const struct entry_page *page, url address)
+status collect_ask_robots(struct collect *c, url address, const struct fetch_sender *sender)
 {
-    struct wanted w = {0};
+    struct wanted w = {.sender = *sender};
     TRY(site_rules_address(&w.address, &c->scratch, address));
-    TRY(collect_sender(&w.sender, c, page->feed_id, url_from_store(page->feed_url), address));
     w.sender.username = w.sender.password = w.sender.cookie = S("");
     struct job *job = job_new(c, JOB_ROBOTS, &w);
     job->fetch.request.accept = ROBOTS_ACCEPT;
     job_begin(c, job);
     return OK;
+}
+
+/* By the same way and under the same name as the page. */
+static status ask_robots(struct collect *c, const struct entry_page *page, url address)
+{
+    struct fetch_sender sender;
+    TRY(collect_sender(&sender, c, page->feed_id, url_from_store(page->feed_url), address));
+    return collect_ask_robots(c, address, &sender);
 }
 
 static status fetch_page(struct collect *c, const struct entry_page *page)
@@ -274,7 +274,9 @@ static status look(struct collect *c, bool *found)
         TRY(ask_page(c, &pages[i]));
     *found = n > 0 || pages_len > 0;
     c->more = n == DUE_MAX || pages_len == DUE_MAX;
-    return inbox_look(found, &c->more, c);
+    TRY(inbox_look(found, &c->more, c));
+    TRY(visit_look(found, c));
+    return OK;
 }
 
 static status loop(struct collect *c)
@@ -335,6 +337,10 @@ static void kept(void *ctx, const struct doc *d)
 {
     struct collect *c = ctx;
     const struct harvest *h = d->harvest;
+    if (d->kind == DOC_VISIT) {
+        visit_kept(c, d);
+        return;
+    }
     if (h && h->delivery_id) {
         inbox_kept(c, h, sbuf_str(&d->name));
         return;
@@ -378,6 +384,9 @@ status collect_run(struct collect_counts *counts, const struct collect_options *
     c->options = options;
     c->limits = fetch_limits_default;
     c->limits.total_ms = options->timeout_ms;
+    c->front_limits = c->icon_limits = c->limits;
+    c->front_limits.bytes_max = VISIT_PAGE_BYTES;
+    c->icon_limits.bytes_max = ICON_BYTES_MAX;
     c->rules = site_rules_new(COLLECT_SITES_MAX);
     arena_init(&c->scratch);
     pthread_mutex_init(&c->lock, NULL);

@@ -34,6 +34,7 @@ struct collect_options {
     bool fetch_private;
     str contact;                /* for the User-Agent */
     struct fetch_sender sender; /* of all that say nothing else: the proxy */
+    bool visits;                /* to the sites of sources, for their icons (pipeline/visit.h) */
     bool until_done;            /* ends when nothing is due; else goes on until stopped */
     const int64_t *only;        /* feeds; with only_len 0 all of them */
     size_t only_len;

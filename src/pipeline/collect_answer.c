@@ -3,7 +3,7 @@
  * meanwhile: the loop itself must never wait for them, or the transfers under way would run out of
  * time. */
 #include "base/clock.h"
-#include "pipeline/collect_code.h"
+#include "pipeline/visit.h"
 
 #define PAGE_RETRY_US (900 * CLOCK_SECOND_US) /* after the first try; then four times that */
 
@@ -116,7 +116,9 @@ static void page_done(struct collect *c, struct doc *d, struct job *job, status 
 static void hand_on(struct collect *c, struct doc *d, struct job *job, status done,
                     const struct fetch_response *answer)
 {
-    if (job->kind == JOB_FEED)
+    if (job->kind == JOB_VISIT)
+        visit_done(c, d, job, done, answer);
+    else if (job->kind == JOB_FEED)
         feed_done(c, d, job, done, answer);
     else
         page_done(c, d, job, done, answer);
@@ -182,7 +184,7 @@ void collect_done(void *ctx, struct fetch_job *fetch, status done,
     struct job *job = (struct job *)fetch;
     if (job->kind == JOB_ROBOTS) {
         site_rules_put(c->rules, job->fetch.request.address, done, answer, clock_now_us());
-        c->look_us = 0;
+        c->look_us = c->visit_us = 0;
         job_free(c, job);
         return;
     }

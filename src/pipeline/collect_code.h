@@ -12,15 +12,16 @@
 
 struct kept_answer;
 
-enum job_kind { JOB_FEED, JOB_PAGE, JOB_ROBOTS };
+enum job_kind { JOB_FEED, JOB_PAGE, JOB_ROBOTS, JOB_VISIT };
 
 /* One question; its strings are in the same piece of memory, behind it. */
 struct job {
     struct fetch_job fetch; /* first, so that one is the other */
     enum job_kind kind;
-    int64_t id; /* of the feed, of the page's entry */
+    int64_t id; /* of the feed, of the page's entry, of the source */
     int64_t source_id;
     int64_t tries;
+    int64_t visit_stage; /* enum facts_stage */
     str draft;
     struct job *before, *after; /* all jobs */
     struct kept_answer *answer; /* while it waits for a doc */
@@ -30,7 +31,7 @@ struct job {
 /* The fetch loop's, but for what is said to be shared. */
 struct collect {
     const struct collect_options *options;
-    struct fetch_limits limits;
+    struct fetch_limits limits, front_limits, icon_limits;
     struct flow *flow;
     struct store *store;
     struct fetch_multi *multi;
@@ -39,13 +40,14 @@ struct collect {
     struct job *jobs;
     struct job *waiting, **waiting_end; /* answered, and no doc was free */
     bool more;                          /* the last look did not see the end of what is due */
-    int64_t look_us, mend_us, purge_us; /* monotonic: not before */
+    int64_t look_us, mend_us, purge_us, visit_us; /* monotonic: not before */
     /* Shared with the desk: what is wanted, under way, or not yet committed (job_key,
      * delivery_key). */
     pthread_mutex_t lock;
     int64_t busy[COLLECT_JOBS_MAX];
     size_t busy_len;
     atomic_ullong feeds, unchanged, failed, pages, delivered;
+    atomic_size_t visits;      /* under way, or not yet committed */
     atomic_size_t inbox_bytes; /* of deliveries that are not yet committed */
 };
 
@@ -58,6 +60,24 @@ static inline int64_t delivery_key(int64_t id)
 {
     return -id;
 }
+
+/* Apart from those of deliveries, which have all of their sign. */
+static inline int64_t visit_key(int64_t source_id)
+{
+    return INT64_MAX - source_id;
+}
+
+/* What a job's strings are copied from. */
+struct wanted {
+    url address;
+    str etag, last_modified, draft;
+    struct fetch_sender sender;
+};
+/* A question, with the limits and guard of all; job_begin sends it off. */
+struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *w);
+void job_begin(struct collect *c, struct job *job);
+/* For site_rules_ask's SITE_UNKNOWN. What a site tells everybody needs no secret of SENDER's. */
+status collect_ask_robots(struct collect *c, url address, const struct fetch_sender *sender);
 
 /* False: it is busy already, or too many are. */
 bool collect_busy_add(struct collect *c, int64_t key);

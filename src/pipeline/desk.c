@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "pipeline/desk_feed.h"
+#include "pipeline/visit.h"
 
 #include <unistd.h>
 
@@ -92,6 +93,8 @@ static status put_article(struct desk *d, struct doc *doc)
 
 static status apply(struct desk *d, struct doc *doc)
 {
+    if (doc->visit)
+        return doc->failed ? OK : visit_keep(d->store, doc);
     if (doc->harvest)
         return desk_harvest(d, doc);
     if (doc->kind == DOC_RETRY || (doc->failed && doc->entry_id))
@@ -164,7 +167,7 @@ status desk_put(struct desk *d, struct doc *doc)
     }
     d->batch[d->batch_len++] = doc;
     d->batch_bytes += doc->article.text.len + doc->article.body.s.len;
-    if (doc->harvest)
+    if (doc->harvest || doc->visit)
         d->batch_bytes += doc->arena.used;
     if (s == OK) {
         s = apply(d, doc);

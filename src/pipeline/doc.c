@@ -64,6 +64,7 @@ void doc_reset(struct doc *d)
     d->fetched_us = d->seen_us = TIME_NONE;
     d->source_id = d->entry_id = d->tries = d->next_try_us = 0;
     d->harvest = NULL;
+    d->visit = NULL;
     d->code = OK;
     d->article = (struct article){0};
     d->source = (struct source){0};

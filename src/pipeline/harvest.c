@@ -13,6 +13,7 @@
 #define TITLE_MAX 1000 /* bytes */
 #define GUID_MAX 2000
 #define TAGS_MAX 20
+#define LANGUAGE_MAX 40
 
 static str cut(str s, size_t max)
 {
@@ -353,6 +354,7 @@ status harvest_read(struct step *step, struct doc *d)
     h->title = str_dup(&d->arena, cut(str_trim(feed->about.title.text), TITLE_MAX));
     if (url_parse(&home, &d->arena, feed->about.link, NULL) == OK && url_is_web(home))
         h->site_url = home.s;
+    h->language = str_dup(&d->arena, cut(str_trim(feed->about.language), LANGUAGE_MAX));
     read_habits(h, &step->arena, feed);
     struct feed_settings set;
     TRY(store_feed_settings_get(&set, &step->arena, store, h->feed_id));
@@ -405,6 +407,7 @@ void harvest_apply(struct feed *feed, const struct harvest *h)
             feed->title = h->title;
         if (!str_empty(h->site_url))
             feed->site_url = h->site_url;
+        feed->language = h->language;
         feed->gap_us = h->gap_us;
         feed->newest_us = h->newest_us;
         feed->said_us = h->said_us;

@@ -46,7 +46,7 @@ struct harvest {
     /* Of a feed that was read. */
     bool read;
     enum feed_full_text full_text; /* as it is set */
-    str title, site_url;
+    str title, site_url, language;
     int64_t gap_us, newest_us, said_us;
     struct harvest_entry *at;
     size_t len;

@@ -11,6 +11,7 @@
 #include "pipeline/json_article.h"
 #include "pipeline/origin.h"
 #include "pipeline/read.h"
+#include "pipeline/visit.h"
 
 #define DOC_BYTES_KEEP ((size_t)8 << 10)
 #define STEP_KEEP ((size_t)16 << 20) /* a larger arena is given back after its document */
@@ -176,6 +177,7 @@ static status make(struct step *s, struct doc *d)
         TRY(json(&article, s, d));
         break;
     case DOC_FEED: return harvest_read(s, d);
+    case DOC_VISIT: visit_read(s, d); return OK;
     case DOC_ERROR:
     case DOC_MARK:
     case DOC_CHECK:

@@ -15,6 +15,7 @@
 #include "model/analysis.h"
 #include "model/comment.h"
 #include "model/feed.h"
+#include "model/source_facts.h"
 #include "model/user.h"
 
 struct store;
@@ -57,6 +58,20 @@ status store_source_get(struct source *out, struct arena *a, struct store *s,
                         str key); /* E_NOTFOUND */
 /* All of them, by name. */
 status store_source_list(struct source **out, size_t *n, struct arena *a, struct store *s);
+
+/* --- what is known of sources (store/facts.c) --- */
+/* Of sources with a feed that has answered and is not paused: those that were never looked at, then
+ * those whose time has come, the longest due first; limit 1..1000. Costs the feeds. */
+status store_facts_due(struct source_facts **out, size_t *n, struct arena *a, struct store *s,
+                       int64_t now_us, size_t limit);
+/* Of one, as it is kept or with nothing known yet. E_NOTFOUND: not subscribed to. */
+status store_facts_get(struct source_facts *out, struct arena *a, struct store *s,
+                       int64_t source_id);
+/* Keeps all but home_url and feed_language, with the bytes of the ICON (none: empty); NULL: the
+ * icon stays, with its type and hash. E_NOTFOUND: not subscribed to. */
+status store_facts_put(struct store *s, const struct source_facts *facts, const str *icon);
+/* E_NOTFOUND: there is no such source, or it has none. */
+status store_source_icon(struct source_icon *out, struct arena *a, struct store *s, str key);
 
 /* --- articles (store/article.c) --- */
 enum store_put { STORE_NEW, STORE_SAME, STORE_VERSION };

@@ -1,7 +1,9 @@
 /* From the model's nouns to what templates show. */
 #include "web/cards.h"
 
+#include "base/utf8.h"
 #include "base/vec.h"
+#include "text/country.h"
 #include "web/paths.h"
 #include "web/pictures.h"
 #include "web/words.h"
@@ -27,8 +29,42 @@ struct image_view card_image(const struct page_call *c, const struct image *imag
     };
 }
 
+/* Without an article that many names begin with. */
+static str without_article(str name)
+{
+    static const char ARTICLES[][5] = {"the ", "la ",  "le ",  "les ", "el ",
+                                       "los ", "las ", "der ", "die ", "das "};
+    for (size_t i = 0; i < ARRAY_LEN(ARTICLES); i++)
+        if (str_istarts(name, str_c(ARTICLES[i])) && name.len > strlen(ARTICLES[i]))
+            return str_skip(name, strlen(ARTICLES[i]));
+    return name;
+}
+
+/* The first letter or digit of the name; the style sheet makes it a capital. */
+static str letter_of(str name)
+{
+    str rest = without_article(name);
+    while (!str_empty(rest)) {
+        str from = rest;
+        uint32_t c = utf8_next(&rest);
+        if (c >= 0x80 ? c != 0x201c && c != 0x201e && c != 0xab : ascii_is_alnum((unsigned char)c))
+            return str_sub(from, 0, from.len - rest.len);
+    }
+    return S("#");
+}
+
+struct icon_view card_icon(const struct page_call *c, const struct source *source)
+{
+    if (source->icon_hash)
+        return (struct icon_view){.there = true,
+                                  .address = path_icon_of(c->a, source->key, source->icon_hash)};
+    return (struct icon_view){.letter =
+                                  letter_of(str_empty(source->name) ? source->key : source->name)};
+}
+
 struct card_view card_make(const struct page_call *c, const struct article_card *card, str plain)
 {
+    const struct source *source = c->icons ? page_source_by_id(c, card->source_id) : NULL;
     return (struct card_view){
         .link = path_article(c->a, card->id),
         .title = card->title,
@@ -38,6 +74,7 @@ struct card_view card_make(const struct page_call *c, const struct article_card 
         .language_name = str_eq(card->language, plain) ? S("") : words_language(card->language),
         .source_name = str_empty(card->source_name) ? card->source_key : card->source_name,
         .source_link = path_source(c->a, card->source_key),
+        .icon = source ? card_icon(c, source) : (struct icon_view){.letter = S("")},
         .when = page_moment(c, card->published_us != TIME_NONE ? card->published_us
                                                                : card->first_seen_us),
         .image = card_image(c, &card->image),
@@ -59,6 +96,9 @@ struct source_view card_source(const struct page_call *c, const struct source *s
 {
     return (struct source_view){
         .name = str_empty(source->name) ? source->key : source->name,
+        .icon = card_icon(c, source),
+        .language_name = words_language(source->language),
+        .country_name = country_name(c->a, source->country),
         .lang = words_language_tag(source->language),
         .dir = words_direction(source->language),
         .link = path_source(c->a, source->key),

@@ -21,6 +21,9 @@ url card_url(str address);
 /* Text with blank lines between its paragraphs, one item a paragraph. */
 struct str_list card_paragraphs(struct arena *a, str text);
 
+/* The mark of a source beside its name. */
+struct icon_view card_icon(const struct page_call *c, const struct source *source);
+
 struct source_view card_source(const struct page_call *c, const struct source *source);
 
 #endif

@@ -25,6 +25,7 @@ struct page_call {
     size_t source_count;
     bool demo;  /* something of the demo press is in the store ... */
     bool mixed; /* ... and something else: then each of its articles is marked in lists */
+    bool icons; /* some source has an icon: then each has a mark in lists */
     struct visitor visitor; /* who asks; see web/access.h */
     bool https;             /* cookies are Secure */
     bool personal;          /* made for this reader: not kept */

@@ -330,6 +330,12 @@ path path_source(struct arena *a, str key)
     return encoded(a, S("/source/"), key);
 }
 
+path path_icon_of(struct arena *a, str key, uint64_t hash)
+{
+    return (path){str_printf(a, "%.*s/icon?v=%016llx", STR_FMT(path_source(a, key).s),
+                             (unsigned long long)hash)};
+}
+
 path path_archive_language(struct arena *a, str language)
 {
     return encoded(a, S("/archive?lang="), language);

@@ -8,6 +8,8 @@
 
 path path_front(void);
 path path_sources(void);
+/* A source's icon, under its content's name. */
+path path_icon_of(struct arena *a, str key, uint64_t hash);
 /* The list of subscriptions as OPML, and this site's icon. */
 path path_opml(void);
 path path_icon(void);

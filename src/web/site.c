@@ -34,7 +34,7 @@ struct site_thread {
     int64_t generation; /* of what is below; INT64_MIN: never read */
     struct source *sources;
     size_t source_count;
-    bool demo, mixed; /* as in struct page_call */
+    bool demo, mixed, icons; /* as in struct page_call */
 };
 
 struct site {
@@ -83,6 +83,7 @@ static const struct http_route ROUTES[] = {
 #undef ROUTE
     {HTTP_GET, "/assets/{name}", static_asset, "asset"},
     {HTTP_GET, "/demo/{rest}", static_picture, "picture"},
+    {HTTP_GET, "/source/{name}/icon", static_source_icon, "picture"},
     {HTTP_GET, "/favicon.ico", static_icon, "asset"},
     {HTTP_GET, "/robots.txt", static_robots, "robots"},
     {HTTP_GET, "/healthz", static_health, "health"},
@@ -291,10 +292,12 @@ static status refresh_sources(struct site_thread *t, int64_t generation)
     arena_reset(&t->arena);
     t->generation = INT64_MIN;
     bool other = false;
-    t->demo = false;
+    t->demo = t->icons = false;
     TRY(store_source_list(&t->sources, &t->source_count, &t->arena, t->store));
-    for (size_t i = 0; i < t->source_count; i++)
+    for (size_t i = 0; i < t->source_count; i++) {
         *(t->sources[i].demo ? &t->demo : &other) = true;
+        t->icons |= t->sources[i].icon_hash != 0;
+    }
     t->mixed = t->demo && other;
     t->generation = generation;
     return OK;
@@ -366,6 +369,7 @@ static status serve(struct http_response *out, struct site *s, const struct http
     c.source_count = t->source_count;
     c.demo = t->demo;
     c.mixed = t->mixed;
+    c.icons = t->icons;
     TRY(access_check(&answered, &c, row->access));
     if (!answered && is_moderator(&c))
         TRY(store_comment_waiting(&c.held, &c.reported, t->store));

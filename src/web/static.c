@@ -61,6 +61,23 @@ status static_picture(struct http_response *out, void *ctx, const struct http_re
     return OK;
 }
 
+status static_source_icon(struct http_response *out, void *ctx, const struct http_request *r)
+{
+    struct source_icon icon;
+    TRY(store_source_icon(&icon, r->arena, site_store(ctx, r->thread), http_param(r, 0)));
+    str name = str_printf(r->arena, "%016llx", (unsigned long long)icon.hash);
+    out->content_type = icon.type;
+    sbuf_init(&out->body, r->arena, icon.bytes.len + 1);
+    sbuf_put(&out->body, icon.bytes);
+    out->etag = str_printf(r->arena, "\"%.*s\"", STR_FMT(name));
+    http_response_header(out, "Cache-Control",
+                         str_eq(http_query(r, "v"), name) ? S("public, max-age=31536000, immutable")
+                                                          : S("public, no-cache"));
+    http_response_header(out, "Content-Security-Policy", S("default-src 'none'; sandbox"));
+    http_response_header(out, "Cross-Origin-Resource-Policy", S("same-origin"));
+    return OK;
+}
+
 status static_icon(struct http_response *out, void *ctx, const struct http_request *r)
 {
     (void)ctx, (void)r;

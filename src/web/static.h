@@ -9,6 +9,9 @@
 http_handler static_asset;
 /* Pictures of the demo press. */
 http_handler static_picture;
+/* The icon of a source, as it was fetched: kept for ever under its content's name (?v=), asked
+ * about each time without it. Its type is one of source/icon.h's, which browsers may not doubt. */
+http_handler static_source_icon;
 /* /favicon.ico for programs that do not read <link rel=icon>: a redirect to the SVG. */
 http_handler static_icon;
 http_handler static_robots;

@@ -96,6 +96,13 @@ struct image_view {
     str credit;
 };
 
+/* A source's mark beside its name: its icon, or else a letter; neither: nothing is shown. */
+struct icon_view {
+    bool there;
+    path address;
+    str letter;
+};
+
 /* One article in a list. */
 struct card_view {
     path link;
@@ -106,6 +113,7 @@ struct card_view {
     str language_name;
     str source_name;
     path source_link;
+    struct icon_view icon;
     moment when;
     struct image_view image;
     bool updated;
@@ -115,6 +123,9 @@ VIEW_LIST(card_view);
 
 struct source_view {
     str name;
+    struct icon_view icon;
+    str language_name;
+    str country_name;
     str lang;
     str dir;
     path link;

@@ -172,6 +172,26 @@ static status subscriptions_part(struct faulty *x, int64_t source_id, int64_t id
     return store_feed_purge(&purged, x->s, T0);
 }
 
+static status facts_part(struct faulty *x, int64_t feed_id)
+{
+    struct source_facts *at;
+    struct source_icon icon;
+    struct feed feed;
+    size_t n;
+    TRY(store_feed_get(&feed, &x->f->arena, x->s, feed_id));
+    feed.succeeded_us = T0;
+    TRY(store_feed_checked(x->s, &feed));
+    TRY(store_facts_due(&at, &n, &x->f->arena, x->s, T0, 10));
+    at[0].country = S("GB");
+    at[0].icon_type = S("image/png");
+    at[0].icon_hash = 1;
+    str bytes = S("x");
+    TRY(store_facts_put(x->s, &at[0], NULL));
+    TRY(store_facts_put(x->s, &at[0], &bytes));
+    TRY(store_facts_get(&at[0], &x->f->arena, x->s, at[0].source_id));
+    return store_source_icon(&icon, &x->f->arena, x->s, S("one.example"));
+}
+
 static status write_part(struct faulty *x)
 {
     bool is_new;
@@ -199,6 +219,7 @@ static status write_part(struct faulty *x)
     feed.succeeded_us = feed.checked_us = T0;
     TRY(store_feed_checked(x->s, &feed));
     TRY(deliveries_part(x, feed.id));
+    TRY(facts_part(x, feed.id));
     TRY(subscriptions_part(x, source_id, feed.id));
     TRY(people_part(x));
     return store_import_set(x->s, S("input"), 5, true);

@@ -3,14 +3,14 @@
 -- row feed struct feed: id i64, source_id i64, url str, title str, etag str, last_modified str,
 --   next_check_us time, checked_us time, succeeded_us time, failures i64, error str,
 --   folders strs, site_url str, gap_us i64, newest_us time, said_us i64, moved_url str, moved_us time,
---   kind i64, recipe str, paused_us time, removed_us time
+--   kind i64, recipe str, paused_us time, removed_us time, language str
 -- row entry struct entry: id i64, feed_id i64, guid str, url str, title str, published_us time,
 --   first_seen_us i64, article_id ref, content_hash u64
 -- row entry_page struct entry_page: entry_id i64, feed_id i64, source_id i64, url str,
 --   next_try_us i64, tries i64, draft str, feed_url str
 -- fragment feed_columns: id, source_id, url, title, etag, last_modified, next_check_us, checked_us,
 --   succeeded_us, failures, error, folders, site_url, gap_us, newest_us, said_us, moved_url, moved_us,
---   kind, recipe, paused_us, removed_us
+--   kind, recipe, paused_us, removed_us, language
 -- fragment entry_page_columns: p.entry_id, e.feed_id, f.source_id, e.url, p.next_try_us, p.tries,
 --   p.draft, f.url
 -- fragment entry_columns: id, feed_id, guid, url, title, published_us, first_seen_us, article_id,
@@ -52,11 +52,12 @@ ORDER BY next_check_us, id LIMIT :page
 -- name: feed_checked :changes
 -- in struct feed: id i64, url str, title str, etag str, last_modified str, next_check_us time,
 --   checked_us time, succeeded_us time, failures i64, error str, site_url str, gap_us i64,
---   newest_us time, said_us i64, moved_url str, moved_us time
+--   newest_us time, said_us i64, moved_url str, moved_us time, language str
 UPDATE feeds SET url = :url, title = :title, etag = :etag, last_modified = :last_modified,
     next_check_us = :next_check_us, checked_us = :checked_us, succeeded_us = :succeeded_us,
     failures = :failures, error = :error, site_url = :site_url, gap_us = :gap_us,
-    newest_us = :newest_us, said_us = :said_us, moved_url = :moved_url, moved_us = :moved_us
+    newest_us = :newest_us, said_us = :said_us, moved_url = :moved_url, moved_us = :moved_us,
+    language = :language
 WHERE id = :id
 
 -- Checked in a future that is not to be.

@@ -1,8 +1,11 @@
 -- Publications.
 
 -- row source struct source: id i64, key str, name str, home_url str, language str, demo bool,
---   article_count i64, newest_us time
--- fragment source_columns: id, key, name, home_url, language, demo, article_count, newest_us
+--   article_count i64, newest_us time, country str, icon_hash u64
+-- fragment source_columns: s.id, s.key, s.name, s.home_url,
+--   CASE WHEN s.language <> '' THEN s.language ELSE coalesce(x.language, '') END, s.demo,
+--   s.article_count, s.newest_us, coalesce(x.country, ''), coalesce(x.icon_hash, 0)
+-- fragment source_joins: sources s LEFT JOIN source_facts x ON x.source_id = s.id
 
 -- name: source_id :one
 -- param key str
@@ -18,11 +21,11 @@ ON CONFLICT (key) DO NOTHING
 -- name: source_get :one
 -- param key str
 -- result source
-SELECT {source_columns} FROM sources WHERE key = :key
+SELECT {source_columns} FROM {source_joins} WHERE s.key = :key
 
 -- name: source_list :many
 -- result source
-SELECT {source_columns} FROM sources ORDER BY name, key
+SELECT {source_columns} FROM {source_joins} ORDER BY s.name, s.key
 
 -- name: source_count :exec
 -- param id i64, added i64, newest_us i64

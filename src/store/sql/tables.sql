@@ -26,15 +26,16 @@
 -- table feeds key id: id i64, source_id i64, url str, title str, etag str, last_modified str,
 --   next_check_us time, checked_us time, succeeded_us time, failures i64, error str, folders str,
 --   site_url str, gap_us i64, newest_us time, said_us i64, moved_url str, moved_us time,
---   kind i64, recipe str, paused_us time, removed_us time
+--   kind i64, recipe str, paused_us time, removed_us time, language str
 -- table feed_settings key feed_id: feed_id i64, user_agent str, username str, password str,
 --   cookie str, proxy str, full_text i64
 -- table feed_hubs key feed_id: feed_id i64, hub_url str, topic_url str, token str, secret str,
 --   state i64, asked_us time, until_us time, next_try_us time, tries i64, error str
 -- table deliveries key id: id i64, feed_id i64, received_us i64, content_type str, base_url str,
 --   body bytes, tries i64, error str, held i64
--- table source_facts key source_id: source_id i64, country str, language str, icon_url str,
---   icon_type str, icon bytes, etag str, last_modified str, checked_us time, next_us time
+-- table source_facts key source_id: source_id i64, country str, language str, stage i64,
+--   icon_url str, icon_type str, icon_hash i64, etag str, last_modified str, checked_us time,
+--   next_us time, icon bytes
 -- table entries key id: id i64, feed_id i64, guid str, url str, title str, published_us time,
 --   first_seen_us i64, article_id ref, content_hash i64
 -- table entry_pages key entry_id: entry_id i64, next_try_us i64, tries i64, draft str

@@ -148,12 +148,13 @@ ORDER BY b.both_have DESC, b.newest_us DESC, t.canonical LIMIT :page
 -- name: tag_sources :many
 -- param tag_id i64, newest i64, page i64
 -- result source
-SELECT s.id, s.key, s.name, s.home_url, s.language, s.demo, c.have, c.newest_us FROM (
+SELECT s.id, s.key, s.name, s.home_url, s.language, s.demo, c.have, c.newest_us,
+    coalesce(x.country, ''), coalesce(x.icon_hash, 0) FROM (
     SELECT a.source_id, count(*) AS have, max(n.sort_us) AS newest_us FROM (
         SELECT article_id, sort_us FROM article_tags WHERE tag_id = :tag_id
         ORDER BY sort_us DESC, article_id DESC LIMIT :newest) n
     JOIN articles a ON a.id = n.article_id GROUP BY a.source_id) c
-JOIN sources s ON s.id = c.source_id
+JOIN sources s ON s.id = c.source_id LEFT JOIN source_facts x ON x.source_id = s.id
 ORDER BY c.have DESC, s.name, s.key LIMIT :page
 
 -- name: tag_list :many

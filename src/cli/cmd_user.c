@@ -1,15 +1,13 @@
 /* `courant user`: accounts from the terminal. Passwords are asked for without echo, or are the
  * first line of standard input; never arguments, which other users of the machine can see. */
-#include <errno.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/secret_line.h"
 #include "people/account.h"
 #include "people/name.h"
-#include "people/password.h"
 
 #define LINE_BYTES_MAX ((size_t)4096)
 #define LIST_PAGE 200
@@ -28,43 +26,14 @@ struct call {
 
 /* --- passwords ------------------------------------------------------------------------------- */
 
-static status read_line(str *out, struct arena *a, FILE *from)
-{
-    char line[PASSWORD_BYTES_MAX + 3];
-    if (!fgets(line, sizeof line, from))
-        return fail(E_INPUT, "no password came: type one, or give it as the first line of "
-                             "standard input");
-    str text = str_c(line);
-    while (str_ends(text, S("\n")) || str_ends(text, S("\r")))
-        text = str_sub(text, 0, text.len - 1);
-    *out = str_dup(a, text);
-    token_wipe(line, sizeof line);
-    return OK;
-}
-
-static status ask(str *out, struct arena *a, FILE *terminal, const char *prompt)
-{
-    struct termios before, quiet;
-    if (tcgetattr(fileno(terminal), &before) != 0)
-        return fail(E_IO, "cannot turn off the terminal's echo: %s", strerror(errno));
-    quiet = before;
-    quiet.c_lflag &= ~(tcflag_t)ECHO;
-    fprintf(stderr, "%s: ", prompt);
-    tcsetattr(fileno(terminal), TCSAFLUSH, &quiet);
-    status st = read_line(out, a, terminal);
-    tcsetattr(fileno(terminal), TCSAFLUSH, &before);
-    fputc('\n', stderr);
-    return st;
-}
-
 static status read_password(str *out, struct arena *a)
 {
     str again;
     enum people_problem why;
+    TRY(secret_line(out, a, "New password"));
     if (!isatty(STDIN_FILENO))
-        return read_line(out, a, stdin);
-    TRY(ask(out, a, stdin, "New password"));
-    TRY(ask(&again, a, stdin, "The same again"));
+        return OK;
+    TRY(secret_line(&again, a, "The same again"));
     return str_eq(*out, again) ? OK : people_fail(&why, PROBLEM_PASSWORD_DIFFERS);
 }
 

@@ -1,4 +1,4 @@
-/* `courant fetch`: asks the subscribed feeds, once. */
+/* `courant fetch`: asks the subscribed feeds, or those named, once. */
 #include <inttypes.h>
 
 #include "base/clock.h"
@@ -7,6 +7,7 @@
 #include "cli/collecting.h"
 #include "cli/progress.h"
 #include "fetch/fetch.h"
+#include "pipeline/subscription.h"
 
 #define ERRORS_SHOWN 20
 
@@ -54,18 +55,53 @@ static status all_due(str where)
     return done;
 }
 
-static status run(const struct config *config, struct arena *a, bool all)
+/* What is to be asked. */
+struct wish {
+    bool all, due, again;
+    int64_t *feeds;
+    size_t feeds_len;
+};
+
+/* Finds the feeds that were named, and has them due now. */
+static status name_feeds(struct wish *wish, struct arena *a, const struct config *config, int n,
+                         char **words)
+{
+    struct store *s;
+    status st = OK;
+    TRY(store_open(&s, cli_store_where(a, config)));
+    wish->feeds = arena_array(a, (size_t)n, int64_t);
+    for (int i = 0; i < n && st == OK; i++) {
+        struct feed feed;
+        int64_t id = 0;
+        st = subscription_find(&id, a, s, str_c(words[i]));
+        if (st == OK)
+            st = store_feed_get(&feed, a, s, id);
+        if (st == OK && feed.paused_us != TIME_NONE)
+            st = fail(E_DENIED, "it is paused: 'courant feeds resume %lld' goes on", (long long)id);
+        if (st == OK)
+            st = store_feed_ask(s, id, clock_now_us(), wish->again);
+        if (st != OK)
+            st = fail_in(st, "%s", words[i]);
+        wish->feeds[wish->feeds_len++] = id;
+    }
+    store_free(s);
+    return st;
+}
+
+static status run(const struct config *config, struct arena *a, const struct wish *wish)
 {
     struct report r = {0};
     struct collect_options options;
     struct collect_counts counts;
     collecting_options(&options, a, config);
     options.until_done = true;
+    options.only = wish->feeds;
+    options.only_len = wish->feeds_len;
     options.stop = cli_stop_asked;
     options.checked = checked;
     options.progress = progress;
     options.ctx = &r;
-    if (all)
+    if (wish->all)
         TRY(all_due(options.store));
     cli_stop_prepare();
     progress_begin(&r.progress, "documents");
@@ -95,37 +131,58 @@ static status analyse(const struct config *config, struct arena *a)
     return done;
 }
 
+/* A server that runs for this store asks as soon as it looks. */
+static status lock_or_leave(int *lock, const struct config *config, const struct wish *wish)
+{
+    status locked = collecting_lock(lock, config);
+    if (locked != E_BUSY || wish->feeds_len == 0)
+        return locked;
+    printf("%zu %s asked by the program that fetches for this data directory\n", wish->feeds_len,
+           wish->feeds_len == 1 ? "feed is" : "feeds are");
+    return OK;
+}
+
+static status fetch(const struct config *config, struct wish *wish, int n, char **words)
+{
+    struct arena a;
+    int lock = -1;
+    arena_init(&a);
+    status done = cli_store_prepare(config);
+    if (done == OK && n > 0)
+        done = name_feeds(wish, &a, config, n, words);
+    if (done == OK)
+        done = lock_or_leave(&lock, config, wish);
+    if (done == OK && lock >= 0)
+        done = fetch_begin();
+    if (done == OK && lock >= 0) {
+        done = run(config, &a, wish);
+        fetch_end();
+    }
+    if (done == OK && lock >= 0)
+        done = analyse(config, &a);
+    collecting_unlock(lock);
+    arena_end(&a);
+    return done;
+}
+
 int cmd_fetch(const struct config *config, int argc, char **argv)
 {
-    bool all = false, due = false;
+    struct wish wish = {0};
     const char *name = argv[0];
     const struct cli_option options[] = {
-        {"due", CLI_FLAG, &due, NULL, "those whose time has come (usual)"},
-        {"all", CLI_FLAG, &all, NULL, "all but the paused ones, whatever their plan"},
+        {"due", CLI_FLAG, &wish.due, NULL, "those whose time has come (usual)"},
+        {"all", CLI_FLAG, &wish.all, NULL, "all but the paused ones, whatever their plan"},
+        {"again", CLI_FLAG, &wish.again, NULL, "of the feeds named: all of it, changed or not"},
     };
-    int n, lock = -1;
+    int n;
     if (cli_parse(&n, argc, argv, options, ARRAY_LEN(options)) != OK)
         return cli_usage_error(name);
     if (n < 0)
         return CLI_OK;
-    if (n > 0 || (all && due)) {
-        (void)!fail(E_INPUT, "expected --due or --all, and nothing else");
+    bool too_much = (wish.all && wish.due) || (n > 0 && (wish.all || wish.due));
+    if (too_much || (n == 0 && wish.again)) {
+        (void)!fail(E_INPUT, "expected --due, --all, or numbers or addresses of feeds");
         return cli_usage_error(name);
     }
-    struct arena a;
-    arena_init(&a);
-    status done = cli_store_prepare(config);
-    if (done == OK)
-        done = collecting_lock(&lock, config);
-    if (done == OK)
-        done = fetch_begin();
-    if (done == OK) {
-        done = run(config, &a, all);
-        fetch_end();
-    }
-    if (done == OK)
-        done = analyse(config, &a);
-    collecting_unlock(lock);
-    arena_end(&a);
-    return done == OK ? CLI_OK : cli_failed(name);
+    return fetch(config, &wish, n, argv) == OK ? CLI_OK : cli_failed(name);
 }

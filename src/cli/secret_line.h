@@ -1,5 +1,5 @@
-/* Secrets on their way in: typed without echo, or a line of standard input; never an argument, which
- * other users of the machine can see. */
+/* Secrets on their way in: typed without echo, or a line of standard input; never an argument,
+ * which other users of the machine can see. */
 #ifndef COURANT_CLI_SECRET_LINE_H
 #define COURANT_CLI_SECRET_LINE_H
 

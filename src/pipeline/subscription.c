@@ -2,6 +2,7 @@
 #include "pipeline/subscription.h"
 
 #include "base/url.h"
+#include "base/utf8.h"
 #include "pipeline/origin.h"
 
 #define LIST_PAGE 500
@@ -19,12 +20,66 @@ static status feed_address(url *out, struct arena *a, str text)
     return OK;
 }
 
+static int hex_at(str s, size_t i)
+{
+    return i < s.len ? ascii_hex_value((unsigned char)s.p[i]) : -1;
+}
+
+static str percent_decoded(struct arena *a, str s)
+{
+    char *out = arena_alloc(a, s.len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        int high = hex_at(s, i + 1), low = hex_at(s, i + 2);
+        bool escape = s.p[i] == '%' && high >= 0 && low >= 0;
+        out[n++] = escape ? (char)(high * 16 + low) : s.p[i];
+        i += escape ? 2 : 0;
+    }
+    return str_of(out, n);
+}
+
+/* Takes name and password out of *ADDRESS: addresses are shown. */
+static status split_secrets(struct feed_settings *out, url *address, struct arena *a)
+{
+    struct url_parts parts = url_split(*address);
+    *out = (struct feed_settings){0};
+    if (str_empty(parts.username) && str_empty(parts.password))
+        return OK;
+    out->username = utf8_repair(a, percent_decoded(a, parts.username));
+    out->password = utf8_repair(a, percent_decoded(a, parts.password));
+    str rest = str_skip(address->s, (size_t)(parts.path.p - address->s.p));
+    str plain = str_printf(a, "%.*s%.*s", STR_FMT(url_origin(a, *address)), STR_FMT(rest));
+    return url_parse(address, a, plain, NULL);
+}
+
+status subscription_find(int64_t *id, struct arena *a, struct store *s, str text)
+{
+    struct feed_settings secrets;
+    url address;
+    str typed = str_trim(text);
+    if (str_to_i64(id, typed))
+        return OK;
+    if (!str_has(typed, S(":")) ||
+        (!str_istarts(typed, S("http")) && !str_istarts(typed, S("feed"))))
+        typed = str_printf(a, "https://%.*s", STR_FMT(typed));
+    TRY(feed_address(&address, a, typed));
+    TRY(split_secrets(&secrets, &address, a));
+    TRY(store_feed_taken(id, s, address.s));
+    if (!*id && typed.p != str_trim(text).p) {
+        TRY(feed_address(&address, a, str_printf(a, "http%.*s", STR_FMT(str_skip(typed, 5)))));
+        TRY(store_feed_taken(id, s, address.s));
+    }
+    return *id ? OK : fail(E_NOTFOUND, "there is no such feed; 'courant feeds' has all");
+}
+
 status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct store *s,
                            const struct opml_feed *feed, enum feed_source_kind kind, str recipe,
                            int64_t now_us)
 {
     url address, home;
+    struct feed_settings secrets;
     TRY(feed_address(&address, a, feed->url));
+    TRY(split_secrets(&secrets, &address, a));
     bool has_home = url_parse(&home, a, feed->site_url, NULL) == OK && url_is_web(home);
     str site = url_site(has_home ? home : address);
     str title = str_sub(feed->title, 0, TITLE_MAX);
@@ -46,7 +101,11 @@ status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct stor
     if (!*made)
         return OK;
     TRY(store_source_ensure(&row.source_id, s, &source));
-    return store_feed_ensure(id, s, &row);
+    TRY(store_feed_ensure(id, s, &row));
+    secrets.feed_id = *id;
+    return str_empty(secrets.username) && str_empty(secrets.password)
+               ? OK
+               : store_feed_settings_put(s, &secrets);
 }
 
 status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,

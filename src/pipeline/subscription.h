@@ -7,7 +7,8 @@
 
 /* Subscribes to ->url, which is fetched from *now_us on; the source is the site of ->site_url, or
  * else the feed's. One that is subscribed to stays as it is, and *made is false. *id is set either
- * way. E_INPUT: no web address ("feed:" ones are). */
+ * way. E_INPUT: no web address ("feed:" ones are). A name and password in the address become the
+ * feed's settings. */
 status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
                         const struct opml_feed *feed, int64_t now_us);
 
@@ -15,6 +16,10 @@ status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *
 status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct store *s,
                            const struct opml_feed *feed, enum feed_source_kind kind, str recipe,
                            int64_t now_us);
+
+/* The feed that TEXT names: its number, or its address, of which the scheme may be missing. Removed
+ * ones too. E_NOTFOUND. */
+status subscription_find(int64_t *id, struct arena *a, struct store *s, str text);
 
 struct subscription_counts {
     size_t made, known, refused;

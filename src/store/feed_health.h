@@ -26,6 +26,7 @@ enum feed_sort {
     FEEDS_BY_NEXT,    /* soonest first */
     FEEDS_BY_NEWEST,  /* newest post first */
     FEEDS_BY_FOLDER,
+    FEEDS_BY_ID,
 };
 struct feed_query {
     int64_t now_us;

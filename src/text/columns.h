@@ -16,8 +16,8 @@ void columns_put(struct sbuf *b, str s, size_t width);
 /* S in at most WIDTH columns, without spaces at its end. */
 void columns_put_last(struct sbuf *b, str s, size_t width);
 
-/* S in lines of at most WIDTH columns, broken at spaces where there are some; each begins with INDENT
- * spaces (which count) and ends with a line end. Nothing for an empty S. */
+/* S in lines of at most WIDTH columns, broken at spaces where there are some; each begins with
+ * INDENT spaces (which count) and ends with a line end. Nothing for an empty S. */
 void columns_wrap(struct sbuf *b, str s, size_t indent, size_t width);
 
 #endif

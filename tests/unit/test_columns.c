@@ -58,7 +58,9 @@ static void test_put(void **state)
         {"\xe6\x9d\xb1\xe4\xba\xac", 3, false, "\xe6\x9d\xb1\xe2\x80\xa6"},
         {"\xe6\x9d\xb1\xe4\xba\xac", 2, false, "\xe2\x80\xa6 "},
         {"a\x1b[1mb\tc", 20, true, "a [1mb c"},
-        {"a\xc2\x9b" "b", 20, true, "a b"},
+        {"a\xc2\x9b"
+         "b",
+         20, true, "a b"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -79,7 +81,8 @@ static void test_wrap(void **state)
         {"one two", 2, 10, "  one two\n"},
         {"one two three", 2, 10, "  one two\n  three\n"},
         {"one twothreefourfive", 2, 10, "  one\n  twothree\n  fourfive\n"},
-        {"\xe6\x9d\xb1\xe4\xba\xac\xe6\x9d\xb1", 1, 5, " \xe6\x9d\xb1\xe4\xba\xac\n \xe6\x9d\xb1\n"},
+        {"\xe6\x9d\xb1\xe4\xba\xac\xe6\x9d\xb1", 1, 5,
+         " \xe6\x9d\xb1\xe4\xba\xac\n \xe6\x9d\xb1\n"},
         {"\xe6\x9d\xb1", 5, 5, "     \xe6\x9d\xb1\n"},
         {" a\nb ", 0, 80, "a b\n"},
     };

@@ -51,7 +51,7 @@ ORDER BY {feed_order} LIMIT :page OFFSET :skip
 -- decides between equals. What is not known comes last from the usual end.
 -- fragment feed_order: :way * CASE :sort WHEN 0 THEN f.health
 --   WHEN 2 THEN coalesce(-f.succeeded_us, 0) WHEN 3 THEN coalesce(f.next_check_us, 9000000000000000000)
---   WHEN 4 THEN coalesce(-f.newest_us, 0) ELSE 0 END,
+--   WHEN 4 THEN coalesce(-f.newest_us, 0) WHEN 6 THEN f.id ELSE 0 END,
 --   CASE WHEN :sort = 5 AND :way > 0 THEN f.folders ELSE '' END,
 --   CASE WHEN :sort = 5 AND :way < 0 THEN f.folders ELSE '' END DESC,
 --   CASE WHEN :sort = 1 AND :way < 0 THEN lower(f.name) ELSE '' END DESC, lower(f.name), f.id

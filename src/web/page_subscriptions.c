@@ -82,23 +82,6 @@ static struct column_view_list columns(struct page_call *c, const struct feed_li
     return (struct column_view_list){at, ARRAY_LEN(COLUMNS)};
 }
 
-static status folders(struct folder_choice_view_list *out, struct page_call *c,
-                      const struct feed_list *list)
-{
-    struct feed_folder *rows;
-    size_t n;
-    TRY(store_feed_folders(&rows, &n, c->a, c->store));
-    struct folder_choice_view *at = arena_array(c->a, n, struct folder_choice_view);
-    for (size_t i = 0; i < n; i++)
-        at[i] = (struct folder_choice_view){
-            .value = rows[i].path,
-            .name = feed_folder_text(c->a, rows[i].names),
-            .chosen = str_eq(rows[i].path, list->folder),
-        };
-    *out = (struct folder_choice_view_list){at, n};
-    return OK;
-}
-
 static str summary(struct page_call *c, const int64_t counts[HEALTH_COUNT], int64_t all)
 {
     struct tpl_value value = {.number = all, .is_number = true}, both[2] = {{{0}}};
@@ -163,7 +146,7 @@ static status show(struct page_call *c, const struct feed_list *list)
         v.clear = feed_list_path(c->a, &plain);
     v.frame.no_index = v.frame.in_admin = v.frame.in_sources = true;
     TRY(feed_done(&v.done, c));
-    TRY(folders(&v.folders, c, list));
+    TRY(feed_folder_choices(&v.folders, c, list->folder));
     TRY(rows(&v, c, list));
     if (v.asking)
         v.frame.refresh = REFRESH_S;

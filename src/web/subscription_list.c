@@ -355,3 +355,19 @@ status feed_done(struct feed_done_view *out, struct page_call *c)
         out->undo_at = str_printf(c->a, "%lld", (long long)at_us);
     return OK;
 }
+
+status feed_folder_choices(struct folder_choice_view_list *out, struct page_call *c, str chosen)
+{
+    struct feed_folder *rows;
+    size_t n;
+    TRY(store_feed_folders(&rows, &n, c->a, c->store));
+    struct folder_choice_view *at = arena_array(c->a, n, struct folder_choice_view);
+    for (size_t i = 0; i < n; i++)
+        at[i] = (struct folder_choice_view){
+            .value = rows[i].path,
+            .name = feed_folder_text(c->a, rows[i].names),
+            .chosen = str_eq(rows[i].path, chosen),
+        };
+    *out = (struct folder_choice_view_list){at, n};
+    return OK;
+}

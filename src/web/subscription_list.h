@@ -39,6 +39,9 @@ str feed_time_text(struct arena *a, int64_t us, int64_t now_us);
  * statement at most. */
 status feed_done(struct feed_done_view *out, struct page_call *c);
 
+/* All folders, the CHOSEN one (as feed_folder.path) marked. One statement. */
+status feed_folder_choices(struct folder_choice_view_list *out, struct page_call *c, str chosen);
+
 /* Without its weeks. */
 struct feed_view feed_view_of(struct page_call *c, const struct feed_row *row);
 /* Fills in what came in the last weeks. One statement. */

@@ -102,4 +102,69 @@ struct subscriptions_view {
     path onward;
 };
 
+/* --- one of them --- */
+
+/* What a feed announced, and what became of it. */
+struct announced_view {
+    str title;
+    url address;
+    path article;
+    moment published;
+    str became;
+    moment next;
+    str next_text;
+};
+VIEW_LIST(announced_view);
+
+/* A line of facts. */
+struct fact_view {
+    str name;
+    str text;
+    url address;
+    path link;
+    moment when;
+};
+VIEW_LIST(fact_view);
+
+struct text_choice_view {
+    str value;
+    str name;
+    bool chosen;
+};
+VIEW_LIST(text_choice_view);
+
+/* The settings of a feed as a form has them. Secrets do not come back: only whether there is one. */
+struct feed_form_view {
+    path action;
+    str problem;
+    str bad;
+    str title;
+    str address;
+    str folder;
+    str user_agent;
+    str username;
+    bool has_password;
+    bool has_cookie;
+    str proxy;
+    bool asks;
+    bool open;
+    struct text_choice_view_list full_text;
+    struct folder_choice_view_list folders;
+};
+
+struct subscription_view {
+    struct frame_view frame;
+    str token;
+    str back;
+    path list;
+    struct feed_done_view done;
+    int64_t weeks_len;
+    struct feed_view feed;
+    str delivery;
+    struct fact_view_list facts;
+    str counts;
+    struct announced_view_list entries;
+    struct feed_form_view form;
+};
+
 #endif

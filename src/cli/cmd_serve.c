@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/collecting.h"
+#include "cli/looking.h"
 #include "cli/receiving.h"
 #include "http/metrics.h"
 #include "http/server.h"
@@ -27,6 +28,7 @@ struct serving {
     struct http_server *server;
     struct collecting *collecting; /* NULL: it does not fetch */
     struct receiving *receiving;   /* NULL: no newsletters come in */
+    struct looking *looking;       /* NULL: nothing can be looked at before subscribing */
 };
 
 static status serving_begin(struct serving *s, const struct config *config)
@@ -37,6 +39,7 @@ static status serving_begin(struct serving *s, const struct config *config)
     enum signup signup = SIGNUP_CLOSED;
     bool known = signup_read(&signup, config->signup);
     ASSERT(known);
+    s->looking = looking_new(config);
     struct site_options options = {
         .store = where,
         .name = config->site_name,
@@ -46,6 +49,7 @@ static status serving_begin(struct serving *s, const struct config *config)
         .cache_bytes_max = (size_t)config->page_cache_mb << 20,
         .metrics = s->metrics,
         .signup = signup,
+        .subscribing = looking_subscribing(s->looking),
         .comments = cli_comment_rules(config),
     };
     TRY(site_new(&s->site, &options));
@@ -78,6 +82,7 @@ static void serving_end(struct serving *s)
     if (s->server)
         http_server_free(s->server, DRAIN_US);
     site_free(s->site);
+    looking_free(s->looking);
     if (s->metrics)
         http_metrics_free(s->metrics);
     arena_end(&s->arena);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/metrics.h"
+#include "http/multipart.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -127,6 +128,9 @@ static void handle(struct http_exchange *x)
         str type = http_header(r, "content-type");
         if (str_ieq(str_trim(str_cut(&type, ';')), S("application/x-www-form-urlencoded")))
             st = http_pairs_parse(&r->form, r->arena, r->body);
+        else if (http_multipart_is(http_header(r, "content-type")))
+            st = http_multipart_parse(&r->form, &r->files, r->arena,
+                                      http_header(r, "content-type"), r->body);
     }
     if (st == OK)
         st = http_pairs_parse(&r->query, r->arena, r->query_raw);

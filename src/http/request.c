@@ -131,6 +131,11 @@ str http_header(const struct http_request *r, const char *name)
     return http_pairs_find(&r->headers, str_c(name));
 }
 
+str http_file(const struct http_request *r, const char *name)
+{
+    return http_pairs_find(&r->files, str_c(name));
+}
+
 str http_form(const struct http_request *r, const char *name)
 {
     return http_pairs_find(&r->form, str_c(name));

@@ -29,7 +29,8 @@ struct http_request {
     str query_raw;
     struct http_pairs query;   /* decoded, in order */
     struct http_pairs headers; /* names in lower case, values repaired to valid UTF-8 */
-    struct http_pairs form;    /* decoded application/x-www-form-urlencoded body */
+    struct http_pairs form;    /* fields of a form, decoded: text */
+    struct http_pairs files;   /* of a multipart/form-data body: names of fields, bytes */
     str body;                  /* as sent */
     str peer;                  /* client address, after trusted proxies */
     bool https;                /* as the trusted proxy says */
@@ -43,6 +44,7 @@ struct http_request {
 str http_query(const struct http_request *r, const char *name);
 str http_header(const struct http_request *r, const char *name);
 str http_form(const struct http_request *r, const char *name);
+str http_file(const struct http_request *r, const char *name); /* bytes, not text */
 str http_cookie(const struct http_request *r, const char *name);
 
 /* What the server has built from a shared response, kept for the next request by the owner of the

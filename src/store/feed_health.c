@@ -76,3 +76,9 @@ status store_feed_entry_counts(struct feed_entry_counts *out, struct store *s, i
         *out = (struct feed_entry_counts){row.entries, row.articles, row.waiting};
     return st;
 }
+
+status store_feed_known(struct feed_known **out, size_t *n, struct arena *a, struct store *s,
+                        struct strs addresses)
+{
+    return q_feed_known(out, n, a, s->db, addresses);
+}

@@ -83,4 +83,13 @@ struct feed_entry_counts {
 };
 status store_feed_entry_counts(struct feed_entry_counts *out, struct store *s, int64_t feed_id);
 
+/* Those of the ADDRESSES that there are feeds of, by id. One statement. */
+struct feed_known {
+    int64_t id;
+    str address;
+    bool removed;
+};
+status store_feed_known(struct feed_known **out, size_t *n, struct arena *a, struct store *s,
+                        struct strs addresses);
+
 #endif

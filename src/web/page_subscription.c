@@ -157,7 +157,10 @@ status page_subscription(struct page_call *c)
 {
     struct subscription_form form;
     int64_t id = http_param_int(c->request, 0);
-    TRY(subscription_form_load(&form, c, id));
+    status st = subscription_form_load(&form, c, id);
+    /* One that is removed has a page, which says so, but no settings. */
+    if (st != E_NOTFOUND)
+        TRY(st);
     return show(c, id, &form);
 }
 

@@ -132,6 +132,7 @@ static status show(struct page_call *c, const struct feed_list *list)
         .weeks = FEED_WEEKS,
         .summary = summary(c, counts, all),
         .empty = all + counts[HEALTH_REMOVED] == 0,
+        .add = path_subscription_add(),
         .users = path_users(),
         .states = states(c, list, counts, all),
         .state = str_c(feed_health_key(list->health)),

@@ -100,6 +100,11 @@ path path_subscription_add(void)
     return (path){S("/admin/feeds/add")};
 }
 
+path path_subscription_look(struct arena *a, int64_t id)
+{
+    return (path){str_printf(a, "/admin/feeds/look/%lld", (long long)id)};
+}
+
 path path_subscription_done(struct arena *a, path page, const char *done, int64_t id, int64_t n,
                             int64_t at_us)
 {

@@ -25,6 +25,8 @@ path path_subscription(struct arena *a, int64_t id);
 /* What may be done with it: "pause", "resume", "refetch", "remove", "restore", "edit". */
 path path_subscription_act(struct arena *a, int64_t id, const char *act);
 path path_subscription_add(void);
+/* What is found at what was given to be subscribed to. */
+path path_subscription_look(struct arena *a, int64_t id);
 /* A page of the subscriptions again, saying what was DONE with N of them, the feed ID or all that
  * were removed AT_US. */
 path path_subscription_done(struct arena *a, path page, const char *done, int64_t id, int64_t n,

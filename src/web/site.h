@@ -4,21 +4,14 @@
 #define COURANT_WEB_SITE_H
 
 #include "http/server.h"
-#include "model/preview.h"
 #include "people/account.h"
 #include "people/comment.h"
 #include "web/pictures.h"
+#include "web/subscribing.h"
 
 struct http_metrics;
 struct http_page_cache;
 struct store;
-
-/* What the pages of subscriptions need done that takes the network or pipeline/, which web/ does
- * not know; src/cli fills it in. Without it there is no page to add one. Thread-safe. */
-struct subscribing {
-    /* E_INPUT, with words for people, when a proxy or a text of SETTINGS cannot be used. */
-    status (*check)(const struct feed_settings *settings);
-};
 
 struct site_options {
     str store;    /* where, as store_open takes it; has to be migrated */
@@ -29,7 +22,7 @@ struct site_options {
     enum signup signup;
     struct comment_rules comments;
     size_t cache_bytes_max;             /* of kept pages; 0 = keep none */
-    struct subscribing subscribing;
+    struct subscribing subscribing; /* begin is NULL: nothing can be looked at here */
     const struct http_metrics *metrics; /* what /metrics shows; NULL = only the site's own */
 };
 

@@ -18,6 +18,26 @@ static const struct {
     [FEED_TEXT_NEVER] = {"never", UI_feed_text_never},
 };
 
+int64_t subscription_text_read(str key)
+{
+    for (size_t i = 0; i < ARRAY_LEN(FULL_TEXT); i++)
+        if (str_eq(key, str_c(FULL_TEXT[i].key)))
+            return (int64_t)i;
+    return FEED_TEXT_AUTO;
+}
+
+struct text_choice_view_list subscription_text_choices(struct page_call *c, int64_t chosen)
+{
+    struct text_choice_view *at = arena_array(c->a, ARRAY_LEN(FULL_TEXT), struct text_choice_view);
+    for (size_t i = 0; i < ARRAY_LEN(FULL_TEXT); i++)
+        at[i] = (struct text_choice_view){
+            .value = str_c(FULL_TEXT[i].key),
+            .name = ui_text(FULL_TEXT[i].name),
+            .chosen = chosen == (int64_t)i,
+        };
+    return (struct text_choice_view_list){at, ARRAY_LEN(FULL_TEXT)};
+}
+
 status subscription_form_load(struct subscription_form *out, struct page_call *c, int64_t id)
 {
     *out = (struct subscription_form){.problem = S(""), .bad = S("")};
@@ -97,10 +117,7 @@ void subscription_form_take(struct subscription_form *form, struct page_call *c)
     take_secret(&s->cookie, c, "cookie", "forget_cookie");
     if (!str_eq(proxy, proxy_shown(c->a, s->proxy)))
         s->proxy = proxy;
-    s->full_text = FEED_TEXT_AUTO;
-    for (size_t i = 0; i < ARRAY_LEN(FULL_TEXT); i++)
-        if (str_eq(field(c, "full_text"), str_c(FULL_TEXT[i].key)))
-            s->full_text = (int64_t)i;
+    s->full_text = subscription_text_read(field(c, "full_text"));
     if (!is_line(s->user_agent))
         wrong(form, "user_agent", UI_problem_feed_line);
     if (!is_line(s->username) || !is_line(s->password))
@@ -152,14 +169,6 @@ struct feed_form_view subscription_form_view(struct page_call *c,
                                              const struct subscription_form *form)
 {
     const struct feed_settings *s = &form->settings;
-    struct text_choice_view *choices =
-        arena_array(c->a, ARRAY_LEN(FULL_TEXT), struct text_choice_view);
-    for (size_t i = 0; i < ARRAY_LEN(FULL_TEXT); i++)
-        choices[i] = (struct text_choice_view){
-            .value = str_c(FULL_TEXT[i].key),
-            .name = ui_text(FULL_TEXT[i].name),
-            .chosen = s->full_text == (int64_t)i,
-        };
     return (struct feed_form_view){
         .action = path_subscription_act(c->a, form->feed.id, "edit"),
         .problem = form->problem,
@@ -175,6 +184,6 @@ struct feed_form_view subscription_form_view(struct page_call *c,
         .asks = form->feed.kind != FEED_OF_MAIL,
         .open = !str_empty(form->problem) || !str_empty(s->user_agent) || !str_empty(s->username) ||
                 !str_empty(s->password) || !str_empty(s->cookie) || !str_empty(s->proxy),
-        .full_text = {choices, ARRAY_LEN(FULL_TEXT)},
+        .full_text = subscription_text_choices(c, s->full_text),
     };
 }

@@ -21,4 +21,8 @@ status subscription_form_keep(struct subscription_form *form, struct page_call *
 struct feed_form_view subscription_form_view(struct page_call *c,
                                              const struct subscription_form *form);
 
+/* What is chosen about full texts (enum feed_full_text), by the key of a form. */
+int64_t subscription_text_read(str key);
+struct text_choice_view_list subscription_text_choices(struct page_call *c, int64_t chosen);
+
 #endif

@@ -164,8 +164,7 @@ static str advice_for(str error)
     return ui_text(UI_feed_advice_wait);
 }
 
-/* "The site answered 404." from what errors begin with in lower case. */
-static str sentence(struct arena *a, str text)
+str feed_sentence(struct arena *a, str text)
 {
     if (str_empty(text))
         return text;
@@ -186,7 +185,7 @@ static void say_why(struct feed_view *v, struct page_call *c, const struct feed_
     switch ((enum feed_health)row->health) {
     case HEALTH_FAILING:
     case HEALTH_GONE:
-        v->why = sentence(c->a, f->error);
+        v->why = feed_sentence(c->a, f->error);
         v->advice = row->health == HEALTH_GONE && !str_has(f->error, S("answered 410"))
                         ? ui_text(UI_feed_advice_stopped)
                         : advice_for(f->error);

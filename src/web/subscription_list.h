@@ -32,6 +32,8 @@ str feed_health_name(int64_t health);
 str feed_folder_text(struct arena *a, struct strs folders);
 /* What was typed for that: the names between slashes. */
 struct strs feed_folder_read(struct arena *a, str typed);
+/* "The site answered 404." of an error as programs say it. */
+str feed_sentence(struct arena *a, str text);
 /* "in 3 minutes". */
 str feed_time_text(struct arena *a, int64_t us, int64_t now_us);
 

@@ -167,4 +167,85 @@ struct subscription_view {
     struct feed_form_view form;
 };
 
+/* --- adding --- */
+
+struct add_view {
+    struct frame_view frame;
+    str token;
+    path list;
+    bool able;
+    str problem;
+    str text;
+};
+
+struct offered_entry_view {
+    str title;
+    url address;
+    moment published;
+    bool whole;
+};
+VIEW_LIST(offered_entry_view);
+
+struct offered_choice_view {
+    int64_t number;
+    str title;
+    str address;
+    str how;
+    bool chosen;
+};
+VIEW_LIST(offered_choice_view);
+
+/* What one address would bring. */
+struct offer_view {
+    str title;
+    str place;
+    url home;
+    str address;
+    str kind;
+    str whole;
+    int64_t entries;
+    path known;
+    struct offered_entry_view_list newest;
+    struct offered_choice_view_list choices;
+};
+
+/* One of several. */
+struct looked_view {
+    int64_t number;
+    str name;
+    str address;
+    str folder;
+    str state;
+    str error;
+    int64_t mark;
+    path known;
+    bool good;
+    bool bad;
+    bool waits;
+};
+VIEW_LIST(looked_view);
+
+struct look_view {
+    struct frame_view frame;
+    str token;
+    path list;
+    path again;
+    path self;
+    str problem;
+    str typed;
+    bool busy;
+    bool one;
+    bool failed;
+    str said;
+    struct offer_view offer;
+    struct looked_view_list items;
+    str counts;
+    int64_t good;
+    int64_t hidden;
+    bool picks;
+    bool listed;
+    struct folder_choice_view_list folders;
+    struct text_choice_view_list full_text;
+};
+
 #endif

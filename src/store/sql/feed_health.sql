@@ -122,3 +122,16 @@ ORDER BY coalesce(e.published_us, e.first_seen_us) DESC, e.id DESC
 -- result entries i64, articles i64, waiting i64
 SELECT count(*), count(e.article_id), count(p.entry_id)
 FROM entries e LEFT JOIN entry_pages p ON p.entry_id = e.id WHERE e.feed_id = :feed_id
+
+-- Those of the addresses that are subscribed to, or were.
+-- row feed_known struct feed_known: id i64, address str, removed bool
+-- name: feed_known :many
+-- param addresses strs
+-- result feed_known
+-- [sqlite]
+SELECT f.id, f.url, CASE WHEN f.removed_us IS NULL THEN 0 ELSE 1 END
+FROM json_each(:addresses) j JOIN feeds f ON f.url = j.value ORDER BY f.id
+-- [postgres]
+SELECT f.id, f.url, CASE WHEN f.removed_us IS NULL THEN 0 ELSE 1 END
+FROM json_array_elements_text(CAST(:addresses AS json)) j JOIN feeds f ON f.url = j.value
+ORDER BY f.id

@@ -129,8 +129,8 @@ static void handle(struct http_exchange *x)
         if (str_ieq(str_trim(str_cut(&type, ';')), S("application/x-www-form-urlencoded")))
             st = http_pairs_parse(&r->form, r->arena, r->body);
         else if (http_multipart_is(http_header(r, "content-type")))
-            st = http_multipart_parse(&r->form, &r->files, r->arena,
-                                      http_header(r, "content-type"), r->body);
+            st = http_multipart_parse(&r->form, &r->files, r->arena, http_header(r, "content-type"),
+                                      r->body);
     }
     if (st == OK)
         st = http_pairs_parse(&r->query, r->arena, r->query_raw);

@@ -133,7 +133,8 @@ struct text_choice_view {
 };
 VIEW_LIST(text_choice_view);
 
-/* The settings of a feed as a form has them. Secrets do not come back: only whether there is one. */
+/* The settings of a feed as a form has them. Secrets do not come back: only whether there is one.
+ */
 struct feed_form_view {
     path action;
     str problem;

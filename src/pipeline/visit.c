@@ -153,9 +153,10 @@ void visit_read(struct step *step, struct doc *d)
         return;
     }
     v->icon_type = icon_type(sbuf_str(&d->bytes));
-    v->icon = str_dup(&d->arena, sbuf_str(&d->bytes));
     if (str_empty(v->icon_type))
         v->outcome = VISIT_NONE;
+    else
+        v->icon = str_dup(&d->arena, sbuf_str(&d->bytes));
 }
 
 /* --- at the desk ----------------------------------------------------------------------------- */

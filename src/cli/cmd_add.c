@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "cli/newsletters.h"
+#include "cli/recording.h"
 #include "pipeline/find_feed.h"
 
 #define OTHERS_SHOWN 8
@@ -13,6 +14,9 @@ struct wish {
     bool preview, json;
     int64_t choose;   /* as the preview numbers them, from 1 */
     const char *mail; /* the name of a newsletter */
+    const char *record, *replay;
+    struct fetch_recorder *recorder;
+    struct fetch_archive *archive;
 };
 
 /* For people; and for programs. */
@@ -188,13 +192,16 @@ static status add(struct arena *a, struct store *s, const struct config *config,
         .guard = config->fetch_private ? fetch_guard_any : fetch_guard_public,
         .contact = config->public_url,
         .sender = cli_sender(a, config),
+        .ca_file = config->fetch_ca,
+        .recorder = wish->recorder,
+        .archive = wish->archive,
         .stop = cli_stop_asked,
     };
     struct feed_preview found;
     int64_t id;
     bool made;
     TRY(feed_preview(&found, a, typed, (size_t)wish->choose - 1, &request,
-                     config->fetch_pause * 1000));
+                     wish->archive ? 0 : config->fetch_pause * 1000));
     if (wish->preview) {
         TRY(show(a, &found, wish->json));
     } else {
@@ -212,16 +219,29 @@ static status open_store(struct store **s, struct arena *a, const struct config 
     return store_open(s, cli_store_where(a, config));
 }
 
+static status begin_all(struct wish *wish, struct store **s, struct arena *a,
+                        const struct config *config, const char *name)
+{
+    char path[4096];
+    char *paths[] = {path};
+    if (!wish->preview)
+        TRY(open_store(s, a, config));
+    if (wish->replay) {
+        snprintf(path, sizeof path, "%s", wish->replay);
+        TRY(recording_open(&wish->archive, name, paths, 1));
+    }
+    TRY(recording_begin(&wish->recorder, config, wish->record));
+    return fetch_begin();
+}
+
 static int add_all(const struct config *config, const char *name, int n, char **argv,
-                   const struct wish *wish)
+                   struct wish *wish)
 {
     struct arena a;
     struct store *s = NULL;
     int failures = 0;
     arena_init(&a);
-    status st = wish->preview ? OK : open_store(&s, &a, config);
-    if (st == OK)
-        st = fetch_begin();
+    status st = begin_all(wish, &s, &a, config, name);
     if (st != OK)
         failures += cli_failed(name) != CLI_OK;
     cli_stop_prepare();
@@ -235,6 +255,9 @@ static int add_all(const struct config *config, const char *name, int n, char **
     }
     if (st == OK)
         fetch_end();
+    fetch_archive_free(wish->archive);
+    if (recording_end(wish->recorder, OK) != OK)
+        failures += cli_failed(name) != CLI_OK;
     store_free(s);
     arena_end(&a);
     return failures || cli_stop_asked() ? CLI_SOME_ERRORS : CLI_OK;
@@ -262,6 +285,10 @@ int cmd_add(const struct config *config, int argc, char **argv)
         {"json", CLI_FLAG, &wish.json, NULL, "with --preview: one JSON object an address"},
         {"mail", CLI_TEXT, &wish.mail, "NAME", "make an address to subscribe to a newsletter with"},
         {"choose", CLI_COUNT, &wish.choose, "N", "take choice N of the preview"},
+        {"record", CLI_TEXT, &wish.record, "PATH",
+         "record what is fetched into a new WARC file, or into a directory"},
+        {"replay", CLI_TEXT, &wish.replay, "PATH",
+         "recordings answer, not the network: a file or a directory"},
     };
     int n;
     if (cli_parse(&n, argc, argv, options, ARRAY_LEN(options)) != OK)

@@ -79,6 +79,7 @@ static status fetch_page(struct fetch_response *out, struct arena *a, struct ext
         .contact = x->config->public_url,
         .accept = FETCH_ACCEPT_PAGE,
         .sender = cli_sender(a, x->config),
+        .ca_file = x->config->fetch_ca,
         .wanted = fetch_is_page,
         .stop = cli_stop_asked,
     };

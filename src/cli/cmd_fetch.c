@@ -1,4 +1,5 @@
-/* `courant fetch`: asks the subscribed feeds, or those named, once. */
+/* `courant fetch`: asks the subscribed feeds, or those named, or recordings of what they answered,
+ * once. */
 #include <inttypes.h>
 
 #include "base/clock.h"
@@ -6,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/collecting.h"
 #include "cli/progress.h"
+#include "cli/recording.h"
 #include "fetch/fetch.h"
 #include "pipeline/subscription.h"
 
@@ -60,6 +62,9 @@ struct wish {
     bool all, due, again;
     int64_t *feeds;
     size_t feeds_len;
+    const char *record, *replay;
+    struct fetch_recorder *recorder;
+    struct fetch_archive *archive;
 };
 
 /* Finds the feeds that were named, and has them due now. */
@@ -101,9 +106,10 @@ static status run(const struct config *config, struct arena *a, const struct wis
     options.checked = checked;
     options.progress = progress;
     options.ctx = &r;
+    options.recorder = wish->recorder;
+    options.archive = wish->archive;
     if (wish->all)
         TRY(all_due(options.store));
-    cli_stop_prepare();
     progress_begin(&r.progress, "documents");
     status done = collect_run(&counts, &options);
     progress_clear(&r.progress);
@@ -142,46 +148,72 @@ static status lock_or_leave(int *lock, const struct config *config, const struct
     return OK;
 }
 
+/* The recordings are WISH's and the N that WORDS name. */
+static status open_replay(struct wish *wish, struct arena *a, int n, char **words)
+{
+    char **paths = arena_array(a, (size_t)n + 1, char *);
+    paths[0] = str_cstr(a, str_c(wish->replay));
+    for (int i = 0; i < n; i++)
+        paths[i + 1] = words[i];
+    return recording_open(&wish->archive, "fetch", paths, (size_t)n + 1);
+}
+
+static status run_recorded(const struct config *config, struct arena *a, struct wish *wish)
+{
+    TRY(recording_begin(&wish->recorder, config, wish->record));
+    status done = fetch_begin();
+    if (done == OK) {
+        done = run(config, a, wish);
+        fetch_end();
+    }
+    return recording_end(wish->recorder, done);
+}
+
 static status fetch(const struct config *config, struct wish *wish, int n, char **words)
 {
     struct arena a;
     int lock = -1;
     arena_init(&a);
     status done = cli_store_prepare(config);
-    if (done == OK && n > 0)
+    cli_stop_prepare();
+    if (done == OK && wish->replay)
+        done = open_replay(wish, &a, n, words);
+    else if (done == OK && n > 0)
         done = name_feeds(wish, &a, config, n, words);
     if (done == OK)
         done = lock_or_leave(&lock, config, wish);
     if (done == OK && lock >= 0)
-        done = fetch_begin();
-    if (done == OK && lock >= 0) {
-        done = run(config, &a, wish);
-        fetch_end();
-    }
+        done = run_recorded(config, &a, wish);
     if (done == OK && lock >= 0)
         done = analyse(config, &a);
     collecting_unlock(lock);
+    fetch_archive_free(wish->archive);
     arena_end(&a);
     return done;
 }
 
 int cmd_fetch(const struct config *config, int argc, char **argv)
 {
-    struct wish wish = {0};
     const char *name = argv[0];
+    struct wish wish = {0};
     const struct cli_option options[] = {
         {"due", CLI_FLAG, &wish.due, NULL, "those whose time has come (usual)"},
         {"all", CLI_FLAG, &wish.all, NULL, "all but the paused ones, whatever their plan"},
         {"again", CLI_FLAG, &wish.again, NULL, "of the feeds named: all of it, changed or not"},
+        {"record", CLI_TEXT, &wish.record, "PATH",
+         "record what comes into a new WARC file, or into a directory"},
+        {"replay", CLI_TEXT, &wish.replay, "PATH...",
+         "recordings answer, not the network: files and directories"},
     };
     int n;
     if (cli_parse(&n, argc, argv, options, ARRAY_LEN(options)) != OK)
         return cli_usage_error(name);
     if (n < 0)
         return CLI_OK;
-    bool too_much = (wish.all && wish.due) || (n > 0 && (wish.all || wish.due));
-    if (too_much || (n == 0 && wish.again)) {
-        (void)!fail(E_INPUT, "expected --due, --all, or numbers or addresses of feeds");
+    bool named = n > 0 && !wish.replay;
+    if (wish.all + wish.due + (wish.replay != NULL) + named > 1 || (!named && wish.again)) {
+        (void)!fail(E_INPUT, "expected --due, --all, numbers or addresses of feeds, or recordings "
+                             "with --replay");
         return cli_usage_error(name);
     }
     return fetch(config, &wish, n, argv) == OK ? CLI_OK : cli_failed(name);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/analysing.h"
+#include "cli/recording.h"
 #include "fetch/fetch.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ struct collecting {
     pthread_t thread;
     struct analysing *analysing; /* NULL: not by this program */
     int lock;
+    struct fetch_recorder *recorder; /* NULL: nothing is recorded */
 };
 
 /* Asked from several threads of collect_run, which hands nothing through. */
@@ -45,6 +47,7 @@ void collecting_options(struct collect_options *out, struct arena *a, const stru
         .fetch_private = config->fetch_private,
         .contact = config->public_url,
         .sender = cli_sender(a, config),
+        .ca_file = config->fetch_ca,
     };
 }
 
@@ -85,6 +88,7 @@ static void *run(void *at)
     options.per_second = BACKGROUND_PER_SECOND;
     options.stop = stop_background;
     options.visits = str_ieq(c->config->source_icons, S("on"));
+    options.recorder = c->recorder;
     while (!stop_background()) {
         status done = collect_run(&counts, &options);
         if (done == OK || done == E_CANCELLED)
@@ -102,13 +106,16 @@ struct collecting *collecting_new(const struct config *config)
     int lock = -1;
     if (!str_ieq(config->fetch, S("on")))
         return NULL;
-    if (collecting_lock(&lock, config) != OK || fetch_begin() != OK) {
+    struct fetch_recorder *recorder = NULL;
+    if (collecting_lock(&lock, config) != OK || recording_begin(&recorder, config, NULL) != OK ||
+        fetch_begin() != OK) {
         log_warn("fetch", "feeds are not asked", "reason=\"%s\"", err_text());
         collecting_unlock(lock);
+        (void)!fetch_recorder_free(recorder);
         return NULL;
     }
     struct collecting *c = mem_calloc(1, sizeof *c);
-    *c = (struct collecting){.config = config, .lock = lock};
+    *c = (struct collecting){.config = config, .lock = lock, .recorder = recorder};
     atomic_store(&background_stop, false);
     /* Signals are the calling thread's. */
     sigset_t all, before;
@@ -131,6 +138,8 @@ void collecting_free(struct collecting *c)
     pthread_join(c->thread, NULL);
     analysing_free(c->analysing);
     fetch_end();
+    if (fetch_recorder_free(c->recorder) != OK)
+        log_error("fetch", "the recording is not whole", "reason=\"%s\"", err_text());
     collecting_unlock(c->lock);
     free(c);
 }

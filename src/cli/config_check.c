@@ -6,12 +6,26 @@
 #include "people/account.h"
 #include "people/comment.h"
 
+#include <limits.h>
+#include <unistd.h>
+
 #define PORT_MAX 65535
 
 status config_check_filled(str value)
 {
     if (str_empty(str_trim(value)))
         return fail(E_INPUT, "must not be empty");
+    return OK;
+}
+
+status config_check_file(str value)
+{
+    char path[PATH_MAX];
+    if (str_empty(value))
+        return OK;
+    int n = snprintf(path, sizeof path, "%.*s", STR_FMT(value));
+    if (n < 0 || (size_t)n >= sizeof path || access(path, R_OK) != 0)
+        return fail(E_INPUT, "must be a file that can be read");
     return OK;
 }
 

@@ -14,6 +14,7 @@ config_check config_check_listen; /* ADDRESS:PORT, [IPV6]:PORT */
 config_check config_check_web;    /* "" or http(s)://... */
 config_check config_check_proxy;  /* see fetch/sender.h; without a password, which is a secret */
 config_check config_check_mail;   /* "", unix:PATH, ADDRESS:PORT */
+config_check config_check_file;   /* "", or a file that can be read */
 config_check config_check_log;    /* see log_configure */
 config_check config_check_signup;
 config_check config_check_switch; /* on, off */

@@ -33,6 +33,7 @@ struct fetch_archive {
     struct arena arena;
     struct map addresses; /* -> struct history * */
     const char **paths;
+    bool *ours; /* of each file: bodies are as they were sent */
     size_t answers;
 };
 
@@ -95,6 +96,8 @@ static status note(struct fetch_archive *ar, const struct warc_record *r, unsign
 {
     enum kind kind;
     str address;
+    if (str_ieq(r->type, S("warcinfo")))
+        ar->ours[file] = str_has(r->block, S("software: courant/"));
     if (!kind_of(&kind, r) || !address_of(&address, scratch, r->target_uri))
         return OK;
     if (ar->answers++ >= FETCH_ARCHIVE_ANSWERS_MAX)
@@ -157,6 +160,7 @@ status fetch_archive_new(struct fetch_archive **out, size_t *skipped, const char
     map_init(&ar->addresses, &ar->arena);
     pthread_mutex_init(&ar->lock, NULL);
     ar->paths = arena_array(&ar->arena, n, const char *);
+    ar->ours = arena_array(&ar->arena, n, bool);
     *skipped = 0;
     status done = OK;
     for (size_t i = 0; i < n && done == OK; i++) {
@@ -232,7 +236,7 @@ static status read_record(struct warc_record *out, struct arena *a, const struct
     TRY(warc_at(&w, &stream, ar->paths[answer->file], answer->place));
     status done = warc_next(out, w);
     if (done == OK) {
-        str *const texts[] = {&out->block, &out->refers_to, &out->truncated};
+        str *const texts[] = {&out->block, &out->refers_to, &out->truncated, &out->failure};
         for (size_t i = 0; i < ARRAY_LEN(texts); i++)
             *texts[i] = str_dup(a, *texts[i]);
     }
@@ -254,14 +258,13 @@ static str field(str fields, str name)
     return S("");
 }
 
-static void take_failure(struct fetch_exchange *out, str fields)
+static void take_failure(struct fetch_exchange *out, str name, str why)
 {
-    str name = field(fields, S("fetch-failed"));
     out->failed = E_NET;
     for (int code = E_NOTFOUND; code <= E_CANCELLED; code++)
         if (str_eq(name, str_c(err_name((status)code))))
             out->failed = (status)code;
-    out->why = field(fields, S("fetch-reason"));
+    out->why = why;
 }
 
 static enum fetch_cut cut_of(str word)
@@ -315,13 +318,17 @@ static status take(struct fetch_exchange *out, struct arena *a, struct fetch_arc
         return fail(E_NOTFOUND, "all that is recorded for this address is that nothing had changed "
                                 "(304), and it was not asked for that");
     TRY(read_record(&r, a, ar, answer));
-    *out = (struct fetch_exchange){.address = address, .date_us = answer->date_us};
+    *out = (struct fetch_exchange){
+        .address = address, .date_us = answer->date_us, .as_sent = ar->ours[answer->file]};
     if (answer->kind == KIND_FAILED) {
-        take_failure(out, r.block);
+        take_failure(out, field(r.block, S("fetch-failed")), field(r.block, S("fetch-reason")));
         return OK;
     }
     take_answer(out, r.block);
     out->cut = cut_of(r.truncated);
+    str why = r.failure, name = str_cut(&why, ' ');
+    if (out->cut != FETCH_WHOLE && !str_empty(why))
+        take_failure(out, name, why);
     return answer->kind == KIND_SAME ? take_same(out, a, ar, &r) : OK;
 }
 

@@ -16,8 +16,9 @@ struct fetch_exchange {
     str head;        /* of the answer: status line, fields, blank line; "": there was no answer */
     str body;        /* content encodings not undone, chunks joined */
     enum fetch_cut cut;
+    bool as_sent;  /* replayed: the body surely is what was sent; some crawlers decode it */
     str ip;        /* of who answered; "" unknown */
-    status failed; /* without an answer: why, and its text */
+    status failed; /* without an answer, or with one that is not whole: why, and its text */
     str why;
 };
 

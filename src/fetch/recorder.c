@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/sbuf.h"
+#include "fetch/warc_write.h"
 
 /* The generated one of the build directory, not cli/config.h. */
 #include <config.h>
@@ -13,30 +14,21 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <pthread.h>
-#include <sodium.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #define RECORD_MAX ((size_t)48 << 20) /* of all records of one exchange; a body has 15 MiB */
-#define LEVEL 1                       /* most bodies are compressed: more gains a few percent */
 #define SEEN_MAX 20000                /* addresses whose last payload is remembered */
 #define NAME_TRIES 1000
-#define ID_LEN 45 /* "urn:uuid:" and its 36 */
 
 #define RESPONSE_TYPE "application/http;msgtype=response"
 #define REQUEST_TYPE "application/http;msgtype=request"
 #define FIELDS_TYPE "application/warc-fields"
 #define PROFILES "http://netpreserve.org/warc/1.1/revisit/"
 
-struct digest {
-    unsigned char bytes[crypto_hash_sha256_BYTES];
-};
-
 /* The payload that an address gave last. */
 struct seen {
-    struct digest digest;
+    struct warc_digest digest;
     int64_t date_us;
 };
 
@@ -47,8 +39,8 @@ struct fetch_recorder {
     int64_t bytes_max, bytes; /* of the file */
     int fd;                   /* -1: none is open */
     unsigned serial;
-    char info_id[ID_LEN + 1];
-    struct sbuf plain, packed; /* of one exchange */
+    char info_id[WARC_ID_LEN + 1];
+    struct warc_writer writer; /* the records of one exchange */
     struct arena arena;        /* what is seen: of this file */
     struct map seen;           /* address -> struct seen * */
     bool failed;
@@ -57,90 +49,12 @@ struct fetch_recorder {
 
 /* --- records --------------------------------------------------------------------------------- */
 
-/* A random UUID (RFC 9562, section 5.4). */
-static void make_id(char out[ID_LEN + 1])
+static void begin(struct fetch_recorder *r, const char *type, const char *id,
+                  const struct fetch_exchange *e)
 {
-    unsigned char b[16];
-    ssize_t n = getrandom(b, sizeof b, 0);
-    ASSERT(n == sizeof b);
-    b[6] = (b[6] & 0x0f) | 0x40;
-    b[8] = (b[8] & 0x3f) | 0x80;
-    snprintf(out, ID_LEN + 1,
-             "urn:uuid:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
-             b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
-             b[14], b[15]);
-}
-
-static void put_date(struct sbuf *b, const char *name, int64_t time_us)
-{
-    struct civil c = clock_civil(time_us);
-    sbuf_printf(b, "%s: %04d-%02d-%02dT%02d:%02d:%02d.%06dZ\r\n", name, c.year, c.month, c.day,
-                c.hour, c.minute, c.second, c.microsecond);
-}
-
-static struct digest digest_of(str first, str second)
-{
-    struct digest d;
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char *)first.p, first.len);
-    crypto_hash_sha256_update(&state, (const unsigned char *)second.p, second.len);
-    crypto_hash_sha256_final(&state, d.bytes);
-    return d;
-}
-
-static void put_digest(struct sbuf *b, const char *name, const struct digest *d)
-{
-    sbuf_printf(b, "%s: sha256:", name);
-    for (size_t i = 0; i < sizeof d->bytes; i++)
-        sbuf_printf(b, "%02x", d->bytes[i]);
-    sbuf_put(b, S("\r\n"));
-}
-
-/* The beginning of a record's header; more fields may follow, then put_block. */
-static void put_header(struct fetch_recorder *r, const char *type, const char *id, int64_t date_us,
-                       str address)
-{
-    sbuf_truncate(&r->plain, 0);
-    sbuf_printf(&r->plain, "WARC/1.1\r\nWARC-Type: %s\r\nWARC-Record-ID: <%s>\r\n", type, id);
-    put_date(&r->plain, "WARC-Date", date_us);
-    if (str_empty(address))
-        return;
-    sbuf_printf(&r->plain, "WARC-Target-URI: %.*s\r\n", STR_FMT(address));
-    sbuf_printf(&r->plain, "WARC-Warcinfo-ID: <%s>\r\n", r->info_id);
-}
-
-/* One gzip member. */
-static void pack(struct fetch_recorder *r)
-{
-    z_stream z = {0};
-    int begun = deflateInit2(&z, LEVEL, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    ASSERT(begun == Z_OK);
-    size_t room = deflateBound(&z, r->plain.len);
-    char *to = sbuf_room(&r->packed, room);
-    if (to && room <= UINT32_MAX) {
-        z.next_in = (unsigned char *)r->plain.p;
-        z.avail_in = (unsigned)r->plain.len;
-        z.next_out = (unsigned char *)to;
-        z.avail_out = (unsigned)room;
-        int ended = deflate(&z, Z_FINISH);
-        ASSERT(ended == Z_STREAM_END);
-        sbuf_added(&r->packed, room - z.avail_out);
-    }
-    deflateEnd(&z);
-}
-
-/* The end of the header and the block, of one or two parts. */
-static void put_block(struct fetch_recorder *r, const char *type, str head, str body)
-{
-    struct digest block = digest_of(head, body);
-    put_digest(&r->plain, "WARC-Block-Digest", &block);
-    sbuf_printf(&r->plain, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n", type,
-                head.len + body.len);
-    sbuf_put(&r->plain, head);
-    sbuf_put(&r->plain, body);
-    sbuf_put(&r->plain, S("\r\n\r\n"));
-    pack(r);
+    warc_write_begin(&r->writer, type, id, e->date_us);
+    sbuf_printf(&r->writer.plain, "WARC-Target-URI: %.*s\r\nWARC-Warcinfo-ID: <%s>\r\n",
+                STR_FMT(e->address.s), r->info_id);
 }
 
 static void put_info(struct fetch_recorder *r, const char *file)
@@ -152,10 +66,10 @@ static void put_info(struct fetch_recorder *r, const char *file)
     sbuf_printf(&b, "software: courant/" COURANT_VERSION "\r\nformat: WARC File Format 1.1\r\n"
                     "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
                     "warc-format/warc-1.1/\r\nrobots: obey\r\n");
-    make_id(r->info_id);
-    put_header(r, "warcinfo", r->info_id, clock_now_us(), S(""));
-    sbuf_printf(&r->plain, "WARC-Filename: %s\r\n", file);
-    put_block(r, FIELDS_TYPE, sbuf_str(&b), S(""));
+    warc_write_id(r->info_id);
+    warc_write_begin(&r->writer, "warcinfo", r->info_id, clock_now_us());
+    sbuf_printf(&r->writer.plain, "WARC-Filename: %s\r\n", file);
+    warc_write_end(&r->writer, FIELDS_TYPE, sbuf_str(&b), S(""));
     arena_end(&a);
 }
 
@@ -213,7 +127,7 @@ static int code_of(str head)
 
 /* Whether the file has the same bytes from there; they are remembered otherwise. */
 static bool seen_before(int64_t *date_us, struct fetch_recorder *r, const struct fetch_exchange *e,
-                        const struct digest *payload)
+                        const struct warc_digest *payload)
 {
     uint64_t *at = map_get(&r->seen, e->address.s);
     struct seen *seen = at ? (struct seen *)(uintptr_t)*at : NULL;
@@ -233,52 +147,55 @@ static bool seen_before(int64_t *date_us, struct fetch_recorder *r, const struct
     return false;
 }
 
-static void put_cut(struct sbuf *b, enum fetch_cut cut)
+static void put_cut(struct sbuf *b, const struct fetch_exchange *e)
 {
     static const char *const words[] = {[FETCH_CUT_LENGTH] = "length",
                                         [FETCH_CUT_TIME] = "time",
                                         [FETCH_CUT_DISCONNECT] = "disconnect",
                                         [FETCH_CUT] = "unspecified"};
-    if (cut != FETCH_WHOLE)
-        sbuf_printf(b, "WARC-Truncated: %s\r\n", words[cut]);
+    if (e->cut == FETCH_WHOLE)
+        return;
+    sbuf_printf(b, "WARC-Truncated: %s\r\n", words[e->cut]);
+    if (e->failed != OK)
+        sbuf_printf(b, "Fetch-Failed: %s %.*s\r\n", err_name(e->failed), STR_FMT(e->why));
 }
 
 static void put_answer(struct fetch_recorder *r, struct arena *a, const struct fetch_exchange *e,
                        const char *id)
 {
-    struct digest payload = digest_of(e->body, S(""));
+    struct warc_digest payload = warc_write_hash(e->body, S(""));
     str head = plain_head(a, e->head), body = e->body;
     int64_t before_us = 0;
     bool same = seen_before(&before_us, r, e, &payload), unchanged = code_of(e->head) == 304;
-    put_header(r, same || unchanged ? "revisit" : "response", id, e->date_us, e->address.s);
+    begin(r, same || unchanged ? "revisit" : "response", id, e);
     if (!str_empty(e->ip))
-        sbuf_printf(&r->plain, "WARC-IP-Address: %.*s\r\n", STR_FMT(e->ip));
-    put_cut(&r->plain, e->cut);
+        sbuf_printf(&r->writer.plain, "WARC-IP-Address: %.*s\r\n", STR_FMT(e->ip));
+    put_cut(&r->writer.plain, e);
     if (unchanged) {
-        sbuf_printf(&r->plain, "WARC-Profile: " PROFILES "server-not-modified\r\n");
+        sbuf_printf(&r->writer.plain, "WARC-Profile: " PROFILES "server-not-modified\r\n");
     } else {
-        put_digest(&r->plain, "WARC-Payload-Digest", &payload);
+        warc_write_digest(&r->writer, "WARC-Payload-Digest", &payload);
     }
     if (same && !unchanged) {
-        sbuf_printf(&r->plain,
+        sbuf_printf(&r->writer.plain,
                     "WARC-Profile: " PROFILES "identical-payload-digest\r\n"
                     "WARC-Refers-To-Target-URI: %.*s\r\n",
                     STR_FMT(e->address.s));
-        put_date(&r->plain, "WARC-Refers-To-Date", before_us);
+        warc_write_date(&r->writer, "WARC-Refers-To-Date", before_us);
     }
     if (same || unchanged)
         body = S("");
-    put_block(r, RESPONSE_TYPE, head, body);
+    warc_write_end(&r->writer, RESPONSE_TYPE, head, body);
 }
 
 static void put_failure(struct fetch_recorder *r, struct arena *a, const struct fetch_exchange *e,
                         const char *id)
 {
-    put_header(r, "metadata", id, e->date_us, e->address.s);
-    put_block(r, FIELDS_TYPE,
-              str_printf(a, "fetch-failed: %s\r\nfetch-reason: %.*s\r\n", err_name(e->failed),
-                         STR_FMT(e->why)),
-              S(""));
+    begin(r, "metadata", id, e);
+    warc_write_end(&r->writer, FIELDS_TYPE,
+                   str_printf(a, "fetch-failed: %s\r\nfetch-reason: %.*s\r\n", err_name(e->failed),
+                              STR_FMT(e->why)),
+                   S(""));
 }
 
 /* --- files ----------------------------------------------------------------------------------- */
@@ -321,7 +238,7 @@ static status open_next(struct fetch_recorder *r)
 /* Takes back what was written of it when not all could be. */
 static status write_packed(struct fetch_recorder *r)
 {
-    str rest = sbuf_str(&r->packed);
+    str rest = sbuf_str(&r->writer.packed);
     while (rest.len) {
         ssize_t n = write(r->fd, rest.p, rest.len);
         if (n < 0 && errno == EINTR)
@@ -333,33 +250,33 @@ static status write_packed(struct fetch_recorder *r)
         }
         rest = str_skip(rest, (size_t)n);
     }
-    r->bytes += (int64_t)r->packed.len;
+    r->bytes += (int64_t)r->writer.packed.len;
     return OK;
 }
 
 static status put(struct fetch_recorder *r, struct arena *a, const struct fetch_exchange *e)
 {
-    char id[ID_LEN + 1], request_id[ID_LEN + 1];
-    sbuf_truncate(&r->packed, 0);
-    r->plain.overflow = r->packed.overflow = false;
+    char id[WARC_ID_LEN + 1], request_id[WARC_ID_LEN + 1];
+    sbuf_truncate(&r->writer.packed, 0);
+    r->writer.plain.overflow = r->writer.packed.overflow = false;
     if (r->directory && r->fd >= 0 && r->bytes_max > 0 && r->bytes >= r->bytes_max) {
         close(r->fd);
         r->fd = -1;
     }
     if (r->fd < 0)
         TRY(open_next(r));
-    make_id(id);
-    make_id(request_id);
+    warc_write_id(id);
+    warc_write_id(request_id);
     if (!str_empty(e->request)) {
-        put_header(r, "request", request_id, e->date_us, e->address.s);
-        sbuf_printf(&r->plain, "WARC-Concurrent-To: <%s>\r\n", id);
-        put_block(r, REQUEST_TYPE, open_request(a, e->request), S(""));
+        begin(r, "request", request_id, e);
+        sbuf_printf(&r->writer.plain, "WARC-Concurrent-To: <%s>\r\n", id);
+        warc_write_end(&r->writer, REQUEST_TYPE, open_request(a, e->request), S(""));
     }
     if (str_empty(e->head))
         put_failure(r, a, e, id);
     else
         put_answer(r, a, e, id);
-    if (r->plain.overflow || r->packed.overflow)
+    if (r->writer.plain.overflow || r->writer.packed.overflow)
         return fail(E_LIMIT, "an exchange is larger than %zu bytes", RECORD_MAX);
     return write_packed(r);
 }
@@ -376,8 +293,8 @@ status fetch_recorder_new(struct fetch_recorder **out, const struct fetch_record
     arena_init(&r->arena);
     map_init(&r->seen, &r->arena);
     pthread_mutex_init(&r->lock, NULL);
-    sbuf_init_heap(&r->plain, RECORD_MAX);
-    sbuf_init_heap(&r->packed, RECORD_MAX);
+    sbuf_init_heap(&r->writer.plain, RECORD_MAX);
+    sbuf_init_heap(&r->writer.packed, RECORD_MAX);
     status done = open_next(r);
     if (done == OK)
         done = write_packed(r);
@@ -411,8 +328,8 @@ status fetch_recorder_free(struct fetch_recorder *r)
     if (r->fd >= 0 && close(r->fd) != 0 && done == OK)
         done = fail(E_IO, "cannot write the recording '%s': %s", r->path, strerror(errno));
     free(r->path);
-    sbuf_free(&r->plain);
-    sbuf_free(&r->packed);
+    sbuf_free(&r->writer.plain);
+    sbuf_free(&r->writer.packed);
     arena_end(&r->arena);
     pthread_mutex_destroy(&r->lock);
     free(r);

@@ -169,9 +169,11 @@ bool fetch_transfer_body(struct fetch_transfer *t, str part)
 
 /* --- out of an archive ----------------------------------------------------------------------- */
 
-static status cut_failure(const struct fetch_transfer *t, enum fetch_cut cut)
+static status cut_failure(const struct fetch_transfer *t, const struct fetch_exchange *e)
 {
-    switch (cut) {
+    if (e->failed != OK)
+        return fail(e->failed, "%.*s", STR_FMT(e->why));
+    switch (e->cut) {
     case FETCH_CUT_LENGTH: return too_large(t);
     case FETCH_CUT_TIME:
         return fail(E_TIMEOUT, "no complete answer within %d s", t->limits.total_ms / 1000);
@@ -200,7 +202,7 @@ static void play(struct fetch_transfer *t, const struct fetch_exchange *e)
         return;
     t->cut = e->cut;
     if (e->cut != FETCH_WHOLE && (is_success(t->fields.code) || e->cut != FETCH_CUT_LENGTH))
-        fetch_transfer_fail(t, cut_failure(t, e->cut));
+        fetch_transfer_fail(t, cut_failure(t, e));
 }
 
 void fetch_transfer_replay(struct fetch_transfer *t)
@@ -212,7 +214,8 @@ void fetch_transfer_replay(struct fetch_transfer *t)
         return;
     }
     t->answered_us = e.date_us;
-    if (e.failed != OK)
+    t->decoded = !e.as_sent;
+    if (str_empty(e.head))
         fetch_transfer_fail(t, fail(e.failed, "%.*s", STR_FMT(e.why)));
     else
         play(t, &e);
@@ -240,7 +243,7 @@ static void record(struct fetch_transfer *t)
         curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &ip);
     struct fetch_exchange e = {
         .address = {open_address(&t->texts, t->at)},
-        .date_us = t->answered_us ? t->answered_us : clock_now_us(),
+        .date_us = t->answered_us,
         .request = sbuf_str(&t->asked),
         .cut = t->cut,
         .ip = str_c(ip),
@@ -258,7 +261,8 @@ static void record(struct fetch_transfer *t)
 static void forget_answer(struct fetch_transfer *t)
 {
     t->fields = (struct fetch_fields){0};
-    t->answered_us = 0;
+    if (!t->request->archive) /* there it is the time that counts until another is known */
+        t->answered_us = 0;
     t->complete = t->begun = false;
     t->cut = FETCH_WHOLE;
     drop_body(t);
@@ -292,6 +296,8 @@ static status follow(struct fetch_transfer *t)
 
 bool fetch_transfer_turn(struct fetch_transfer *t)
 {
+    if (!t->answered_us)
+        t->answered_us = clock_now_us();
     record(t);
     if (t->failed != OK || !is_redirect(&t->fields))
         return false;
@@ -352,7 +358,7 @@ static status failure_of_code(struct fetch_transfer *t, int64_t wait_us)
 static status read_body(str *out, struct arena *a, struct fetch_transfer *t)
 {
     str body = sbuf_str(&t->body);
-    enum content_origin origin = t->request->archive ? CONTENT_REPLAYED : CONTENT_SENT;
+    enum content_origin origin = t->decoded ? CONTENT_REPLAYED : CONTENT_SENT;
     status done =
         content_decode(out, a, t->fields.content_encoding, body, t->limits.bytes_max, origin);
     if (done == E_LIMIT)
@@ -369,7 +375,7 @@ status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct
     const struct fetch_fields *f = &t->fields;
     *out = (struct fetch_response){
         .code = f->code,
-        .answered_us = t->answered_us ? t->answered_us : clock_now_us(),
+        .answered_us = t->answered_us,
         .retry_us = fetch_transfer_retry_us(t),
         .moved = str_dup(a, t->moved),
     };

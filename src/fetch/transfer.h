@@ -43,9 +43,10 @@ struct fetch_transfer {
     struct fetch_job *job; /* of a loop */
     /* Of the question that was asked last. */
     struct fetch_fields fields;
-    int64_t answered_us; /* when its answer began; 0: none came */
+    int64_t answered_us; /* when its answer began, or it was given up */
     bool complete;       /* the header was there to its end */
     struct sbuf body;    /* on malloc, up to limits.bytes_max, as it was sent */
+    bool decoded;        /* it is not sure that it is */
     bool begun;          /* the first byte of the body was seen and its type is wanted */
     enum fetch_cut cut;
     status failed; /* what went wrong, and its text */

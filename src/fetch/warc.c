@@ -239,6 +239,8 @@ static void take_named(struct warc_record *out, str name, str value)
         take_time(&out->refers_to_us, value);
     else if (str_ieq(name, S("WARC-Truncated")))
         out->truncated = value;
+    else if (str_ieq(name, S("Fetch-Failed")))
+        out->failure = value;
 }
 
 static status header_parse(struct warc_record *out, uint64_t *length, str header)

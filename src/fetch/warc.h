@@ -22,6 +22,7 @@ struct warc_record {
     str profile;      /* of a revisit: what it leaves out, and why */
     str refers_to;    /* and the address and date of the record that has it */
     int64_t refers_to_us;
+    str failure;   /* a field of ours: of an answer that is not whole, "net the text" */
     str truncated; /* why the block is not whole; "" when it is */
     str block;
 };

@@ -96,6 +96,9 @@ struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *
         .address = copy.address,
         .etag = copy.etag,
         .last_modified = copy.last_modified,
+        .ca_file = c->options->ca_file,
+        .recorder = c->options->recorder,
+        .archive = c->options->archive,
     };
     job->draft = copy.draft;
     job->after = c->jobs;
@@ -126,7 +129,7 @@ void job_begin(struct collect *c, struct job *job)
         collect_done(c, &job->fetch, added, &none);
 }
 
-static status ask_feed(struct collect *c, const struct feed *feed)
+status collect_ask_feed(struct collect *c, const struct feed *feed)
 {
     struct wanted w = {.address = url_from_store(feed->url),
                        .etag = feed->etag,
@@ -175,19 +178,21 @@ static status fetch_page(struct collect *c, const struct entry_page *page)
     return OK;
 }
 
-static status ask_page(struct collect *c, const struct entry_page *page)
+status collect_ask_page(struct collect *c, const struct entry_page *page)
 {
     url address = url_from_store(page->url);
-    enum site_answer said = site_rules_ask(c->rules, address, clock_now_us());
+    enum site_answer said = site_rules_ask(c->rules, address, collect_now(c));
     if (said == SITE_UNKNOWN)
         return ask_robots(c, page, address);
     if (said == SITE_ASKED || !collect_busy_add(c, job_key(page->entry_id, true)))
         return OK;
-    if (said == SITE_ALLOWS)
+    if (said == SITE_ALLOWS && !replay_lacks(c, page))
         return fetch_page(c, page);
     struct doc *d = flow_take_now(c->flow);
     if (!d)
         collect_busy_remove(c, job_key(page->entry_id, true)); /* at the next look */
+    else if (said == SITE_ALLOWS)
+        replay_postpone(c, d, page);
     else if (said == SITE_CLOSED)
         collect_later(c, d, page, 0);
     else
@@ -244,10 +249,10 @@ static status look_at_some(struct collect *c, bool *found, int64_t now_us)
         bool due = feed.paused_us == TIME_NONE && feed.next_check_us != TIME_NONE &&
                    feed.next_check_us <= now_us;
         if (due)
-            TRY(ask_feed(c, &feed));
+            TRY(collect_ask_feed(c, &feed));
         TRY(store_entry_page_due_of(&pages, &n, &c->scratch, c->store, feed.id, now_us, DUE_MAX));
         for (size_t k = 0; k < n; k++)
-            TRY(ask_page(c, &pages[k]));
+            TRY(collect_ask_page(c, &pages[k]));
         *found |= due || n > 0;
         c->more |= n == DUE_MAX;
     }
@@ -261,17 +266,16 @@ static status look(struct collect *c, bool *found)
     struct entry_page *pages;
     size_t n, pages_len;
     int64_t now_us = clock_now_us();
-    arena_reset(&c->scratch);
     TRY(mend_clock(c));
     if (c->options->only_len > 0)
         return look_at_some(c, found, now_us);
     TRY(purge(c, now_us));
     TRY(store_feed_due(&feeds, &n, &c->scratch, c->store, now_us, DUE_MAX));
     for (size_t i = 0; i < n; i++)
-        TRY(ask_feed(c, &feeds[i]));
+        TRY(collect_ask_feed(c, &feeds[i]));
     TRY(store_entry_page_due(&pages, &pages_len, &c->scratch, c->store, now_us, DUE_MAX));
     for (size_t i = 0; i < pages_len; i++)
-        TRY(ask_page(c, &pages[i]));
+        TRY(collect_ask_page(c, &pages[i]));
     *found = n > 0 || pages_len > 0;
     c->more = n == DUE_MAX || pages_len == DUE_MAX;
     TRY(inbox_look(found, &c->more, c));
@@ -289,7 +293,8 @@ static status loop(struct collect *c)
         bool now = now_us >= c->look_us || (idle && c->options->until_done) ||
                    (c->more && busy < DUE_MAX / 4);
         if (now && busy < COLLECT_JOBS_MAX / 2) {
-            TRY(look(c, &found));
+            arena_reset(&c->scratch);
+            TRY(c->options->archive ? replay_look(&found, c, idle) : look(c, &found));
             c->look_us = now_us + LOOK_US;
             if (idle && !found && c->options->until_done)
                 return OK;

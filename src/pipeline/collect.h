@@ -35,8 +35,13 @@ struct collect_options {
     str contact;                /* for the User-Agent */
     struct fetch_sender sender; /* of all that say nothing else: the proxy */
     bool visits;                /* to the sites of sources, for their icons (pipeline/visit.h) */
-    bool until_done;            /* ends when nothing is due; else goes on until stopped */
-    const int64_t *only;        /* feeds; with only_len 0 all of them */
+    str ca_file;                /* as in fetch_request */
+    struct fetch_recorder *recorder;
+    /* Answers instead of the network (collect_replay.c), with until_done and the plan not asked;
+     * NULL: the network does. */
+    struct fetch_archive *archive;
+    bool until_done;     /* ends when nothing is due; else goes on until stopped */
+    const int64_t *only; /* feeds; with only_len 0 all of them */
     size_t only_len;
     bool (*stop)(void);
     /* A feed was asked: after the commit, on the desk's thread. ERROR is "" when it went well. */

@@ -7,6 +7,17 @@
 
 #define PAGE_RETRY_US (900 * CLOCK_SECOND_US) /* after the first try; then four times that */
 
+int64_t collect_now(const struct collect *c)
+{
+    return c->replayed_us ? c->replayed_us : clock_now_us();
+}
+
+/* What no server answered is answered now. */
+static int64_t answered(const struct collect *c, const struct fetch_response *answer)
+{
+    return answer->answered_us ? answer->answered_us : collect_now(c);
+}
+
 static void feed_error(struct harvest *h, struct arena *a, status done, int code)
 {
     h->outcome = SCHEDULE_FAILED;
@@ -31,7 +42,7 @@ static void feed_done(struct collect *c, struct doc *d, struct job *job, status 
     *h = (struct harvest){.feed_id = job->id,
                           .asked = str_dup(&d->arena, job->fetch.request.address.s),
                           .outcome = SCHEDULE_ANSWERED,
-                          .checked_us = clock_now_us(),
+                          .checked_us = answered(c, answer),
                           .fresh_us = answer->fresh_us,
                           .retry_us = answer->retry_us,
                           .newest_us = TIME_NONE,
@@ -58,10 +69,22 @@ void collect_draft(struct collect *c, struct doc *d, const struct entry_page *pa
     d->kind = DOC_JSON;
     d->entry_id = page->entry_id;
     d->source_id = page->source_id;
-    d->fetched_us = d->seen_us = clock_now_us();
+    d->fetched_us = d->seen_us = collect_now(c);
     sbuf_put(&d->name, page->url);
     sbuf_put(&d->url, page->url);
     sbuf_put(&d->bytes, page->draft);
+    flow_give(c->flow, d);
+}
+
+void collect_retry(struct collect *c, struct doc *d, const struct entry_page *page, int64_t tries,
+                   int64_t next_try_us)
+{
+    d->kind = DOC_RETRY;
+    d->entry_id = page->entry_id;
+    d->tries = tries;
+    d->next_try_us = next_try_us;
+    sbuf_put(&d->name, page->url);
+    sbuf_put(&d->draft, page->draft);
     flow_give(c->flow, d);
 }
 
@@ -75,13 +98,8 @@ void collect_later(struct collect *c, struct doc *d, const struct entry_page *pa
     for (int64_t i = 0; i < page->tries; i++)
         wait *= 4;
     wait = wait_us > wait ? wait_us : wait;
-    d->kind = DOC_RETRY;
-    d->entry_id = page->entry_id;
-    d->tries = page->tries + 1;
-    d->next_try_us = clock_now_us() + (wait < CLOCK_DAY_US ? wait : CLOCK_DAY_US);
-    sbuf_put(&d->name, page->url);
-    sbuf_put(&d->draft, page->draft);
-    flow_give(c->flow, d);
+    collect_retry(c, d, page, page->tries + 1,
+                  collect_now(c) + (wait < CLOCK_DAY_US ? wait : CLOCK_DAY_US));
 }
 
 static void page_done(struct collect *c, struct doc *d, struct job *job, status done,
@@ -103,7 +121,7 @@ static void page_done(struct collect *c, struct doc *d, struct job *job, status 
     d->kind = DOC_PAGE;
     d->entry_id = job->id;
     d->source_id = job->source_id;
-    d->fetched_us = d->seen_us = clock_now_us();
+    d->fetched_us = d->seen_us = answered(c, answer);
     sbuf_put(&d->name, page.url);
     sbuf_put(&d->url, answer->address.s);
     sbuf_put(&d->content_type, answer->content_type);
@@ -182,8 +200,14 @@ void collect_done(void *ctx, struct fetch_job *fetch, status done,
 {
     struct collect *c = ctx;
     struct job *job = (struct job *)fetch;
+    bool replayed = job->fetch.request.archive != NULL;
+    if (replayed && answer->code != 0 && answer->answered_us > c->replayed_us)
+        c->replayed_us = answer->answered_us;
     if (job->kind == JOB_ROBOTS) {
-        site_rules_put(c->rules, job->fetch.request.address, done, answer, clock_now_us());
+        struct fetch_response rules = *answer;
+        if (replayed && done == E_NOTFOUND)
+            rules.code = 404; /* not recorded: then nobody asked before taking the pages */
+        site_rules_put(c->rules, job->fetch.request.address, done, &rules, collect_now(c));
         c->look_us = c->visit_us = 0;
         job_free(c, job);
         return;

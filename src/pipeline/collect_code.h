@@ -2,6 +2,7 @@
 #ifndef COURANT_PIPELINE_COLLECT_CODE_H
 #define COURANT_PIPELINE_COLLECT_CODE_H
 
+#include "fetch/archive.h"
 #include "fetch/multi.h"
 #include "pipeline/collect.h"
 #include "pipeline/harvest.h"
@@ -41,6 +42,8 @@ struct collect {
     struct job *waiting, **waiting_end; /* answered, and no doc was free */
     bool more;                          /* the last look did not see the end of what is due */
     int64_t look_us, mend_us, purge_us, visit_us; /* monotonic: not before */
+    int64_t replay_us;                            /* of a replay: when it began, 0 before that */
+    int64_t replayed_us; /* the newest date of an answer out of the archive */
     /* Shared with the desk: what is wanted, under way, or not yet committed (job_key,
      * delivery_key). */
     pthread_mutex_t lock;
@@ -91,6 +94,21 @@ void kept_answer_free(struct kept_answer *k); /* NULL is allowed */
 status collect_sender(struct fetch_sender *out, struct collect *c, int64_t feed_id, url feed_url,
                       url address);
 
+/* The time; in a replay the archive's. */
+int64_t collect_now(const struct collect *c);
+
+/* Unless it is busy. */
+status collect_ask_feed(struct collect *c, const struct feed *feed);
+/* The same; first what its site's robots.txt says. */
+status collect_ask_page(struct collect *c, const struct entry_page *page);
+
+/* In place of the look into the plan: asks what the archive answers. *FOUND: something is left. */
+status replay_look(bool *found, struct collect *c, bool idle);
+/* Whether it is a replay, and the archive has no answer left for the page: then it is for later
+ * than all that is looked for here. D is given. */
+bool replay_lacks(struct collect *c, const struct entry_page *page);
+void replay_postpone(struct collect *c, struct doc *d, const struct entry_page *page);
+
 /* For fetch_multi_options; CTX is the struct collect. */
 void collect_done(void *ctx, struct fetch_job *job, status done,
                   const struct fetch_response *answer);
@@ -98,6 +116,9 @@ void collect_done(void *ctx, struct fetch_job *job, status done,
 /* Hands on what waits, as far as there are docs. */
 void collect_settle(struct collect *c);
 
+/* The page is to be tried at NEXT_TRY_US, after so many TRIES. D is given. */
+void collect_retry(struct collect *c, struct doc *d, const struct entry_page *page, int64_t tries,
+                   int64_t next_try_us);
 /* The page is not to be fetched, for a reason that stays: its entry has to do. D is given. */
 void collect_draft(struct collect *c, struct doc *d, const struct entry_page *page);
 /* Or for one that may pass: once more after WAIT_US, or the same when it was tried often. */

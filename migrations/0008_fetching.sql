@@ -24,10 +24,15 @@ CREATE TABLE feed_hubs (
     secret @text NOT NULL,
     state @int NOT NULL,
     asked_us @int,
+    verified_us @int,
     until_us @int,
     next_try_us @int,
     tries @int NOT NULL,
-    error @text NOT NULL
+    error @text NOT NULL,
+    pushed_us @int,
+    hour_us @int,
+    hour_pushes @int NOT NULL,
+    poll_us @int
 ) @strict;
 CREATE INDEX feed_hubs_due ON feed_hubs (next_try_us, feed_id);
 

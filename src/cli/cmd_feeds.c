@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/feed_lines.h"
 #include "cli/feed_set.h"
+#include "cli/hub_lines.h"
 #include "pipeline/subscription.h"
 
 #define LIST_PAGE 500
@@ -37,12 +38,14 @@ static status print_row(struct call *c, struct feed_row *row)
     str text;
     sbuf_init(&b, c->a, LINES_BYTES_MAX);
     TRY(add_recipe(c, row));
+    const struct feed_hub *hub;
+    TRY(hub_lines_get(&hub, c->a, c->store, row->feed.id));
     if (c->json) {
         struct feed_settings settings;
         TRY(store_feed_settings_get(&settings, c->a, c->store, row->feed.id));
-        feed_lines_json(&b, c->a, row, &settings, NULL);
+        feed_lines_json(&b, c->a, row, &settings, NULL, hub, c->now_us);
     } else {
-        feed_lines_row(&b, c->a, row, c->now_us);
+        feed_lines_row(&b, c->a, row, hub, c->now_us);
     }
     TRY(sbuf_end(&text, &b));
     (void)!fwrite(text.p, 1, text.len, stdout);
@@ -102,13 +105,14 @@ static status show(struct call *c, int64_t id)
     str text;
     TRY(store_feed_row(&told.row, c->a, c->store, id, c->now_us));
     TRY(add_recipe(c, &told.row));
+    TRY(hub_lines_get(&told.hub, c->a, c->store, id));
     TRY(store_feed_settings_get(&told.settings, c->a, c->store, id));
     TRY(store_feed_entry_counts(&told.counts, c->store, id));
     TRY(store_feed_entries(&newest, &told.newest_len, c->a, c->store, id, NEWEST_SHOWN));
     told.newest = newest;
     sbuf_init(&b, c->a, LINES_BYTES_MAX);
     if (c->json)
-        feed_lines_json(&b, c->a, &told.row, &told.settings, &told.counts);
+        feed_lines_json(&b, c->a, &told.row, &told.settings, &told.counts, told.hub, c->now_us);
     else
         feed_lines_show(&b, c->a, &told, c->now_us);
     TRY(sbuf_end(&text, &b));

@@ -11,7 +11,9 @@
 #include "http/server.h"
 #include "people/account.h"
 #include "store/store.h"
+#include "web/paths.h"
 #include "web/site.h"
+#include "web/websub.h"
 
 #define BODY_BYTES_MAX ((size_t)64 << 10)   /* of a request; the site's forms are small */
 #define HEADER_BYTES_MAX ((size_t)16 << 10) /* request line included */
@@ -47,6 +49,7 @@ static status serving_begin(struct serving *s, const struct config *config)
         .demo_dir = cli_demo_dir(&s->arena, config),
         .threads = (unsigned)config->web_threads,
         .cache_bytes_max = (size_t)config->page_cache_mb << 20,
+        .websub = collecting_websub(&s->arena, config).len > 0,
         .metrics = s->metrics,
         .signup = signup,
         .subscribing = looking_subscribing(s->looking),
@@ -57,6 +60,9 @@ static status serving_begin(struct serving *s, const struct config *config)
         .listen = config->listen,
         .threads = options.threads,
         .body_max = BODY_BYTES_MAX,
+        .large = path_websub(),
+        .large_max = WEBSUB_BODY_MAX,
+        .expect = websub_expected,
         .header_max = HEADER_BYTES_MAX,
         .timeout_us = CONNECTION_TIMEOUT_US,
         .connections_max = CONNECTIONS_MAX,

@@ -3,9 +3,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "cli/analysing.h"
 #include "cli/recording.h"
 #include "fetch/fetch.h"
+#include "web/websub.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,6 +37,34 @@ static bool stop_background(void)
     return atomic_load(&background_stop);
 }
 
+/* Whether a hub somewhere else may know HOST. Names are not looked up: what they mean here need not
+ * be what they mean there. */
+static bool is_public(struct arena *a, str host)
+{
+    struct sockaddr_storage address;
+    if (str_starts(host, S("[")) && str_ends(host, S("]")))
+        host = str_sub(host, 1, host.len - 1);
+    if (fetch_address_parse(&address, str_cstr(a, host)))
+        return fetch_guard_public(NULL, (const struct sockaddr *)&address);
+    static const str own[] = {S(".localhost"), S(".local"), S(".internal"),
+                              S(".home.arpa"), S(".lan"),   S(".onion")};
+    for (size_t i = 0; i < ARRAY_LEN(own); i++)
+        if (str_ends(host, own[i]))
+            return false;
+    return str_chr(host, '.') != STR_NPOS;
+}
+
+str collecting_websub(struct arena *a, const struct config *config)
+{
+    url address;
+    if (!str_eq(config->websub, S("on")) ||
+        url_parse(&address, a, config->public_url, NULL) != OK || !url_is_web(address))
+        return S("");
+    if (!config->fetch_private && !is_public(a, url_split(address).host))
+        return S("");
+    return websub_callbacks(a, url_origin(a, address));
+}
+
 void collecting_options(struct collect_options *out, struct arena *a, const struct config *config)
 {
     unsigned threads = cli_threads(config);
@@ -48,6 +78,7 @@ void collecting_options(struct collect_options *out, struct arena *a, const stru
         .contact = config->public_url,
         .sender = cli_sender(a, config),
         .ca_file = config->fetch_ca,
+        .websub = collecting_websub(a, config),
     };
 }
 

@@ -9,6 +9,9 @@
 /* What the settings say; strings in A. */
 void collecting_options(struct collect_options *out, struct arena *a, const struct config *config);
 
+/* Where hubs can push feeds to, up to the token; "": nowhere. */
+str collecting_websub(struct arena *a, const struct config *config);
+
 /* The right to fetch, until collecting_unlock or the program's end. E_BUSY: another program has it.
  * -1 is no lock. */
 status collecting_lock(int *lock, const struct config *config);

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "cli/hub_lines.h"
 #include "fetch/sender.h"
 #include "text/columns.h"
 #include "web/subscription_list.h"
@@ -73,14 +74,17 @@ void feed_lines_head(struct sbuf *b)
     sbuf_printf(b, "%-6s %-8s %-8s %-7s %s\n", "id", "health", "last", "next", "feed");
 }
 
-void feed_lines_row(struct sbuf *b, struct arena *a, const struct feed_row *row, int64_t now_us)
+void feed_lines_row(struct sbuf *b, struct arena *a, const struct feed_row *row,
+                    const struct feed_hub *hub, int64_t now_us)
 {
     sbuf_printf(b, "%-6lld %-8s ", (long long)row->feed.id, word_of(row));
     columns_put(b, when(a, row->feed.succeeded_us, now_us), 8);
     sbuf_putc(b, ' ');
     columns_put(b, when(a, next_of(row), now_us), 7);
     sbuf_putc(b, ' ');
-    columns_put_last(b, name_of(row), NAME_COLUMNS);
+    str pushed = hub_lines_pushed(hub, now_us) ? S(" (pushed)") : S("");
+    columns_put_last(b, name_of(row), NAME_COLUMNS - pushed.len);
+    sbuf_put(b, pushed);
     sbuf_putc(b, '\n');
     columns_wrap(b, row->feed.error, 7, FEED_LINES_COLUMNS);
 }
@@ -207,6 +211,7 @@ void feed_lines_show(struct sbuf *b, struct arena *a, const struct feed_told *to
     put(b, "asked", both(a, f->checked_us, now_us));
     put(b, "answered", both(a, f->succeeded_us, now_us));
     put(b, "next", both(a, next_of(row), now_us));
+    put(b, "pushed", hub_lines_text(a, told->hub, now_us));
     put(b, "newest", both(a, f->newest_us, now_us));
     put(b, "posts every", span(a, f->gap_us));
     put(b, "asks for", span(a, f->said_us));
@@ -265,7 +270,8 @@ static void json_times(struct json *j, const struct feed_row *row)
 }
 
 void feed_lines_json(struct sbuf *b, struct arena *a, const struct feed_row *row,
-                     const struct feed_settings *settings, const struct feed_entry_counts *counts)
+                     const struct feed_settings *settings, const struct feed_entry_counts *counts,
+                     const struct feed_hub *hub, int64_t now_us)
 {
     struct json j;
     const struct feed *f = &row->feed;
@@ -286,6 +292,7 @@ void feed_lines_json(struct sbuf *b, struct arena *a, const struct feed_row *row
     }
     json_key_str(&j, "health", str_c(word_of(row)));
     json_times(&j, row);
+    hub_lines_json(&j, hub, now_us);
     json_settings(&j, a, settings);
     if (counts) {
         json_key_i64(&j, "entries", counts->entries);

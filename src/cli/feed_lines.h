@@ -8,15 +8,17 @@
 
 #define FEED_LINES_COLUMNS 80
 
-/* Of newsletters, row->feed.recipe is needed. */
+/* Of newsletters, row->feed.recipe is needed. HUB: who pushes the feed, or NULL. */
 void feed_lines_head(struct sbuf *b);
 /* Number, health, last success, next try, name; what is wrong in lines of its own. */
-void feed_lines_row(struct sbuf *b, struct arena *a, const struct feed_row *row, int64_t now_us);
+void feed_lines_row(struct sbuf *b, struct arena *a, const struct feed_row *row,
+                    const struct feed_hub *hub, int64_t now_us);
 
 /* What is told about one feed. */
 struct feed_told {
     struct feed_row row;
     struct feed_settings settings;
+    const struct feed_hub *hub;
     struct feed_entry_counts counts;
     const struct feed_entry *newest;
     size_t newest_len;
@@ -27,7 +29,8 @@ void feed_lines_show(struct sbuf *b, struct arena *a, const struct feed_told *to
 
 /* One line. Without entries when COUNTS is NULL. */
 void feed_lines_json(struct sbuf *b, struct arena *a, const struct feed_row *row,
-                     const struct feed_settings *settings, const struct feed_entry_counts *counts);
+                     const struct feed_settings *settings, const struct feed_entry_counts *counts,
+                     const struct feed_hub *hub, int64_t now_us);
 
 /* "auto", "always", "never". */
 const char *feed_full_text_name(int64_t full_text);

@@ -35,6 +35,9 @@ struct fetch_request {
     /* Validators of the answer that is known, sent back byte for byte; "": none. With one, nothing
      * but 304 may come: that is a success, too. */
     str etag, last_modified;
+    /* Sent by POST as application/x-www-form-urlencoded; "": GET. Then only redirects that keep it
+     * are followed (307, 308), and nothing is recorded. */
+    str form;
     str ca_file; /* of certificates (PEM) that are trusted besides the system's; "": none */
     struct fetch_recorder *recorder; /* keeps every exchange; may be NULL */
     struct fetch_archive *archive;   /* answers instead of the network; may be NULL */
@@ -49,6 +52,7 @@ struct fetch_response {
     str body;                /* content encodings undone */
     str etag, last_modified; /* as received, "" when absent */
     str content_language;
+    str links;           /* the Link headers, joined by ", "; "" when absent */
     int64_t answered_us; /* when the answer began; in a replay, when it did then */
     int64_t fresh_us;    /* how long it stays good, see fetch/freshness.h */
     int64_t retry_us;    /* when to come back (Retry-After); 0: not said */

@@ -11,6 +11,7 @@
 
 #define RETRY_MAX_S ((int64_t)366 * 86400)
 #define ASKED_MAX ((size_t)64 << 10)
+#define LINKS_MAX ((size_t)16 << 10) /* of the Link headers of one answer */
 
 status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request *request)
 {
@@ -22,6 +23,7 @@ status fetch_transfer_begin(struct fetch_transfer *t, const struct fetch_request
     sbuf_init_heap(&t->asked, ASKED_MAX);
     sbuf_init_heap(&t->head, t->limits.headers_max);
     arena_init(&t->texts);
+    sbuf_init(&t->links, &t->texts, LINKS_MAX);
     if (!url_is_web(request->address) || request->address.s.len > URL_LEN_MAX)
         return fail(E_INPUT, "only http and https addresses can be fetched");
     return OK;
@@ -77,6 +79,7 @@ static void begin_fields(struct fetch_transfer *t, str line)
     t->fields = (struct fetch_fields){.code = (int)code};
     t->complete = false;
     sbuf_truncate(&t->head, 0);
+    sbuf_truncate(&t->links, 0);
 }
 
 static void take_field(struct fetch_transfer *t, str line)
@@ -98,6 +101,8 @@ static void take_field(struct fetch_transfer *t, str line)
                   {S("expires"), &f->expires},
                   {S("retry-after"), &f->retry_after}};
     str name = str_cut(&line, ':');
+    if (str_ieq(name, S("link")) && t->links.len + line.len + 2 <= LINKS_MAX)
+        sbuf_printf(&t->links, "%s%.*s", t->links.len ? ", " : "", STR_FMT(str_trim(line)));
     for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
         if (str_ieq(name, wanted[i].name))
             *wanted[i].to = str_dup(&t->texts, str_trim(line));
@@ -237,7 +242,7 @@ static str open_address(struct arena *a, url address)
 static void record(struct fetch_transfer *t)
 {
     char *ip = NULL;
-    if (!t->request->recorder || t->failed == E_CANCELLED)
+    if (!t->request->recorder || t->failed == E_CANCELLED || !str_empty(t->request->form))
         return;
     if (t->easy)
         curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &ip);
@@ -285,6 +290,9 @@ static status follow(struct fetch_transfer *t)
                     STR_FMT(str_sub(t->fields.location, 0, 200)));
     if (!url_is_web(next))
         return fail(E_DENIED, "it leads to an address that is not http or https");
+    if (!str_empty(t->request->form) && t->fields.code != 307 && t->fields.code != 308)
+        return fail(E_NET, "it redirects with %d, which does not keep what is sent",
+                    t->fields.code);
     bool permanent = t->fields.code == 301 || t->fields.code == 308;
     /* An address with a password in it is not to be kept. */
     t->turned |= !permanent || !str_empty(url_split(next).password);
@@ -388,6 +396,7 @@ status fetch_transfer_answer(struct fetch_response *out, struct arena *a, struct
     out->etag = str_dup(a, f->etag);
     out->last_modified = str_dup(a, f->last_modified);
     out->content_language = str_dup(a, f->content_language);
+    out->links = str_dup(a, sbuf_str(&t->links));
     out->fresh_us =
         fetch_fresh_us(f->cache_control, f->age, time_of(a, f->expires), time_of(a, f->date));
     return is_success(f->code) ? read_body(&out->body, a, t) : OK;

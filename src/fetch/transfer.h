@@ -43,6 +43,7 @@ struct fetch_transfer {
     struct fetch_job *job; /* of a loop */
     /* Of the question that was asked last. */
     struct fetch_fields fields;
+    struct sbuf links;   /* the Link fields, joined by ", "; those that are too many are left out */
     int64_t answered_us; /* when its answer began, or it was given up */
     bool complete;       /* the header was there to its end */
     struct sbuf body;    /* on malloc, up to limits.bytes_max, as it was sent */

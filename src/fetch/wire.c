@@ -130,6 +130,12 @@ static void set_texts(struct fetch_transfer *t)
     fetch_way_header(t, "If-None-Match", t->request->etag);
     fetch_way_header(t, "If-Modified-Since", t->request->last_modified);
     fetch_way_sender(t);
+    if (!str_empty(t->request->form)) {
+        /* Without a question first whether it may be sent: it is short. */
+        t->headers = curl_slist_append(t->headers, "Expect:");
+        curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)t->request->form.len);
+        curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->request->form.p);
+    }
     curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 }
 

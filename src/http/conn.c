@@ -62,8 +62,10 @@ struct http_conn *http_conn_new(struct http_conn_list *l, int fd)
     c->list = l;
     c->fd = fd;
     http_gate_init(&c->gate, l->head_max, l->body_max);
+    c->gate.large = l->large;
+    c->gate.large_max = l->large_max;
     sbuf_init_heap(&c->target, HTTP_TARGET_LEN_MAX);
-    sbuf_init_heap(&c->body, l->body_max);
+    sbuf_init_heap(&c->body, l->large_max > l->body_max ? l->large_max : l->body_max);
     http_conn_expect(c, 0);
     pthread_mutex_lock(&l->lock);
     c->next = l->first;
@@ -74,6 +76,14 @@ struct http_conn *http_conn_new(struct http_conn_list *l, int fd)
     pthread_mutex_unlock(&l->lock);
     atomic_store_explicit(&conn_by_fd[fd], c, memory_order_release);
     return c;
+}
+
+size_t http_conn_body_max(const struct http_conn *c)
+{
+    const struct http_conn_list *l = c->list;
+    bool large =
+        l->large.len && c->target.len > l->large.len && str_starts(sbuf_str(&c->target), l->large);
+    return large ? l->large_max : l->body_max;
 }
 
 void http_conn_free(struct http_conn *c)
@@ -201,8 +211,9 @@ static ssize_t conn_recv(struct http_conn *c, void *buffer, size_t size, int fla
          * by the kernel; ending our side of reading announces the end, so that it comes back. */
         shutdown(c->fd, SHUT_RD);
     }
+    uint64_t most = g->is_large ? g->large_max : g->body_max;
     if (g->in_body && !was_in_body)
-        http_conn_expect(c, !g->chunked && g->body_left < g->body_max ? g->body_left : g->body_max);
+        http_conn_expect(c, !g->chunked && g->body_left < most ? g->body_left : most);
     else if (g->in_request && !was_in_request)
         http_conn_expect(c, 0);
     if (g->in_request) {

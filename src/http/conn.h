@@ -38,6 +38,7 @@ struct http_conn {
     uint64_t requests;
     uint64_t phase_requests; /* the request whose head the server has looked at */
     int64_t start_us;        /* of the request, monotonic */
+    bool large;              /* the request is counted among those with large bodies */
     struct sbuf target;      /* as sent */
     struct sbuf body;
     char peer[64];
@@ -49,6 +50,8 @@ struct http_conn_list {
     int64_t timeout_us;
     unsigned bytes_per_second_min;
     size_t head_max, body_max;
+    str large; /* as in struct http_gate */
+    size_t large_max;
     atomic_uint_fast64_t *refused, *late; /* counters of the metrics, or NULL */
     bool stop;                            /* under the lock */
     pthread_cond_t stopping;
@@ -65,6 +68,8 @@ void http_conn_list_end(struct http_conn_list *l);
 
 /* A connection for the socket FD, in the table. NULL when the number is too high. */
 struct http_conn *http_conn_new(struct http_conn_list *l, int fd);
+/* How large the body of the request may be whose target is known. */
+size_t http_conn_body_max(const struct http_conn *c);
 /* Before the socket is closed. */
 void http_conn_free(struct http_conn *c);
 

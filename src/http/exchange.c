@@ -96,6 +96,24 @@ static void response_settle(struct http_exchange *x)
         out->status = 304;
 }
 
+/* A large body is not read for nobody. */
+static bool refuse_large(struct http_exchange *x)
+{
+    struct http_request *r = &x->request;
+    str length = http_header(r, "content-length");
+    if (r->method != HTTP_POST || !x->options->expect ||
+        (!length.p && !http_header(r, "transfer-encoding").p))
+        return false;
+    status st = http_target_parse(&r->path, &r->query_raw, r->arena, sbuf_str(&x->conn->target));
+    if (st == OK)
+        st = x->options->expect(&x->response, x->options->ctx, r);
+    if (st != OK)
+        answer_failure(x, st);
+    if (x->response.status)
+        response_settle(x);
+    return x->response.status != 0;
+}
+
 bool http_exchange_refuse(struct http_exchange *x)
 {
     const struct http_server_options *o = x->options;
@@ -109,14 +127,14 @@ bool http_exchange_refuse(struct http_exchange *x)
         return true;
     }
     uint64_t length;
+    size_t body_max = http_conn_body_max(x->conn);
     str length_text = http_header(&x->request, "content-length");
-    if (length_text.p && (!str_to_u64(&length, length_text) || length > o->body_max)) {
-        answer_error(
-            x, 413,
-            str_printf(x->request.arena, "A request body may have %zu bytes.", o->body_max));
+    if (length_text.p && (!str_to_u64(&length, length_text) || length > body_max)) {
+        answer_error(x, 413,
+                     str_printf(x->request.arena, "A request body may have %zu bytes.", body_max));
         return true;
     }
-    return false;
+    return body_max > o->body_max && refuse_large(x);
 }
 
 static void handle(struct http_exchange *x)

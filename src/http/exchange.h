@@ -25,7 +25,8 @@ struct http_exchange {
 /* Sets the request's peer and the key: the connection's address, or what the trusted proxy says. */
 void http_exchange_begin(struct http_exchange *x);
 
-/* What can be said before the body is read: 429 and 413. True when the response is filled. */
+/* What can be said before the body is read: 429 and 413, and of one that may be large what the
+ * server's options say. True when the response is filled. */
 bool http_exchange_refuse(struct http_exchange *x);
 
 /* Parses the target and the fields, runs the handler, and makes error pages and 304 of its answer.

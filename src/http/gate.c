@@ -53,6 +53,7 @@ static void request_begin(struct http_gate *g)
 {
     g->in_request = true;
     g->host_seen = g->length_seen = g->chunked = false;
+    g->is_large = g->large.len > 0;
     g->header_count = 0;
     g->head_len = 1;
     g->part_len = 0;
@@ -151,7 +152,11 @@ static void request_line_step(struct http_gate *g, unsigned char c)
             refuse(g, 501);
         }
     } else if (g->state == IN_TARGET) {
+        size_t at = g->part_len - 1;
+        if (at < g->large.len)
+            g->is_large &= c == (unsigned char)g->large.p[at];
         if (c == ' ' && g->part_len > 1) {
+            g->is_large &= at > g->large.len;
             g->state = IN_VERSION;
             g->part_len = 0;
         } else if (c <= ' ' || c >= 0x7f || (g->part_len == 1 && c != '/')) {
@@ -246,7 +251,7 @@ static void chunk_size_step(struct http_gate *g, unsigned char c)
     } else if (g->part_len > 1 && c == '\r') {
         g->body_len += g->body_left;
         g->state = AT_CHUNK_SIZE_LF;
-        if (g->body_len > g->body_max)
+        if (g->body_len > (g->is_large ? g->large_max : g->body_max))
             refuse(g, 413);
     } else if (g->part_len > 1 && (c == ';' || g->state == IN_CHUNK_EXTENSION)) {
         g->state = IN_CHUNK_EXTENSION;

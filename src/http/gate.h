@@ -21,11 +21,13 @@
 #define HTTP_TRAILER_MAX 1024
 
 struct http_gate {
-    size_t head_max;   /* bytes of request line and headers */
-    uint64_t body_max; /* bytes of a chunked body; a declared length is the server's to judge */
+    size_t head_max;    /* bytes of request line and headers */
+    uint64_t body_max;  /* bytes of a chunked body; a declared length is the server's to judge */
+    str large;          /* targets that begin with this and go on ("": none) may have ... */
+    uint64_t large_max; /* ... so many */
 
     uint8_t state;
-    bool minor_1, host_seen, length_seen, chunked;
+    bool minor_1, host_seen, length_seen, chunked, is_large;
     bool in_request; /* between the first byte of a request and its last */
     bool in_body;    /* the head is complete, the body is not */
     int refused;     /* HTTP status to answer before closing, 0 while all is well */
@@ -39,6 +41,7 @@ struct http_gate {
     size_t value_len; /* may pass sizeof value: then it is too long to be kept */
 };
 
+/* None are large. */
 void http_gate_init(struct http_gate *g, size_t head_max, uint64_t body_max);
 
 /* Reads the next LEN bytes of the connection. Returns how many may be passed on: all of them,

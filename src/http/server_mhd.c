@@ -42,7 +42,9 @@ struct http_server {
     char trusted_proxy[HTTP_ADDRESS_MAX];
     int port;
     atomic_bool draining;
-    atomic_uint in_flight; /* from the request line to the last byte of the response */
+    size_t body_most;           /* of any request */
+    atomic_uint large_requests; /* under way */
+    atomic_uint in_flight;      /* from the request line to the last byte of the response */
     atomic_uint worker_count;
     struct worker workers[THREADS_MAX];
 };
@@ -166,8 +168,11 @@ static void request_end(void *ctx, struct MHD_Connection *connection, void **req
         atomic_fetch_sub(&s->options.metrics->in_flight, 1);
     if (c->body.cap > 65536) { /* keep-alive must not keep a large upload's memory */
         sbuf_free(&c->body);
-        sbuf_init_heap(&c->body, s->options.body_max);
+        sbuf_init_heap(&c->body, s->body_most);
     }
+    if (c->large)
+        atomic_fetch_sub(&s->large_requests, 1);
+    c->large = false;
     atomic_store(&c->active, c->gate.in_request);
     http_conn_expect(c, 0);
     *request_context = NULL;
@@ -366,6 +371,24 @@ static void request_fill(struct exchange *x, struct worker *worker, const char *
     http_exchange_begin(&x->http);
 }
 
+/* Many large bodies at once would be much memory. */
+static bool too_many_large(struct http_server *s, struct http_exchange *x)
+{
+    struct http_conn *c = x->conn;
+    if (x->request.method != HTTP_POST || http_conn_body_max(c) <= s->options.body_max)
+        return false;
+    if (atomic_fetch_add(&s->large_requests, 1) >= HTTP_LARGE_REQUESTS_MAX) {
+        atomic_fetch_sub(&s->large_requests, 1);
+        x->response.status = 503;
+        x->response.content_type = S("text/plain; charset=utf-8");
+        sbuf_put(&x->response.body, S("Too much is being sent at the moment.\n"));
+        http_response_header(&x->response, "Retry-After", S("10"));
+        return true;
+    }
+    c->large = true;
+    return false;
+}
+
 /* The library calls once when the head is complete, then with each part of the body, and once more
  * at the end. An answer to the first call ends the connection, so it is only given to refuse. */
 static enum MHD_Result access_handle(void *ctx, struct MHD_Connection *connection, const char *path,
@@ -395,7 +418,7 @@ static enum MHD_Result access_handle(void *ctx, struct MHD_Connection *connectio
     request_fill(&x, worker, method);
     if (!first)
         http_exchange_run(&x.http);
-    if (!first || http_exchange_refuse(&x.http))
+    if (!first || http_exchange_refuse(&x.http) || too_many_large(s, &x.http))
         result = respond(&x);
     arena_reset(&worker->arena);
     return result;
@@ -488,6 +511,9 @@ status http_server_new(struct http_server **out, const struct http_server_option
     http_conn_list_init(&s->conns, o->timeout_us, o->bytes_per_second_min, o->header_max,
                         o->body_max, o->metrics ? &o->metrics->refused : NULL,
                         o->metrics ? &o->metrics->late : NULL);
+    s->conns.large = o->large;
+    s->conns.large_max = o->large_max;
+    s->body_most = o->large_max > o->body_max ? o->large_max : o->body_max;
     st = daemon_start(s, fd);
     if (st != OK) {
         close(fd);

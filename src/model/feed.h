@@ -78,6 +78,25 @@ struct entry_page {
     str feed_url; /* its feed's address; read only */
 };
 
+/* Where a feed is subscribed to be pushed (WebSub). websub/hub.h has the rules. */
+struct feed_hub {
+    int64_t feed_id;
+    str hub_url, topic_url; /* as the feed names them */
+    str token;              /* of the callback's address */
+    str secret;             /* what the hub signs with */
+    int64_t state;          /* enum hub_state */
+    int64_t asked_us;       /* what the hub was asked and has not confirmed; TIME_NONE: nothing */
+    int64_t verified_us;    /* it last confirmed something */
+    int64_t until_us;       /* the end of its lease */
+    int64_t next_try_us;    /* when it is asked next */
+    int64_t tries;          /* since it last confirmed */
+    str error;              /* of the last one, for people; "" */
+    int64_t pushed_us;      /* the newest push */
+    int64_t hour_us, hour_pushes; /* pushes since hour_us */
+    int64_t poll_us; /* when the feed would be asked if nothing were pushed; TIME_NONE */
+    bool feed_gone;  /* the feed is paused or taken away */
+};
+
 /* What came by itself, as it came: a pushed feed, or a mail (content_type message/rfc822). */
 struct delivery {
     int64_t id;

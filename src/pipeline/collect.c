@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "pipeline/collect_code.h"
+#include "pipeline/hubs.h"
 #include "pipeline/inbox.h"
 #include "pipeline/visit.h"
 #include "source/icon.h"
@@ -79,7 +80,7 @@ struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *
     str *const texts[] = {&copy.address.s,       &copy.etag,          &copy.last_modified,
                           &copy.draft,           &copy.sender.agent,  &copy.sender.username,
                           &copy.sender.password, &copy.sender.cookie, &copy.sender.proxy,
-                          &copy.sender.no_proxy};
+                          &copy.sender.no_proxy, &copy.form};
     size_t behind = 0;
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         behind = size_add(behind, texts[i]->len);
@@ -99,6 +100,7 @@ struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *
         .ca_file = c->options->ca_file,
         .recorder = c->options->recorder,
         .archive = c->options->archive,
+        .form = copy.form,
     };
     job->draft = copy.draft;
     job->after = c->jobs;
@@ -280,7 +282,7 @@ static status look(struct collect *c, bool *found)
     c->more = n == DUE_MAX || pages_len == DUE_MAX;
     TRY(inbox_look(found, &c->more, c));
     TRY(visit_look(found, c));
-    return OK;
+    return hubs_look(found, c);
 }
 
 static status loop(struct collect *c)
@@ -325,6 +327,8 @@ static status reader(void *ctx, struct flow *flow)
     TRY(store_open(&c->store, c->options->store));
     status done = fetch_multi_new(&c->multi, &multi);
     if (done == OK)
+        done = hubs_drop(c);
+    if (done == OK)
         done = loop(c);
     fetch_multi_free(c->multi);
     for (struct job *job = c->jobs, *next; job; job = next) {
@@ -348,6 +352,10 @@ static void kept(void *ctx, const struct doc *d)
     }
     if (h && h->delivery_id) {
         inbox_kept(c, h, sbuf_str(&d->name));
+        return;
+    }
+    if (d->hub) {
+        collect_busy_remove(c, hub_key(d->hub->feed_id));
         return;
     }
     collect_busy_remove(c, h ? job_key(h->feed_id, false) : job_key(d->entry_id, true));

@@ -43,6 +43,8 @@ struct collect_options {
     bool until_done;     /* ends when nothing is due; else goes on until stopped */
     const int64_t *only; /* feeds; with only_len 0 all of them */
     size_t only_len;
+    str websub; /* where hubs push to, up to the token: "https://news.example/websub/"; "": no
+                        feed is pushed */
     bool (*stop)(void);
     /* A feed was asked: after the commit, on the desk's thread. ERROR is "" when it went well. */
     void (*checked)(void *ctx, str address, str error);

@@ -3,6 +3,7 @@
  * meanwhile: the loop itself must never wait for them, or the transfers under way would run out of
  * time. */
 #include "base/clock.h"
+#include "pipeline/hubs.h"
 #include "pipeline/visit.h"
 
 #define PAGE_RETRY_US (900 * CLOCK_SECOND_US) /* after the first try; then four times that */
@@ -49,6 +50,8 @@ static void feed_done(struct collect *c, struct doc *d, struct job *job, status 
                           .etag = str_dup(&d->arena, answer->etag),
                           .last_modified = str_dup(&d->arena, answer->last_modified),
                           .moved = str_dup(&d->arena, answer->moved),
+                          .links = str_dup(&d->arena, answer->links),
+                          .websub = hubs_wanted(c),
                           .unchanged = done == OK && answer->code == 304};
     sbuf_put(&d->name, job->fetch.request.address.s);
     d->fetched_us = d->seen_us = h->checked_us;
@@ -134,7 +137,9 @@ static void page_done(struct collect *c, struct doc *d, struct job *job, status 
 static void hand_on(struct collect *c, struct doc *d, struct job *job, status done,
                     const struct fetch_response *answer)
 {
-    if (job->kind == JOB_VISIT)
+    if (job->kind == JOB_HUB)
+        hubs_done(c, d, job, done, answer);
+    else if (job->kind == JOB_VISIT)
         visit_done(c, d, job, done, answer);
     else if (job->kind == JOB_FEED)
         feed_done(c, d, job, done, answer);
@@ -163,7 +168,7 @@ static void keep(struct collect *c, struct job *job, status done,
     str *const texts[] = {&k->response.address.s,     &k->response.content_type,
                           &k->response.body,          &k->response.etag,
                           &k->response.last_modified, &k->response.content_language,
-                          &k->response.moved};
+                          &k->response.moved,         &k->response.links};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         *texts[i] = str_dup(&k->arena, *texts[i]);
     job->answer = k;

@@ -13,17 +13,18 @@
 
 struct kept_answer;
 
-enum job_kind { JOB_FEED, JOB_PAGE, JOB_ROBOTS, JOB_VISIT };
+enum job_kind { JOB_FEED, JOB_PAGE, JOB_ROBOTS, JOB_VISIT, JOB_HUB };
 
 /* One question; its strings are in the same piece of memory, behind it. */
 struct job {
     struct fetch_job fetch; /* first, so that one is the other */
     enum job_kind kind;
-    int64_t id; /* of the feed, of the page's entry, of the source */
+    int64_t id; /* of the feed (of a hub: the one it pushes), of the page's entry, of the source */
     int64_t source_id;
     int64_t tries;
-    int64_t visit_stage; /* enum facts_stage */
-    str draft;
+    int64_t visit_stage;        /* enum facts_stage */
+    str draft;                  /* of a hub: its feed's token */
+    int64_t began_us;           /* of a hub: when it was wanted */
     struct job *before, *after; /* all jobs */
     struct kept_answer *answer; /* while it waits for a doc */
     struct job *next_waiting;
@@ -41,8 +42,8 @@ struct collect {
     struct job *jobs;
     struct job *waiting, **waiting_end; /* answered, and no doc was free */
     bool more;                          /* the last look did not see the end of what is due */
-    int64_t look_us, mend_us, purge_us, visit_us; /* monotonic: not before */
-    int64_t replay_us;                            /* of a replay: when it began, 0 before that */
+    int64_t look_us, mend_us, purge_us, visit_us, gone_us; /* monotonic: not before */
+    int64_t replay_us;   /* of a replay: when it began, 0 before that */
     int64_t replayed_us; /* the newest date of an answer out of the archive */
     /* Shared with the desk: what is wanted, under way, or not yet committed (job_key,
      * delivery_key). */
@@ -73,7 +74,7 @@ static inline int64_t visit_key(int64_t source_id)
 /* What a job's strings are copied from. */
 struct wanted {
     url address;
-    str etag, last_modified, draft;
+    str etag, last_modified, draft, form;
     struct fetch_sender sender;
 };
 /* A question, with the limits and guard of all; job_begin sends it off. */
@@ -81,6 +82,11 @@ struct job *job_new(struct collect *c, enum job_kind kind, const struct wanted *
 void job_begin(struct collect *c, struct job *job);
 /* For site_rules_ask's SITE_UNKNOWN. What a site tells everybody needs no secret of SENDER's. */
 status collect_ask_robots(struct collect *c, url address, const struct fetch_sender *sender);
+
+static inline int64_t hub_key(int64_t feed_id)
+{
+    return INT64_MIN + feed_id;
+}
 
 /* False: it is busy already, or too many are. */
 bool collect_busy_add(struct collect *c, int64_t key);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "pipeline/desk_feed.h"
+#include "pipeline/hubs.h"
 #include "pipeline/visit.h"
 
 #include <unistd.h>
@@ -97,6 +98,8 @@ static status apply(struct desk *d, struct doc *doc)
         return doc->failed ? OK : visit_keep(d->store, doc);
     if (doc->harvest)
         return desk_harvest(d, doc);
+    if (doc->hub)
+        return hubs_answered(d->store, doc->hub);
     if (doc->kind == DOC_RETRY || (doc->failed && doc->entry_id))
         return desk_page_failed(d, doc);
     if (!doc->failed && doc->kind != DOC_MARK)

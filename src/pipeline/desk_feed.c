@@ -3,6 +3,7 @@
 
 #include "base/url.h"
 #include "pipeline/harvest.h"
+#include "pipeline/hubs.h"
 #include "pipeline/inbox.h"
 
 static void count(struct harvest_counts *counts, enum store_put did)
@@ -101,7 +102,11 @@ status desk_harvest(struct desk *d, struct doc *doc)
     for (size_t i = 0; i < h->len; i++)
         if (h->at[i].what != HARVEST_SAME)
             TRY(keep_entry(d, doc, &h->at[i], feed.source_id));
-    return h->delivery_id ? inbox_keep(d->store, &feed, h) : keep_row(d, &feed, h, &doc->arena);
+    if (h->delivery_id)
+        return inbox_keep(d->store, &feed, h);
+    TRY(hubs_before(&doc->arena, d->store, &feed, h));
+    TRY(keep_row(d, &feed, h, &doc->arena));
+    return hubs_after(d->store, h);
 }
 
 status desk_page_done(struct desk *d, const struct doc *doc, int64_t article_id)

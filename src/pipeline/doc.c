@@ -7,7 +7,8 @@
 
 bool doc_is_read(enum doc_kind kind)
 {
-    return kind != DOC_ERROR && kind != DOC_MARK && kind != DOC_CHECK && kind != DOC_RETRY;
+    return kind != DOC_ERROR && kind != DOC_MARK && kind != DOC_CHECK && kind != DOC_RETRY &&
+           kind != DOC_HUB;
 }
 
 void doc_init(struct doc *d)
@@ -65,6 +66,7 @@ void doc_reset(struct doc *d)
     d->source_id = d->entry_id = d->tries = d->next_try_us = 0;
     d->harvest = NULL;
     d->visit = NULL;
+    d->hub = NULL;
     d->code = OK;
     d->article = (struct article){0};
     d->source = (struct source){0};

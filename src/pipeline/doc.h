@@ -25,10 +25,12 @@ enum doc_kind {
     DOC_FEED,    /* BYTES is a feed; HARVEST gets what is in it */
     DOC_CHECK,   /* HARVEST says how asking a feed ended, without one */
     DOC_RETRY,   /* the page of ENTRY_ID is to be fetched again */
+    DOC_HUB,     /* HUB says what came of asking one */
     DOC_VISIT,   /* VISIT says what came of asking a source's site; BYTES what it answered */
 };
 
 struct harvest;
+struct hub_answer;
 struct visit;
 
 struct doc {
@@ -51,6 +53,7 @@ struct doc {
     int64_t source_id;                        /* when it is known so; 0 */
     struct harvest *harvest;                  /* of a feed; in the doc's arena */
     struct visit *visit;                      /* in the doc's arena */
+    struct hub_answer *hub;                   /* of a question to a hub; in the doc's arena */
     int64_t entry_id;                         /* of a feed, whose page this is; 0 */
     int64_t tries, next_try_us;               /* of that page */
     struct sbuf draft; /* JSON: the article that the entry is without its page; "" when none */

@@ -111,7 +111,8 @@ static void kept(void *ctx, struct doc *d)
         f->counts.fresh += d->harvest->counts.fresh;
         f->counts.versions += d->harvest->counts.versions;
         f->counts.same += d->harvest->counts.same;
-    } else if (!error && d->kind != DOC_MARK && d->kind != DOC_RETRY && d->kind != DOC_VISIT) {
+    } else if (!error && d->kind != DOC_MARK && d->kind != DOC_RETRY && d->kind != DOC_VISIT &&
+               d->kind != DOC_HUB) {
         f->counts.fresh += d->did == STORE_NEW;
         f->counts.versions += d->did == STORE_VERSION;
         f->counts.same += d->did == STORE_SAME;

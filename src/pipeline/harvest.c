@@ -327,6 +327,23 @@ static void read_habits(struct harvest *h, struct arena *a, const struct feed_do
                                extra_text(about, S("sy_updatefrequency")));
 }
 
+/* A header's word counts for more than the feed's (W3C WebSub, section 4). */
+static void read_offer(struct harvest *h, struct arena *a, const struct feed_document *feed,
+                       str address)
+{
+    url base;
+    if (url_parse(&base, a, address, NULL) != OK)
+        return;
+    websub_offer_header(&h->offer, a, h->links, base);
+    str topic = h->offer.topic;
+    if (h->offer.len)
+        return;
+    h->offer = (struct websub_offer){.topic = topic};
+    for (size_t i = 0; i < feed->about.links.len; i++)
+        websub_offer_add(&h->offer, a, feed->about.links.at[i].rel, feed->about.links.at[i].url,
+                         base);
+}
+
 static void no_feed(struct harvest *h, struct arena *a, bool mail)
 {
     h->outcome = SCHEDULE_FAILED;
@@ -359,6 +376,8 @@ status harvest_read(struct step *step, struct doc *d)
     struct feed_settings set;
     TRY(store_feed_settings_get(&set, &step->arena, store, h->feed_id));
     h->full_text = (enum feed_full_text)set.full_text;
+    if (!h->delivery_id)
+        read_offer(h, &d->arena, feed, sbuf_str(&d->url));
     struct reading r = {step, store, d, h, feed};
     h->len = feed->items.len < HARVEST_ENTRIES_MAX ? feed->items.len : HARVEST_ENTRIES_MAX;
     h->at = arena_array(&d->arena, h->len, struct harvest_entry);
@@ -387,7 +406,7 @@ static void follow_move(struct feed *feed, const struct harvest *h)
     }
 }
 
-void harvest_apply(struct feed *feed, const struct harvest *h)
+void harvest_apply(struct feed *feed, struct harvest *h)
 {
     bool well = h->outcome == SCHEDULE_ANSWERED;
     feed->checked_us = h->checked_us;
@@ -422,5 +441,9 @@ void harvest_apply(struct feed *feed, const struct harvest *h)
         .gap_us = feed->gap_us,
         .newest_us = feed->newest_us,
     };
+    h->poll_us = feed->next_check_us = schedule_next(&check);
+    if (h->pushed_until_us == 0)
+        return;
+    check.pushed_until_us = h->pushed_until_us;
     feed->next_check_us = schedule_next(&check);
 }

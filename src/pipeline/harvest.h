@@ -10,6 +10,7 @@
 #include "pipeline/doc.h"
 #include "pipeline/step.h"
 #include "source/schedule.h"
+#include "websub/link.h"
 
 #define HARVEST_ENTRIES_MAX 1000 /* of one feed, the first ones: the newest, as feeds go */
 #define HARVEST_FULL_WORDS 150   /* an entry with fewer only teases, if it has a page */
@@ -35,22 +36,26 @@ struct harvest {
     int64_t feed_id;
     int64_t delivery_id; /* it came by itself; 0: the feed was asked */
     size_t delivery_bytes;
-    str asked; /* the address that was asked; "" when what came came by itself */
+    str asked;   /* the address that was asked; "" when what came came by itself */
+    bool websub; /* feeds may be pushed */
     /* The answer. */
     enum schedule_outcome outcome;
     bool unchanged; /* 304 */
     int64_t checked_us;
     int64_t fresh_us, retry_us;
-    str etag, last_modified, moved;
+    str etag, last_modified, moved, links;
     str error; /* for people; "" when it went well */
     /* Of a feed that was read. */
     bool read;
     enum feed_full_text full_text; /* as it is set */
     str title, site_url, language;
     int64_t gap_us, newest_us, said_us;
+    struct websub_offer offer; /* who pushes it */
     struct harvest_entry *at;
     size_t len;
     /* From the desk. */
+    int64_t pushed_until_us; /* as in struct schedule_check */
+    int64_t poll_us;         /* when it would be asked if nothing were pushed */
     struct harvest_counts {
         uint64_t entries, fresh, versions, same;
     } counts;
@@ -64,7 +69,7 @@ status harvest_read(struct step *step, struct doc *doc);
 /* An entry as it is shown before subscribing. OUT is in A, or ITEM's. Pure. */
 void harvest_preview(struct preview_entry *out, struct arena *a, const struct feed_part *item);
 
-/* The feed's row after this check. Pure. */
-void harvest_apply(struct feed *feed, const struct harvest *h);
+/* The feed's row after this check, and h->poll_us. Pure. */
+void harvest_apply(struct feed *feed, struct harvest *h);
 
 #endif

@@ -181,7 +181,8 @@ static status make(struct step *s, struct doc *d)
     case DOC_ERROR:
     case DOC_MARK:
     case DOC_CHECK:
-    case DOC_RETRY: ASSERT(false); break;
+    case DOC_RETRY:
+    case DOC_HUB: ASSERT(false); break;
     }
     TRY(origin_identify(&article, &s->arena, d));
     finish(&d->article, &d->analysed, s, d, &article);

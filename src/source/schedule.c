@@ -40,12 +40,24 @@ static int64_t wait_of_failures(int64_t failures)
     return wait;
 }
 
+/* Once a day, or when pushes end. */
+static int64_t wait_of_pushed(const struct schedule_check *c, int64_t wait)
+{
+    if (c->pushed_until_us <= c->now_us)
+        return wait;
+    int64_t left = c->pushed_until_us - c->now_us;
+    return left > wait ? clamp(left, wait, SCHEDULE_PUSHED_US) : wait;
+}
+
 int64_t schedule_next(const struct schedule_check *c)
 {
     int64_t wait = wait_of_habit(c), floor = 0;
     switch (c->outcome) {
     case SCHEDULE_GONE: return TIME_NONE;
-    case SCHEDULE_ANSWERED: floor = c->fresh_us; break;
+    case SCHEDULE_ANSWERED:
+        floor = c->fresh_us;
+        wait = wait_of_pushed(c, wait);
+        break;
     case SCHEDULE_REFUSED:
         floor = c->retry_us > 0 ? c->retry_us : SCHEDULE_REFUSED_US;
         /* A site that keeps refusing is left alone for longer. */

@@ -4,7 +4,8 @@
  *
  * A feed that answers is asked about twice for each time it posts, between SCHEDULE_MIN_US and
  * SCHEDULE_MAX_US; one that has fallen silent less and less often. What the site says (how long its
- * answer is fresh, when to come back) is a floor, believed up to SCHEDULE_MAX_US. A feed that fails
+ * answer is fresh, when to come back) is a floor, believed up to SCHEDULE_MAX_US. A feed that is
+ * pushed (WebSub) is asked once a day, and when nobody pushes it any more. A feed that fails
  * is asked less and less often, up to SCHEDULE_BACKOFF_MAX_US.
  */
 #ifndef COURANT_SOURCE_SCHEDULE_H
@@ -22,6 +23,7 @@
 #define SCHEDULE_POSTS_MAX 100                   /* of the newest, that habits are read from */
 #define SCHEDULE_SKEW_US (120 * CLOCK_SECOND_US) /* a check so far ahead was no check */
 #define SCHEDULE_HELD_US (3 * CLOCK_DAY_US)      /* a permanent redirect is believed after it */
+#define SCHEDULE_PUSHED_US CLOCK_DAY_US          /* a feed that is pushed: to be sure */
 
 enum schedule_outcome {
     SCHEDULE_ANSWERED, /* a feed, or that nothing has changed */
@@ -35,11 +37,12 @@ struct schedule_check {
     int64_t feed_id;
     enum schedule_outcome outcome;
     int64_t now_us;
-    int64_t failures;  /* in a row, this one included */
-    int64_t fresh_us;  /* how long the answer stays good: Cache-Control, Expires, ttl, sy: */
-    int64_t retry_us;  /* Retry-After */
-    int64_t gap_us;    /* between two posts, as schedule_gap says */
-    int64_t newest_us; /* the newest post; TIME_NONE: unknown */
+    int64_t failures;        /* in a row, this one included */
+    int64_t fresh_us;        /* how long the answer stays good: Cache-Control, Expires, ttl, sy: */
+    int64_t retry_us;        /* Retry-After */
+    int64_t gap_us;          /* between two posts, as schedule_gap says */
+    int64_t newest_us;       /* the newest post; TIME_NONE: unknown */
+    int64_t pushed_until_us; /* what it posts is pushed until then; 0: it is not */
 };
 
 /* The time of the next check; TIME_NONE: none is to be made. Never before now + SCHEDULE_MIN_US,

@@ -469,6 +469,27 @@ status store_feed_purge(int64_t *purged, struct store *s, int64_t before_us);
 status store_feed_settings_get(struct feed_settings *out, struct arena *a, struct store *s,
                                int64_t feed_id);
 status store_feed_settings_put(struct store *s, const struct feed_settings *settings);
+/* --- feeds that are pushed (store/hub.c); readers do not see it --- */
+status store_hub_get(struct feed_hub *out, struct arena *a, struct store *s,
+                     int64_t feed_id); /* E_NOTFOUND */
+status store_hub_by_token(struct feed_hub *out, struct arena *a, struct store *s,
+                          str token); /* E_NOTFOUND */
+/* The same within a transaction, until whose end nobody else changes it. E_NOTFOUND. */
+status store_hub_lock(struct feed_hub *out, struct arena *a, struct store *s, int64_t feed_id);
+/* Of the feeds with AFTER_ID < id <= LAST_ID, by id. */
+status store_hub_list(struct feed_hub **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t after_id, int64_t last_id);
+/* Those whose next_try_us is at or before NOW_US, the longest due first; limit 1..1000. */
+status store_hub_due(struct feed_hub **out, size_t *n, struct arena *a, struct store *s,
+                     int64_t now_us, size_t limit);
+/* Those of feeds that are paused or taken away, but for those in EXCEPT_STATE; limit 1..1000. */
+status store_hub_gone(struct feed_hub **out, size_t *n, struct arena *a, struct store *s,
+                      int64_t except_state, size_t limit);
+/* Finds it by feed_id, or makes it. feed_gone is not used. */
+status store_hub_put(struct store *s, const struct feed_hub *hub);
+status store_hub_remove(struct store *s, int64_t feed_id); /* E_NOTFOUND */
+/* The feed is asked at LATEST_US if it would be later. One that is not asked stays so. */
+status store_feed_hurry(struct store *s, int64_t id, int64_t latest_us);
 
 /* --- people (store/people.c); readers' pages do not show them: the generation stays --- */
 /* NAME_KEY is the folded name, PASSWORD its hash. Sets user->id. E_EXISTS: the name is taken. */

@@ -55,6 +55,11 @@ path path_icon(void)
     return (path){S(ASSET_URL_ICON_SVG)};
 }
 
+str path_websub(void)
+{
+    return S("/websub/");
+}
+
 path path_about(void)
 {
     return (path){S("/about")};

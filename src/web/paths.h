@@ -14,6 +14,8 @@ path path_icon_of(struct arena *a, str key, uint64_t hash);
 path path_opml(void);
 path path_icon(void);
 path path_about(void);
+/* Where hubs push feeds to; the token follows. */
+str path_websub(void);
 path path_archive(void);
 path path_search(void);
 path path_account(void);

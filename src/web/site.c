@@ -17,6 +17,7 @@
 #include "web/static.h"
 #include "web/strings.h"
 #include "web/templates.h"
+#include "web/websub.h"
 
 /* Only this site's own scripts, styles and forms; pictures from wherever an article has them. */
 #define CONTENT_POLICY                                                                             \
@@ -81,6 +82,8 @@ static const struct http_route ROUTES[] = {
 #define ROUTE(method, pattern, page, role, statements) {method, pattern, route_##page, "account"},
 #include "web/account.def"
 #undef ROUTE
+    {HTTP_GET, "/websub/{name}", websub_confirm, "websub"},
+    {HTTP_POST, "/websub/{name}", websub_take, "websub"},
     {HTTP_GET, "/assets/{name}", static_asset, "asset"},
     {HTTP_GET, "/demo/{rest}", static_picture, "picture"},
     {HTTP_GET, "/source/{name}/icon", static_source_icon, "picture"},

@@ -23,6 +23,7 @@ struct site_options {
     struct comment_rules comments;
     size_t cache_bytes_max;             /* of kept pages; 0 = keep none */
     struct subscribing subscribing;     /* begin is NULL: nothing can be looked at here */
+    bool websub;                        /* hubs may push feeds */
     const struct http_metrics *metrics; /* what /metrics shows; NULL = only the site's own */
 };
 

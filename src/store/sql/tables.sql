@@ -30,7 +30,8 @@
 -- table feed_settings key feed_id: feed_id i64, user_agent str, username str, password str,
 --   cookie str, proxy str, full_text i64
 -- table feed_hubs key feed_id: feed_id i64, hub_url str, topic_url str, token str, secret str,
---   state i64, asked_us time, until_us time, next_try_us time, tries i64, error str
+--   state i64, asked_us time, verified_us time, until_us time, next_try_us time, tries i64,
+--   error str, pushed_us time, hour_us time, hour_pushes i64, poll_us time
 -- table deliveries key id: id i64, feed_id i64, received_us i64, content_type str, base_url str,
 --   body bytes, tries i64, error str, held i64
 -- table source_facts key source_id: source_id i64, country str, language str, stage i64,

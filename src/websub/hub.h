@@ -49,8 +49,8 @@ bool hub_leaves(const struct feed_hub *hub);
 /* The form for the hub, in A. CALLBACK: where it is to push to. */
 str hub_question(struct arena *a, const struct feed_hub *hub, str callback);
 
-/* The hub took the question that was sent at BEGAN_US; it may have been confirmed already. False: the
- * row is to be removed. */
+/* The hub took the question that was sent at BEGAN_US; it may have been confirmed already. False:
+ * the row is to be removed. */
 bool hub_asked(struct feed_hub *hub, int64_t began_us);
 /* It did not. RETRY_US: when it wants to be asked again; 0. */
 bool hub_failed(struct feed_hub *hub, int64_t began_us, int64_t now_us, int64_t retry_us,

@@ -71,3 +71,8 @@ CREATE TABLE article_backlog (
     version @int NOT NULL,
     reason @int NOT NULL
 ) @strict;
+
+-- The index gathers so much before it writes a part of itself; the usual 1 MB made twice the parts of
+-- a batch, which have to be merged.
+-- [sqlite]
+INSERT INTO article_search (article_search, rank) VALUES ('hashsize', 4194304);

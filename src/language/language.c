@@ -37,11 +37,11 @@ static str known_code(const char *cld2)
     return S("");
 }
 
-struct language_guess language_detect(str text)
+static struct language_guess detect(str text, size_t bytes)
 {
     char name[16];
     int percent = 0;
-    str sample = str_sub(text, 0, LANGUAGE_SAMPLE_BYTES);
+    str sample = str_sub(text, 0, bytes);
     while (sample.len && sample.len < text.len &&
            ((unsigned char)text.p[sample.len] & 0xc0) == 0x80)
         sample.len--;
@@ -51,6 +51,24 @@ struct language_guess language_detect(str text)
     return (struct language_guess){.code = known_code(name),
                                    .confidence = percent / (reliable ? 100.0 : 200.0),
                                    .reliable = reliable};
+}
+
+/* Whether there is another language so near to it that it takes more text to tell them apart. */
+static bool has_close_relative(str code)
+{
+    static const char close[] = "bs hr sr mk id ms";
+    for (size_t i = 0; i + 1 < sizeof close; i += 3)
+        if (str_eq(code, str_of(close + i, 2)))
+            return true;
+    return false;
+}
+
+struct language_guess language_detect(str text)
+{
+    struct language_guess guess = detect(text, LANGUAGE_SAMPLE_BYTES);
+    if (text.len > LANGUAGE_SAMPLE_BYTES && has_close_relative(guess.code))
+        guess = detect(text, LANGUAGE_SAMPLE_CLOSE_BYTES);
+    return guess;
 }
 
 /* Norwegian is declared by its written forms. */

@@ -15,8 +15,9 @@
 #define MEND_US (60 * CLOCK_SECOND_US)    /* the clock is looked at so often */
 #define PURGE_US (3600 * CLOCK_SECOND_US)
 #define DUE_MAX 1000
-#define DOCS_A_THREAD 2
-#define DOCS_MORE 8 /* each may hold a whole feed's articles */
+/* A batch of the desk is half of them; each may hold a whole feed's articles. */
+#define DOCS 64
+#define DOCS_BYTES_MAX ((size_t)8 << 20)
 #define ROBOTS_ACCEPT S("text/plain,*/*;q=0.5")
 #define FEED_ACCEPT                                                                                \
     S("application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,"      \
@@ -407,7 +408,8 @@ status collect_run(struct collect_counts *counts, const struct collect_options *
         .store = options->store,
         .threads = options->threads,
         .later = true,
-        .docs = (size_t)DOCS_A_THREAD * options->threads + DOCS_MORE,
+        .docs = DOCS,
+        .bytes_max = DOCS_BYTES_MAX,
         .read = reader,
         .kept = kept,
         .progress = progress,

@@ -31,7 +31,8 @@ static status keep_entry(struct desk *d, struct doc *doc, struct harvest_entry *
         count(&h->counts, did);
         entry.article_id = article.id;
     }
-    TRY(store_entry_put(&is_new, d->store, &entry));
+    TRY(e->fresh ? store_entry_add(&is_new, d->store, &entry)
+                 : store_entry_put(&is_new, d->store, &entry));
     h->counts.entries += is_new;
     if (e->what != HARVEST_PAGE)
         return OK;

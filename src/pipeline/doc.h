@@ -57,6 +57,7 @@ struct doc {
     int64_t entry_id;                         /* of a feed, whose page this is; 0 */
     int64_t tries, next_try_us;               /* of that page */
     struct sbuf draft; /* JSON: the article that the entry is without its page; "" when none */
+    size_t given;      /* bytes of BYTES, when it was given */
     /* From the read thread. */
     struct arena arena; /* holds the article's strings */
     struct article article;

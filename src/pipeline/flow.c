@@ -21,6 +21,7 @@ struct flow {
     struct queue *ended; /* closed when the desk has ended */
     atomic_bool failed;  /* the desk has */
     atomic_uint read_threads_left;
+    atomic_size_t bytes; /* given and not kept */
     struct doc *docs;
     size_t doc_count;
     uint64_t next_seq;       /* the reader's */
@@ -53,7 +54,9 @@ struct doc *flow_take(struct flow *f)
 struct doc *flow_take_now(struct flow *f)
 {
     void *d;
-    if (stopping(f) || queue_pop_wait(&d, f->idle, 0) != OK)
+    size_t max = f->options->bytes_max;
+    if (stopping(f) || (max && atomic_load(&f->bytes) >= max) ||
+        queue_pop_wait(&d, f->idle, 0) != OK)
         return NULL;
     doc_reset(d);
     return d;
@@ -67,6 +70,8 @@ bool flow_ends(const struct flow *f)
 void flow_give(struct flow *f, struct doc *d)
 {
     d->seq = f->next_seq++;
+    d->given = d->bytes.len;
+    atomic_fetch_add(&f->bytes, d->given);
     /* A cancelled queue means that the flow ends; its docs are freed with it. */
     if (queue_push(doc_is_read(d->kind) ? f->to_read : f->to_desk, d) != OK)
         return;
@@ -122,6 +127,7 @@ static void kept(void *ctx, struct doc *d)
         f->options->failed(f->options->ctx, d);
     if (f->options->kept)
         f->options->kept(f->options->ctx, d);
+    atomic_fetch_sub(&f->bytes, d->given);
     if (queue_push(f->idle, d) != OK)
         return;
 }
@@ -304,6 +310,11 @@ status flow_run(struct flow_counts *counts, const struct flow_options *options)
     *counts = (struct flow_counts){0};
     struct store *store;
     TRY(store_open(&store, options->store));
+    status bulk = store_writes_much(store);
+    if (bulk != OK) {
+        store_free(store);
+        return bulk;
+    }
     struct flow *f = flow_new(options, store);
     status done = read_outlets(f, store);
     if (done != OK) {

@@ -33,6 +33,7 @@ struct flow_options {
     bool (*stop)(void); /* asked often; true ends the flow after a commit */
     void (*kept)(void *ctx, const struct doc *d); /* every doc, as FAILED is told; may be NULL */
     size_t docs;         /* that go round: flow_give never waits then; 0: enough for full batches */
+    size_t bytes_max;    /* of docs given and not kept: flow_take_now has none meanwhile; 0: any */
     size_t lookahead;    /* docs to be read before one is kept, to learn what its site repeats */
     struct strs outlets; /* names of sources that will come, besides those in the store */
     void *ctx;

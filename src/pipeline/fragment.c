@@ -36,15 +36,22 @@ struct text {
 
 static void put_words(struct text *t, str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = 0; i < s.len;) {
         if (ascii_is_space((unsigned char)s.p[i])) {
             t->space = true;
+            i++;
             continue;
         }
         if (t->space && t->out.len && t->out.p[t->out.len - 1] != '\n')
             sbuf_putc(&t->out, ' ');
+        /* Words with one space between are taken as they are. */
+        size_t begin = i;
+        while (i < s.len &&
+               (!ascii_is_space((unsigned char)s.p[i]) ||
+                (s.p[i] == ' ' && i + 1 < s.len && !ascii_is_space((unsigned char)s.p[i + 1]))))
+            i++;
         t->space = false;
-        sbuf_putc(&t->out, s.p[i]);
+        sbuf_put(&t->out, str_sub(s, begin, i));
     }
 }
 

@@ -29,19 +29,19 @@ static struct feed_text content_of(const struct feed_part *item)
     return item->summary;
 }
 
-/* Words outside of tags. */
-static size_t count_words(str markup)
+/* Whether there are so many words outside of tags. */
+static bool has_words(str markup, size_t wanted)
 {
     size_t n = 0;
     bool tag = false, word = false;
-    for (size_t i = 0; i < markup.len; i++) {
+    for (size_t i = 0; i < markup.len && n < wanted; i++) {
         unsigned char c = (unsigned char)markup.p[i];
         tag = c == '<' ? true : (c == '>' ? false : tag);
         bool inside = !tag && c != '>' && !ascii_is_space(c);
         n += inside && !word;
         word = inside;
     }
-    return n;
+    return n == wanted;
 }
 
 /* How a text ends that goes on elsewhere. */
@@ -66,7 +66,7 @@ static bool breaks_off(str markup)
 static bool is_whole(const struct feed_part *item)
 {
     str text = content_of(item).text;
-    return count_words(text) >= HARVEST_FULL_WORDS && !breaks_off(text);
+    return has_words(text, HARVEST_FULL_WORDS) && !breaks_off(text);
 }
 
 /* The entry's page; "" when it has none. */
@@ -296,6 +296,7 @@ static status read_item(struct harvest_entry *out, struct reading *r, const stru
         same && str_eq(known.guid, out->entry.guid) && known.published_us == out->entry.published_us
             ? HARVEST_SAME
             : HARVEST_KNOWN;
+    out->fresh = found == E_NOTFOUND;
     if (found == OK)
         out->entry.article_id = known.article_id;
     else if (found != E_NOTFOUND)

@@ -26,6 +26,7 @@ enum harvest_what {
 
 struct harvest_entry {
     enum harvest_what what;
+    bool fresh; /* the store had none like it */
     struct entry entry;
     struct article article; /* HARVEST_ARTICLE */
     struct analysed *analysed;

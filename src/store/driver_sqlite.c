@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -18,6 +19,10 @@
     "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4096;"                  \
     "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"            \
     "PRAGMA trusted_schema=OFF;"
+/* Of a new store. An article's text and body fill a page of 4 KB and waste most of the next, and
+ * each page is a call to read and two to write it: 16 KB takes a third less of the system's time
+ * for a fetch. */
+#define PAGE_SCRIPT "PRAGMA page_size=16384"
 #define COPY_PAGES 256
 
 struct sqlite_stmt {
@@ -92,8 +97,17 @@ static status make_file(const char *path)
     return OK;
 }
 
+static pthread_once_t configured = PTHREAD_ONCE_INIT;
+
+/* Counting its memory makes SQLite take a lock for each piece of it. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static status sqlite_open(struct db **out, str where, bool create)
 {
+    pthread_once(&configured, configure);
     struct sqlite_db *s = mem_calloc(1, sizeof *s);
     s->base = (struct db){.driver = &driver_sqlite, .engine = DB_SQLITE};
     arena_init(&s->base.scratch);
@@ -115,6 +129,8 @@ static status sqlite_open(struct db **out, str where, bool create)
         sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
         st = run_script(s->handle, OPEN_SCRIPT);
     }
+    if (st == OK && create)
+        st = run_script(s->handle, PAGE_SCRIPT);
     if (st == OK && create)
         st = use_wal(s->handle);
     if (st != OK) {

@@ -137,6 +137,13 @@ status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id
     return store_change_end(s, own, st);
 }
 
+static status entry_add(bool *is_new, struct store *s, struct entry *entry)
+{
+    TRY(q_entry_insert(&entry->id, s->db, entry));
+    *is_new = entry->id != 0;
+    return OK;
+}
+
 static status entry_put(bool *is_new, struct store *s, struct entry *entry)
 {
     struct entry old;
@@ -168,6 +175,17 @@ status store_entry_put(bool *is_new, struct store *s, struct entry *entry)
     bool own;
     TRY(store_change_begin(&own, s));
     status st = entry_put(is_new, s, entry);
+    arena_reset(&s->scratch);
+    return store_change_end(s, own, st);
+}
+
+status store_entry_add(bool *is_new, struct store *s, struct entry *entry)
+{
+    bool own;
+    TRY(store_change_begin(&own, s));
+    status st = entry_add(is_new, s, entry);
+    if (st == OK && !*is_new)
+        st = entry_put(is_new, s, entry);
     arena_reset(&s->scratch);
     return store_change_end(s, own, st);
 }

@@ -30,6 +30,11 @@ status store_open(struct store **out, str where)
     return store_from_db(out, db);
 }
 
+status store_writes_much(struct store *s)
+{
+    return db_script(s->db, db_queries[Q_WRITES_MUCH].sql[s->db->engine]);
+}
+
 status store_make_folder(str where)
 {
     str path = str_skip(where, strlen("sqlite:"));

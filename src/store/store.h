@@ -24,6 +24,8 @@ struct store;
  * is no store, E_UNSUPPORTED when its schema is older or newer than this program (the text says
  * which command helps). */
 status store_open(struct store **out, str where);
+/* For a handle that writes large batches: up to 8 MB of memory for pages instead of 4. */
+status store_writes_much(struct store *s);
 /* Makes an empty store (and the last folder of its path), or brings an old one up to date; one
  * process does it at a time, others wait. Does nothing to one that is up to date. */
 status store_migrate(str where);
@@ -406,6 +408,8 @@ status store_entry_find(struct entry *out, struct arena *a, struct store *s,
  * date, and its article when entry->article_id says one.
  * Sets entry->id, and of a known one ->first_seen_us and, when it was 0, ->article_id. */
 status store_entry_put(bool *is_new, struct store *s, struct entry *entry);
+/* The same for one that store_entry_find has just not found, which it is not asked again. */
+status store_entry_add(bool *is_new, struct store *s, struct entry *entry);
 /* Records which article the entry became. */
 status store_entry_article(struct store *s, int64_t entry_id, int64_t article_id);
 /* A page to be fetched for its entry, in place of what was said before. Uses entry_id, next_try_us,

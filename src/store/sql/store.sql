@@ -21,6 +21,13 @@ PRAGMA data_version
 -- [postgres]
 SELECT generation FROM meta WHERE id = 1
 
+-- A page cache for who writes much: what is written out for want of room is written twice.
+-- name: writes_much :script
+-- [sqlite]
+PRAGMA cache_size = -8192
+-- [postgres]
+SELECT 1
+
 -- name: store_is_empty :one
 -- result empty bool
 SELECT CASE WHEN EXISTS (SELECT 1 FROM sources) OR EXISTS (SELECT 1 FROM imports)

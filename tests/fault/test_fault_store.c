@@ -5,8 +5,10 @@
  */
 #include "store_testing.h"
 
+#include "pipeline/mail_intake.h"
 #include "store/copy.h"
 #include "store/migrate.h"
+#include "store/newsletter.h"
 
 struct faulty {
     struct fixture *f;
@@ -144,6 +146,28 @@ static status deliveries_part(struct faulty *x, int64_t feed_id)
     return store_delivery_remove(x->s, at[1].id);
 }
 
+/* A mail that is held, one that is published, and a newsletter that a Maildir brings. */
+static status newsletters_part(struct faulty *x)
+{
+    const str mail = S("From: a@b.example\r\nTo: n1n2n3@c.example\r\n\r\nText");
+    struct newsletter_mail *at;
+    struct feed feed;
+    struct arena *a = &x->f->arena;
+    int64_t id, dropped;
+    size_t n;
+    bool made;
+    TRY(mail_intake_subscribe(&id, &made, a, x->s, S("n1n2n3"), S("News")));
+    TRY(store_feed_get(&feed, a, x->s, id));
+    TRY(mail_intake_known(x->s, S("n1n2n3@c.example")));
+    TRY(mail_intake_put(x->s, S("s@b.example"), S("n1n2n3@c.example"), mail, T0));
+    TRY(mail_intake_put_file(x->s, mail, true, T0));
+    TRY(mail_intake_put_file(x->s, S("From: x@y.example\r\n\r\nText"), true, T0));
+    TRY(store_newsletter_mails(&at, &n, a, x->s, id, 0, 10));
+    TRY(store_newsletter_release(x->s, at[0].id));
+    TRY(store_newsletter_drop_held(&dropped, x->s, id));
+    return mail_intake_publish(a, x->s, &feed, S("News"), NULL, 0);
+}
+
 /* What a person does to a feed, which is there in the end. */
 static status subscriptions_part(struct faulty *x, int64_t source_id, int64_t id)
 {
@@ -220,6 +244,7 @@ static status write_part(struct faulty *x)
     TRY(store_feed_checked(x->s, &feed));
     TRY(deliveries_part(x, feed.id));
     TRY(facts_part(x, feed.id));
+    TRY(newsletters_part(x));
     TRY(subscriptions_part(x, source_id, feed.id));
     TRY(people_part(x));
     return store_import_set(x->s, S("input"), 5, true);

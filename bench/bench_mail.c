@@ -101,7 +101,7 @@ static void put_base64(struct sbuf *b, str s)
 static str mail(struct arena *a, bool base64)
 {
     struct sbuf b;
-    str html = markup(a);
+    str text = markup(a);
     sbuf_init(&b, a, 8 * MAIL_BYTES);
     sbuf_put(&b,
              S("From: Brook <w@brook.example>\r\nTo: k3jm7tq2pw8x@mail.example\r\nSubject: News\r\n"
@@ -114,9 +114,9 @@ static str mail(struct arena *a, bool base64)
                 "Content-Transfer-Encoding: %s\r\n\r\n",
                 base64 ? "base64" : "quoted-printable");
     if (base64)
-        put_base64(&b, html);
+        put_base64(&b, text);
     else
-        put_quoted(&b, html);
+        put_quoted(&b, text);
     sbuf_put(&b, S("\r\n--b--\r\n"));
     return sbuf_str(&b);
 }

@@ -37,7 +37,9 @@ static str value_of(struct arena *a, str s)
     bool space = false;
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c <= ' ' || c == 0x7f) {
+        bool c1 = c == 0xc2 && i + 1 < s.len && (unsigned char)s.p[i + 1] < 0xa0;
+        i += c1; /* U+0080 to U+009F */
+        if (c <= ' ' || c == 0x7f || c1) {
             space = true;
             continue;
         }

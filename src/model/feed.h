@@ -166,6 +166,7 @@ struct feed_part {
     struct feed_text_vec contents; /* best first */
     str id, link, self, language, comments, external_url, icon, logo, ttl;
     bool id_is_link;            /* <guid isPermaLink="true">, or without the attribute */
+    bool is_whole;              /* its text is all there is to it, however short */
     struct feed_link_vec links; /* enclosures too: rel "enclosure" */
     struct feed_person_vec authors, contributors;
     struct feed_person publisher;

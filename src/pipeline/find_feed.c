@@ -5,6 +5,7 @@
 #include "base/url.h"
 #include "feed/discover.h"
 #include "feed/feed.h"
+#include "feed/induce.h"
 #include "pipeline/find_code.h"
 
 #include <unistd.h>
@@ -131,6 +132,26 @@ static status put_offers(struct search *s, const struct fetch_response *page)
     return OK;
 }
 
+/* What the page itself has to list, after all that is a feed. */
+static status put_lists(struct search *s, const struct fetch_response *page)
+{
+    struct induced_vec lists = {0};
+    TRY(induce_lists(&lists, s->arena,
+                     &(struct induce_source){.bytes = page->body,
+                                             .content_type = page->content_type,
+                                             .url = page->address.s,
+                                             .now_us = clock_now_us()}));
+    vec_each (const struct induced, list, &lists)
+        put(s, &(struct find_candidate){.choice = {.kind = FEED_OF_PAGE,
+                                                   .found = PREVIEW_LIST,
+                                                   .url = page->address.s,
+                                                   .title = list->feed->items.at[0].title.text,
+                                                   .entries = list->feed->items.len},
+                                        .recipe = list->recipe,
+                                        .feed = list->feed});
+    return OK;
+}
+
 /* All there is at ADDRESS; the first candidate is one that was looked at. */
 static status search(struct search *s, str address)
 {
@@ -145,9 +166,13 @@ static status search(struct search *s, str address)
     }
     TRY(put_offers(s, &page));
     TRY(look_for_best(s, 0, &found));
-    if (found)
+    if (!found)
+        s->candidates.len = 0;
+    TRY(put_lists(s, &page));
+    if (s->candidates.len)
         return OK;
-    return fail(E_NOTFOUND, "no feed at '%.*s', and none that the page offers",
+    return fail(E_NOTFOUND,
+                "no feed at '%.*s', none that the page offers, and no list of entries on it",
                 STR_FMT(str_sub(address, 0, 200)));
 }
 

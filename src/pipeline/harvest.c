@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "feed/feed.h"
 #include "feed/identity.h"
+#include "feed/induce.h"
 #include "pipeline/mail_entry.h"
 
 #define DRAFT_MAX ((size_t)8 << 20)
@@ -66,7 +67,7 @@ static bool breaks_off(str markup)
 static bool is_whole(const struct feed_part *item)
 {
     str text = content_of(item).text;
-    return has_words(text, HARVEST_FULL_WORDS) && !breaks_off(text);
+    return item->is_whole || (has_words(text, HARVEST_FULL_WORDS) && !breaks_off(text));
 }
 
 /* The entry's page; "" when it has none. */
@@ -345,10 +346,32 @@ static void read_offer(struct harvest *h, struct arena *a, const struct feed_doc
                          base);
 }
 
-static void no_feed(struct harvest *h, struct arena *a, bool mail)
+/* What came, read as what it is: a mail, a feed, or a page of which a recipe tells the entries. OUT
+ * is NULL when it cannot be read, and H says why. */
+static status read_document(struct feed_document **out, struct step *step, struct doc *d)
 {
+    struct harvest *h = d->harvest;
+    struct feed row;
+    struct arena *a = &step->arena;
+    struct feed_source source = {.url = sbuf_str(&d->url),
+                                 .content_type = sbuf_str(&d->content_type)};
+    const struct induce_source page = {.bytes = sbuf_str(&d->bytes),
+                                       .content_type = source.content_type,
+                                       .url = source.url,
+                                       .now_us = h->checked_us};
+    TRY(store_feed_get(&row, a, step->store, h->feed_id));
+    bool mail = mail_entry_is(source.content_type);
+    bool by_recipe = row.kind == FEED_OF_PAGE && h->delivery_id == 0;
+    status done = mail        ? mail_entry_read(out, a, page.bytes, d->fetched_us)
+                  : by_recipe ? induce_read(out, a, &page, row.recipe)
+                              : feed_parse(out, a, page.bytes, &source);
+    if (done == OK)
+        return OK;
     h->outcome = SCHEDULE_FAILED;
-    h->error = str_printf(a, mail ? "%s" : "what came is no feed: %s", err_text());
+    h->error = str_printf(&d->arena, "%s%s",
+                          mail || by_recipe ? "" : "what came is no feed: ", err_text());
+    *out = NULL;
+    return OK;
 }
 
 status harvest_read(struct step *step, struct doc *d)
@@ -358,15 +381,9 @@ status harvest_read(struct step *step, struct doc *d)
         return fail(E_DB, "the store cannot be opened once more");
     struct harvest *h = d->harvest;
     struct feed_document *feed;
-    struct feed_source source = {.url = sbuf_str(&d->url),
-                                 .content_type = sbuf_str(&d->content_type)};
-    bool mail = mail_entry_is(source.content_type);
-    status parsed = mail ? mail_entry_read(&feed, &step->arena, sbuf_str(&d->bytes), d->fetched_us)
-                         : feed_parse(&feed, &step->arena, sbuf_str(&d->bytes), &source);
-    if (parsed != OK) {
-        no_feed(h, &d->arena, mail);
+    TRY(read_document(&feed, step, d));
+    if (!feed)
         return OK;
-    }
     url home;
     h->read = true;
     h->title = str_dup(&d->arena, cut(str_trim(feed->about.title.text), TITLE_MAX));

@@ -365,11 +365,6 @@ static status subscribe(int64_t *id, bool *made, void *ctx, struct arena *a, str
 
 static status check(const struct feed_settings *settings)
 {
-    if (!fetch_header_text(settings->user_agent) || !fetch_header_text(settings->username) ||
-        !fetch_header_text(settings->password) || !fetch_header_text(settings->cookie))
-        return fail(E_INPUT,
-                    "A text is longer than %zu bytes, or has characters that cannot be sent.",
-                    FETCH_SENDER_TEXT_MAX);
     return fetch_proxy_check(settings->proxy);
 }
 

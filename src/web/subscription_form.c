@@ -44,6 +44,8 @@ status subscription_form_load(struct subscription_form *out, struct page_call *c
     TRY(store_feed_get(&out->feed, c->a, c->store, id));
     TRY(store_feed_settings_get(&out->settings, c->a, c->store, id));
     out->settings.feed_id = id;
+    out->has_password = !str_empty(out->settings.password);
+    out->has_cookie = !str_empty(out->settings.cookie);
     out->folder = feed_folder_text(c->a, out->feed.folders);
     return OK;
 }
@@ -127,8 +129,9 @@ void subscription_form_take(struct subscription_form *form, struct page_call *c)
     status (*check)(const struct feed_settings *settings) =
         site_options_of(c->site)->subscribing.check;
     if (str_empty(form->problem) && check && check(s) != OK) {
+        struct tpl_value why = {.text = str_dup(c->a, str_c(err_text()))};
         form->bad = S("proxy");
-        form->problem = str_dup(c->a, str_c(err_text()));
+        form->problem = ui_format(c->a, UI_problem_feed_proxy, &why, 1);
     }
 }
 
@@ -172,14 +175,18 @@ struct feed_form_view subscription_form_view(struct page_call *c,
     return (struct feed_form_view){
         .action = path_subscription_act(c->a, form->feed.id, "edit"),
         .problem = form->problem,
-        .bad = form->bad,
+        .bad_address = str_eq(form->bad, S("url")),
+        .bad_agent = str_eq(form->bad, S("user_agent")),
+        .bad_username = str_eq(form->bad, S("username")),
+        .bad_cookie = str_eq(form->bad, S("cookie")),
+        .bad_proxy = str_eq(form->bad, S("proxy")),
         .title = form->feed.title,
         .address = form->feed.url,
         .folder = form->folder,
         .user_agent = s->user_agent,
         .username = s->username,
-        .has_password = !str_empty(s->password),
-        .has_cookie = !str_empty(s->cookie),
+        .has_password = form->has_password,
+        .has_cookie = form->has_cookie,
         .proxy = proxy_shown(c->a, s->proxy),
         .asks = form->feed.kind != FEED_OF_MAIL,
         .open = !str_empty(form->problem) || !str_empty(s->user_agent) || !str_empty(s->username) ||

@@ -7,7 +7,8 @@
 struct subscription_form {
     struct feed feed; /* title, url, folders */
     struct feed_settings settings;
-    str folder;       /* as it is typed */
+    bool has_password, has_cookie; /* that are kept */
+    str folder;                    /* as it is typed */
     str problem, bad; /* what is wrong, with the field of that name; "" when nothing is */
 };
 

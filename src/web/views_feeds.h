@@ -138,7 +138,11 @@ VIEW_LIST(text_choice_view);
 struct feed_form_view {
     path action;
     str problem;
-    str bad;
+    bool bad_address;
+    bool bad_agent;
+    bool bad_username;
+    bool bad_cookie;
+    bool bad_proxy;
     str title;
     str address;
     str folder;

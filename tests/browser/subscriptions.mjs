@@ -150,7 +150,7 @@ for (const javaScriptEnabled of [true, false])
     // Its page: asked at once by the fetch loop, and the page shows when that is done.
     await w.said("Subscribed to The Quay Gazette.");
     await w.until(".announced li a[href^='/article/']");
-    await w.until(".mark6");
+    await w.until(".state-mark6");
     ok(await page.getByText("Europe / Harbours").isVisible(), "its folder");
     await w.look("subscription");
 

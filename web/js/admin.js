@@ -6,14 +6,16 @@
   const place = (id) => document.getElementById(id);
   const POLL = 2000, POLL_MAX = 60; // milliseconds, times
 
-  /** Announces TEXT; emptied first, so that the same text twice is announced twice. */
-  function say(text) {
+  /** Announces TEXT, and shows it unless it is only for ears; emptied first, so that the same text
+   * twice is announced twice. */
+  function say(text, unseen = false) {
     const said = place("said");
     if (!said) return;
     said.textContent = "";
     requestAnimationFrame(() => {
       said.textContent = text;
-      said.classList.toggle("note", text !== "");
+      said.classList.toggle("note", text !== "" && !unseen);
+      said.classList.toggle("unseen", unseen);
     });
   }
 
@@ -89,9 +91,9 @@
         if (!document.hidden && !busy) {
           show(page, null, true);
           if (said && place("said")) place("said").replaceWith(said);
-          if (undo) said.after(undo);
+          if (undo && said) said.after(undo);
           if (!document.querySelector("[data-asking]") && page.querySelector("main .admin").dataset.ready)
-            say(page.querySelector("main .admin").dataset.ready);
+            say(page.querySelector("main .admin").dataset.ready, true);
         }
       } catch { /* looked at again the next time */ }
       watch();

@@ -11,7 +11,7 @@
 #include "http/server.h"
 #include "people/account.h"
 #include "store/store.h"
-#include "web/paths.h"
+#include "web/expect.h"
 #include "web/site.h"
 #include "web/websub.h"
 
@@ -60,9 +60,8 @@ static status serving_begin(struct serving *s, const struct config *config)
         .listen = config->listen,
         .threads = options.threads,
         .body_max = BODY_BYTES_MAX,
-        .large = path_websub(),
         .large_max = WEBSUB_BODY_MAX,
-        .expect = websub_expected,
+        .expect = expect_large,
         .header_max = HEADER_BYTES_MAX,
         .timeout_us = CONNECTION_TIMEOUT_US,
         .connections_max = CONNECTIONS_MAX,
@@ -74,6 +73,7 @@ static status serving_begin(struct serving *s, const struct config *config)
         .metrics = s->metrics,
         .ctx = s->site,
     };
+    expect_paths(http.large);
     status did = http_server_new(&s->server, &http);
     if (did == E_BUSY)
         return fail(E_BUSY,

@@ -63,6 +63,7 @@ struct http_conn *http_conn_new(struct http_conn_list *l, int fd)
     c->fd = fd;
     http_gate_init(&c->gate, l->head_max, l->body_max);
     c->gate.large = l->large;
+    c->gate.large_count = ARRAY_LEN(l->large);
     c->gate.large_max = l->large_max;
     sbuf_init_heap(&c->target, HTTP_TARGET_LEN_MAX);
     sbuf_init_heap(&c->body, l->large_max > l->body_max ? l->large_max : l->body_max);
@@ -81,9 +82,11 @@ struct http_conn *http_conn_new(struct http_conn_list *l, int fd)
 size_t http_conn_body_max(const struct http_conn *c)
 {
     const struct http_conn_list *l = c->list;
-    bool large =
-        l->large.len && c->target.len > l->large.len && str_starts(sbuf_str(&c->target), l->large);
-    return large ? l->large_max : l->body_max;
+    for (size_t i = 0; i < ARRAY_LEN(l->large); i++)
+        if (l->large[i].len && c->target.len > l->large[i].len &&
+            str_starts(sbuf_str(&c->target), l->large[i]))
+            return l->large_max;
+    return l->body_max;
 }
 
 void http_conn_free(struct http_conn *c)

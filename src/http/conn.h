@@ -19,6 +19,7 @@
 
 #include "base/sbuf.h"
 #include "http/gate.h"
+#include "http/server.h"
 
 #define HTTP_FD_MAX 65536
 
@@ -50,7 +51,7 @@ struct http_conn_list {
     int64_t timeout_us;
     unsigned bytes_per_second_min;
     size_t head_max, body_max;
-    str large; /* as in struct http_gate */
+    str large[HTTP_LARGE_PATHS]; /* as in struct http_gate */
     size_t large_max;
     atomic_uint_fast64_t *refused, *late; /* counters of the metrics, or NULL */
     bool stop;                            /* under the lock */

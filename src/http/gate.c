@@ -53,7 +53,8 @@ static void request_begin(struct http_gate *g)
 {
     g->in_request = true;
     g->host_seen = g->length_seen = g->chunked = false;
-    g->is_large = g->large.len > 0;
+    g->is_large = false;
+    g->large_fits = (uint8_t)((1u << g->large_count) - 1);
     g->header_count = 0;
     g->head_len = 1;
     g->part_len = 0;
@@ -138,6 +139,23 @@ static void start_step(struct http_gate *g, unsigned char c)
     }
 }
 
+/* Takes in the byte of the target at AT. */
+static void target_step(struct http_gate *g, size_t at, unsigned char c)
+{
+    for (size_t i = 0; i < g->large_count && g->large_fits; i++)
+        if (at < g->large[i].len && c != (unsigned char)g->large[i].p[at])
+            g->large_fits &= (uint8_t) ~(1u << i);
+}
+
+/* Whether the target of LEN bytes goes on behind one of those it fits. */
+static bool begins_large(const struct http_gate *g, size_t len)
+{
+    for (size_t i = 0; i < g->large_count; i++)
+        if ((g->large_fits >> i & 1) && g->large[i].len && len > g->large[i].len)
+            return true;
+    return false;
+}
+
 static void request_line_step(struct http_gate *g, unsigned char c)
 {
     static const char version[] = "HTTP/1.";
@@ -153,10 +171,10 @@ static void request_line_step(struct http_gate *g, unsigned char c)
         }
     } else if (g->state == IN_TARGET) {
         size_t at = g->part_len - 1;
-        if (at < g->large.len)
-            g->is_large &= c == (unsigned char)g->large.p[at];
+        if (c != ' ')
+            target_step(g, at, c);
         if (c == ' ' && g->part_len > 1) {
-            g->is_large &= at > g->large.len;
+            g->is_large = begins_large(g, at);
             g->state = IN_VERSION;
             g->part_len = 0;
         } else if (c <= ' ' || c >= 0x7f || (g->part_len == 1 && c != '/')) {

@@ -23,10 +23,12 @@
 struct http_gate {
     size_t head_max;    /* bytes of request line and headers */
     uint64_t body_max;  /* bytes of a chunked body; a declared length is the server's to judge */
-    str large;          /* targets that begin with this and go on ("": none) may have ... */
+    const str *large;   /* targets that begin with one of these and go on may have ... */
+    size_t large_count; /* (8 at most, "" counts for none) */
     uint64_t large_max; /* ... so many */
 
     uint8_t state;
+    uint8_t large_fits; /* bits: those of LARGE that the target has begun with so far */
     bool minor_1, host_seen, length_seen, chunked, is_large;
     bool in_request; /* between the first byte of a request and its last */
     bool in_body;    /* the head is complete, the body is not */

@@ -95,15 +95,16 @@ struct http_metrics;
 #define HTTP_TIMEOUT_US ((int64_t)15000000)
 #define HTTP_BYTES_PER_SECOND_MIN 8192
 #define HTTP_CONNECTIONS_MAX 1024
+#define HTTP_LARGE_PATHS 2
 #define HTTP_LARGE_REQUESTS_MAX 4 /* with large bodies at a time; others are told to come back */
 
 struct http_server_options {
     str listen;       /* "127.0.0.1:8080", "[::1]:0"; port 0 = any free one */
     unsigned threads; /* 1 to 256; a handler that waits holds up its thread's other clients */
     size_t body_max;  /* bytes of a request body */
-    /* Targets that begin with LARGE and go on may have bodies of large_max bytes ("": none), if
-     * EXPECT, which is asked before the body is read, leaves out->status 0. */
-    str large;
+    /* Targets that begin with one of LARGE and go on may have bodies of large_max bytes ("": none),
+     * if EXPECT, which is asked before the body is read, leaves out->status 0. */
+    str large[HTTP_LARGE_PATHS];
     size_t large_max;
     http_handler *expect;
     size_t header_max;             /* bytes of a request line with its headers */

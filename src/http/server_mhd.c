@@ -511,7 +511,7 @@ status http_server_new(struct http_server **out, const struct http_server_option
     http_conn_list_init(&s->conns, o->timeout_us, o->bytes_per_second_min, o->header_max,
                         o->body_max, o->metrics ? &o->metrics->refused : NULL,
                         o->metrics ? &o->metrics->late : NULL);
-    s->conns.large = o->large;
+    memcpy(s->conns.large, o->large, sizeof o->large);
     s->conns.large_max = o->large_max;
     s->body_most = o->large_max > o->body_max ? o->large_max : o->body_max;
     st = daemon_start(s, fd);

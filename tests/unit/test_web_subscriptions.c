@@ -361,21 +361,21 @@ static void what_is_given_is_looked_at_and_subscribed_to(void **state)
     int64_t id;
     scene_make(&x, *state);
     assert_has(look(&x, "/admin/feeds/add?url=q.example").body, "q.example</textarea>");
-    assert_has(send(&x, "/admin/feeds/add", PAIR("text", " \n"), NO_PAIR, NO_PAIR).body,
+    assert_has(send(&x, "/admin/feeds/add/look", PAIR("text", " \n"), NO_PAIR, NO_PAIR).body,
                "Type or paste an address first");
-    assert_has(send(&x, "/admin/feeds/add", PAIR("text", "busy"), NO_PAIR, NO_PAIR).body,
+    assert_has(send(&x, "/admin/feeds/add/look", PAIR("text", "busy"), NO_PAIR, NO_PAIR).body,
                "Too much is being looked at already.");
     struct answer a =
-        send(&x, "/admin/feeds/add", PAIR("text", "slow"), PAIR("choose", "1"), NO_PAIR);
+        send(&x, "/admin/feeds/add/look", PAIR("text", "slow"), PAIR("choose", "1"), NO_PAIR);
     assert_str(header_of(&a, "Location"), "/admin/feeds/look/7");
     assert_true(asked.choose == 1 && asked.user_id == x.owner_id);
     a = look(&x, "/admin/feeds/look/7");
     assert_has(a.body, "Looking at slow");
     assert_has(a.body, "http-equiv=\"refresh\"");
     assert_has(a.body, "data-asking");
-    send(&x, "/admin/feeds/add", PAIR("text", "<none>"), NO_PAIR, NO_PAIR);
+    send(&x, "/admin/feeds/add/look", PAIR("text", "<none>"), NO_PAIR, NO_PAIR);
     assert_has(look(&x, "/admin/feeds/look/7").body, "Nothing to subscribe to at &lt;none&gt;");
-    send(&x, "/admin/feeds/add", PAIR("text", "feed"), NO_PAIR, NO_PAIR);
+    send(&x, "/admin/feeds/add/look", PAIR("text", "feed"), NO_PAIR, NO_PAIR);
     a = look(&x, "/admin/feeds/look/7");
     assert_has(a.body, "&lt;b&gt;Found &amp; kept&lt;/b&gt;");
     assert_has(a.body, "&lt;i&gt;First&lt;/i&gt;");
@@ -399,7 +399,7 @@ static void what_is_given_is_looked_at_and_subscribed_to(void **state)
     assert_ok(store_feed_get(&feed, &x.f->arena, x.f->store, id));
     assert_str(feed.folders.at[0], "World");
     /* Of several those that were picked. */
-    send(&x, "/admin/feeds/add", PAIR("text", "two"), NO_PAIR, NO_PAIR);
+    send(&x, "/admin/feeds/add/look", PAIR("text", "two"), NO_PAIR, NO_PAIR);
     assert_has(look(&x, "/admin/feeds/look/7").body, "No such host: none.");
     assert_has(send(&x, "/admin/feeds/look/7", NO_PAIR, NO_PAIR, NO_PAIR).body,
                "Nothing was selected that can be subscribed to.");

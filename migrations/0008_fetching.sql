@@ -45,7 +45,9 @@ CREATE TABLE deliveries (
     body @bytes NOT NULL,
     tries @int NOT NULL,
     error @text NOT NULL,
-    held @int NOT NULL DEFAULT 0
+    held @int NOT NULL DEFAULT 0,
+    first @int NOT NULL DEFAULT 0,
+    begin_at @int NOT NULL DEFAULT 0
 ) @strict;
 CREATE INDEX deliveries_feed ON deliveries (feed_id, id);
 

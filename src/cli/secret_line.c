@@ -31,8 +31,9 @@ status secret_line(str *out, struct arena *a, const char *prompt)
         return fail(E_IO, "cannot turn off the terminal's echo: %s", strerror(errno));
     quiet = before;
     quiet.c_lflag &= ~(tcflag_t)ECHO;
-    fprintf(stderr, "%s: ", prompt);
+    /* Before the prompt: what is typed ahead of it is dropped. */
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    fprintf(stderr, "%s: ", prompt);
     status st = read_line(out, a);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
     fputc('\n', stderr);

@@ -142,6 +142,7 @@ status collect_ask_feed(struct collect *c, const struct feed *feed)
     TRY(collect_sender(&w.sender, c, feed->id, w.address, w.address));
     struct job *job = job_new(c, JOB_FEED, &w);
     job->id = feed->id;
+    job->first = feed->succeeded_us == TIME_NONE;
     job->fetch.request.accept = FEED_ACCEPT;
     job_begin(c, job);
     return OK;
@@ -172,10 +173,12 @@ static status fetch_page(struct collect *c, const struct entry_page *page)
     TRY(collect_sender(&w.sender, c, page->feed_id, url_from_store(page->feed_url), w.address));
     struct job *job = job_new(c, JOB_PAGE, &w);
     job->id = page->entry_id;
+    job->feed_id = page->feed_id;
     job->source_id = page->source_id;
     job->tries = page->tries;
-    job->fetch.request.accept = FETCH_ACCEPT_PAGE;
-    job->fetch.request.wanted = fetch_is_page;
+    bool first, sitemap = harvest_draft_is_sitemap(&first, page->draft);
+    job->fetch.request.accept = sitemap ? FEED_ACCEPT : FETCH_ACCEPT_PAGE;
+    job->fetch.request.wanted = sitemap ? NULL : fetch_is_page;
     atomic_fetch_add(&c->pages, 1);
     job_begin(c, job);
     return OK;
@@ -359,8 +362,10 @@ static void kept(void *ctx, const struct doc *d)
         collect_busy_remove(c, hub_key(d->hub->feed_id));
         return;
     }
-    collect_busy_remove(c, h ? job_key(h->feed_id, false) : job_key(d->entry_id, true));
-    if (!h)
+    bool page = !h || h->page_entry_id;
+    collect_busy_remove(c, !page ? job_key(h->feed_id, false)
+                                 : job_key(h ? h->page_entry_id : d->entry_id, true));
+    if (page)
         return;
     atomic_fetch_add(&c->feeds, 1);
     atomic_fetch_add(&c->unchanged, h->unchanged);

@@ -42,6 +42,7 @@ static void feed_done(struct collect *c, struct doc *d, struct job *job, status 
     struct harvest *h = d->harvest = arena_new(&d->arena, struct harvest);
     *h = (struct harvest){.feed_id = job->id,
                           .asked = str_dup(&d->arena, job->fetch.request.address.s),
+                          .first = job->first,
                           .outcome = SCHEDULE_ANSWERED,
                           .checked_us = answered(c, answer),
                           .fresh_us = answer->fresh_us,
@@ -121,10 +122,21 @@ static void page_done(struct collect *c, struct doc *d, struct job *job, status 
         collect_draft(c, d, &page);
         return;
     }
+    bool first;
     d->kind = DOC_PAGE;
     d->entry_id = job->id;
     d->source_id = job->source_id;
     d->fetched_us = d->seen_us = answered(c, answer);
+    if (harvest_draft_is_sitemap(&first, job->draft)) {
+        struct harvest *h = d->harvest = arena_new(&d->arena, struct harvest);
+        *h = (struct harvest){.feed_id = job->feed_id,
+                              .page_entry_id = job->id,
+                              .first = first,
+                              .outcome = SCHEDULE_ANSWERED,
+                              .checked_us = d->fetched_us,
+                              .newest_us = TIME_NONE};
+        d->kind = DOC_FEED;
+    }
     sbuf_put(&d->name, page.url);
     sbuf_put(&d->url, answer->address.s);
     sbuf_put(&d->content_type, answer->content_type);

@@ -20,7 +20,9 @@ struct job {
     struct fetch_job fetch; /* first, so that one is the other */
     enum job_kind kind;
     int64_t id; /* of the feed (of a hub: the one it pushes), of the page's entry, of the source */
+    int64_t feed_id; /* of the page */
     int64_t source_id;
+    bool first; /* the feed has never answered */
     int64_t tries;
     int64_t visit_stage;        /* enum facts_stage */
     str draft;                  /* of a hub: its feed's token */

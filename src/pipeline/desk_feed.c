@@ -1,6 +1,7 @@
 /* A feed's rows. */
 #include "pipeline/desk_feed.h"
 
+#include "base/log.h"
 #include "base/url.h"
 #include "pipeline/harvest.h"
 #include "pipeline/hubs.h"
@@ -83,6 +84,35 @@ static status keep_row(struct desk *d, struct feed *feed, struct harvest *h, str
     return store_feed_checked(d->store, feed);
 }
 
+/* What is behind the entries that were read now waits as if it had come by itself. When too much
+ * does, it is for the next check. */
+static status keep_rest(struct desk *d, struct doc *doc)
+{
+    const struct harvest *h = doc->harvest;
+    struct delivery rest = {.feed_id = h->feed_id,
+                            .received_us = h->checked_us,
+                            .content_type = sbuf_str(&doc->content_type),
+                            .base_url = sbuf_str(&doc->url),
+                            .body = h->body,
+                            .first = h->first,
+                            .begin = (int64_t)h->rest};
+    status put = store_delivery_put(d->store, &rest);
+    if (put == E_LIMIT)
+        log_warn("fetch", "entries are left for another check", "feed=%lld reason=\"%s\"",
+                 (long long)h->feed_id, err_text());
+    return put == E_LIMIT ? OK : put;
+}
+
+/* A sitemap of an index: the feed's row is the index's. */
+static status keep_sitemap(struct desk *d, const struct doc *doc)
+{
+    const struct harvest *h = doc->harvest;
+    if (h->outcome != SCHEDULE_ANSWERED)
+        log_warn("fetch", "a sitemap cannot be read", "feed=%lld address=\"%.*s\" reason=\"%.*s\"",
+                 (long long)h->feed_id, STR_FMT(sbuf_str(&doc->name)), STR_FMT(h->error));
+    return store_entry_page_remove(d->store, h->page_entry_id);
+}
+
 status desk_harvest(struct desk *d, struct doc *doc)
 {
     struct harvest *h = doc->harvest;
@@ -99,12 +129,17 @@ status desk_harvest(struct desk *d, struct doc *doc)
         h->error = str_dup(&doc->arena, str_c(doc->error));
         h->read = false;
         h->len = 0;
+        h->rest = 0;
     }
     for (size_t i = 0; i < h->len; i++)
         if (h->at[i].what != HARVEST_SAME)
             TRY(keep_entry(d, doc, &h->at[i], feed.source_id));
     if (h->delivery_id)
         return inbox_keep(d->store, &feed, h);
+    if (h->rest)
+        TRY(keep_rest(d, doc));
+    if (h->page_entry_id)
+        return keep_sitemap(d, doc);
     TRY(hubs_before(&doc->arena, d->store, &feed, h));
     TRY(keep_row(d, &feed, h, &doc->arena));
     return hubs_after(d->store, h);

@@ -1,5 +1,5 @@
 /* A feed's entries: which are new, which are whole, what the others' pages have to add. */
-#include "pipeline/harvest.h"
+#include "pipeline/harvest_code.h"
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -8,6 +8,7 @@
 #include "feed/feed.h"
 #include "feed/identity.h"
 #include "feed/induce.h"
+#include "fetch/content_coding.h"
 #include "pipeline/mail_entry.h"
 
 #define DRAFT_MAX ((size_t)8 << 20)
@@ -93,8 +94,8 @@ static bool has_to_do(bool whole, enum feed_full_text full_text)
     return full_text == FEED_TEXT_NEVER || (full_text == FEED_TEXT_AUTO && whole);
 }
 
-static void entry_of(struct entry *out, struct arena *a, const struct feed_part *item, bool whole,
-                     const struct harvest *h)
+void harvest_entry_of(struct entry *out, struct arena *a, const struct feed_part *item, bool whole,
+                      const struct harvest *h)
 {
     str text = content_of(item).text, page = page_of(a, item);
     feed_entry_read(out, a, item);
@@ -226,15 +227,7 @@ static status draft_of(str *out, struct arena *a, const struct told *told)
 
 /* --- one entry ------------------------------------------------------------------------------- */
 
-struct reading {
-    struct step *step;
-    struct store *store;
-    struct doc *doc;
-    struct harvest *h;
-    const struct feed_document *feed;
-};
-
-static void keep_entry(struct entry *e, struct arena *a)
+void harvest_keep_entry(struct entry *e, struct arena *a)
 {
     e->guid = str_dup(a, e->guid);
     e->url = str_dup(a, e->url);
@@ -284,26 +277,32 @@ static status read_new(struct harvest_entry *out, struct reading *r, const struc
     return OK;
 }
 
+static bool is_same(const struct entry *known, const struct entry *e)
+{
+    return known->content_hash == e->content_hash && str_eq(known->guid, e->guid) &&
+           known->published_us == e->published_us;
+}
+
 static status read_item(struct harvest_entry *out, struct reading *r, const struct feed_part *item)
 {
     struct entry known;
     struct arena *a = &r->step->arena;
     struct arena_mark mark = arena_mark(a);
     bool whole = is_whole(item);
-    entry_of(&out->entry, a, item, whole, r->h);
+    harvest_entry_of(&out->entry, a, item, whole, r->h);
     status found = store_entry_find(&known, a, r->store, &out->entry);
-    bool same = found == OK && known.content_hash == out->entry.content_hash;
-    out->what =
-        same && str_eq(known.guid, out->entry.guid) && known.published_us == out->entry.published_us
-            ? HARVEST_SAME
-            : HARVEST_KNOWN;
+    bool same = found == OK && is_same(&known, &out->entry);
+    out->what = same ? HARVEST_SAME : HARVEST_KNOWN;
+    bool plain = sitemap_is_plain(r, item);
+    bool wanted = plain ? sitemap_wants(r, &out->entry, found == OK ? &known : NULL)
+                        : found != OK || known.content_hash != out->entry.content_hash;
     out->fresh = found == E_NOTFOUND;
     if (found == OK)
         out->entry.article_id = known.article_id;
     else if (found != E_NOTFOUND)
         return found;
-    keep_entry(&out->entry, &r->doc->arena);
-    status done = same ? OK : read_new(out, r, item, whole);
+    harvest_keep_entry(&out->entry, &r->doc->arena);
+    status done = wanted ? read_new(out, r, item, whole) : OK;
     arena_rewind(a, mark);
     return done;
 }
@@ -346,6 +345,45 @@ static void read_offer(struct harvest *h, struct arena *a, const struct feed_doc
                          base);
 }
 
+/* Which entries are read: all of a feed of usual length; of a long one the first that are new, up
+ * to HARVEST_ENTRIES_MAX, so that its articles need not be in memory all at once. */
+static status choose(size_t **chosen, struct reading *r)
+{
+    struct harvest *h = r->h;
+    struct arena *a = &r->step->arena;
+    size_t len = r->feed->items.len;
+    bool all = h->begin < len && len - h->begin <= HARVEST_ENTRIES_MAX;
+    *chosen = arena_array(a, HARVEST_ENTRIES_MAX, size_t);
+    size_t i = h->begin;
+    for (; i < len && h->len < HARVEST_ENTRIES_MAX; i++) {
+        struct entry entry, known;
+        struct arena_mark mark = arena_mark(a);
+        status found = E_NOTFOUND;
+        const struct feed_part *item = &r->feed->items.at[i];
+        if (!all) {
+            harvest_entry_of(&entry, a, item, is_whole(item), h);
+            found = store_entry_find(&known, a, r->store, &entry);
+        }
+        bool same = found == OK && is_same(&known, &entry);
+        arena_rewind(a, mark);
+        if (found != E_NOTFOUND)
+            TRY(found);
+        if (!same)
+            (*chosen)[h->len++] = i;
+    }
+    h->rest = i < len ? i : 0;
+    return OK;
+}
+
+/* Files that are compressed by themselves, as sitemaps often are. */
+static status parse(struct feed_document **out, struct arena *a, str bytes,
+                    const struct feed_source *source)
+{
+    if (str_starts(bytes, S("\x1f\x8b")))
+        TRY(content_decode(&bytes, a, S("gzip"), bytes, FEED_BYTES_MAX, CONTENT_SENT));
+    return feed_parse(out, a, bytes, source);
+}
+
 /* What came, read as what it is: a mail, a feed, or a page of which a recipe tells the entries. OUT
  * is NULL when it cannot be read, and H says why. */
 static status read_document(struct feed_document **out, struct step *step, struct doc *d)
@@ -364,7 +402,7 @@ static status read_document(struct feed_document **out, struct step *step, struc
     bool by_recipe = row.kind == FEED_OF_PAGE && h->delivery_id == 0;
     status done = mail        ? mail_entry_read(out, a, page.bytes, d->fetched_us)
                   : by_recipe ? induce_read(out, a, &page, row.recipe)
-                              : feed_parse(out, a, page.bytes, &source);
+                              : parse(out, a, page.bytes, &source);
     if (done == OK)
         return OK;
     h->outcome = SCHEDULE_FAILED;
@@ -394,14 +432,20 @@ status harvest_read(struct step *step, struct doc *d)
     struct feed_settings set;
     TRY(store_feed_settings_get(&set, &step->arena, store, h->feed_id));
     h->full_text = (enum feed_full_text)set.full_text;
-    if (!h->delivery_id)
+    if (!h->delivery_id && !h->page_entry_id)
         read_offer(h, &d->arena, feed, sbuf_str(&d->url));
     struct reading r = {step, store, d, h, feed};
-    h->len = feed->items.len < HARVEST_ENTRIES_MAX ? feed->items.len : HARVEST_ENTRIES_MAX;
+    if (feed->kind == FEED_SITEMAP && str_eq(feed->version, S("sitemapindex")))
+        return sitemap_index_read(&r);
+    size_t *chosen;
+    TRY(choose(&chosen, &r));
+    /* A doc gives its bytes back before the desk has it. */
+    if (h->rest && !h->delivery_id)
+        h->body = str_dup(&d->arena, sbuf_str(&d->bytes));
     h->at = arena_array(&d->arena, h->len, struct harvest_entry);
     /* The oldest first: that is the order they were published in. */
     for (size_t i = 0; i < h->len; i++)
-        TRY(read_item(&h->at[i], &r, &feed->items.at[h->len - 1 - i]));
+        TRY(read_item(&h->at[i], &r, &feed->items.at[chosen[h->len - 1 - i]]));
     return OK;
 }
 

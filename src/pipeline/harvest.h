@@ -12,7 +12,8 @@
 #include "source/schedule.h"
 #include "websub/link.h"
 
-#define HARVEST_ENTRIES_MAX 1000 /* of one feed, the first ones: the newest, as feeds go */
+#define HARVEST_ENTRIES_MAX 1000 /* new ones at a time; what is behind them waits as a delivery */
+#define HARVEST_SITEMAPS_MAX 50  /* of an index, at a check */
 #define HARVEST_FULL_WORDS 150   /* an entry with fewer only teases, if it has a page */
 #define HARVEST_TRIES_MAX 3      /* of a page, before its entry has to do */
 
@@ -37,8 +38,11 @@ struct harvest {
     int64_t feed_id;
     int64_t delivery_id; /* it came by itself; 0: the feed was asked */
     size_t delivery_bytes;
-    str asked;   /* the address that was asked; "" when what came came by itself */
-    bool websub; /* feeds may be pushed */
+    int64_t page_entry_id; /* a sitemap of an index, which this is the entry of; 0 */
+    bool first;            /* nothing of it was read before */
+    size_t begin;          /* entries before this one were read */
+    str asked;             /* the address that was asked; "" when what came came by itself */
+    bool websub;           /* feeds may be pushed */
     /* The answer. */
     enum schedule_outcome outcome;
     bool unchanged; /* 304 */
@@ -54,6 +58,8 @@ struct harvest {
     struct websub_offer offer; /* who pushes it */
     struct harvest_entry *at;
     size_t len;
+    size_t rest; /* entries from this one on are still to be read; 0: none */
+    str body;    /* then: what they are read from */
     /* From the desk. */
     int64_t pushed_until_us; /* as in struct schedule_check */
     int64_t poll_us;         /* when it would be asked if nothing were pushed */
@@ -66,6 +72,11 @@ struct harvest {
  * looked up in STEP's store. What is wrong with the feed is in harvest->outcome and ->error; a
  * failure is the store's. */
 status harvest_read(struct step *step, struct doc *doc);
+
+/* Whether an entry's page is a sitemap of an index, by its draft, and FIRST one that was never
+ * read.
+ */
+bool harvest_draft_is_sitemap(bool *first, str draft);
 
 /* An entry as it is shown before subscribing. OUT is in A, or ITEM's. Pure. */
 void harvest_preview(struct preview_entry *out, struct arena *a, const struct feed_part *item);

@@ -25,6 +25,8 @@ static status hand_on(struct collect *c, struct doc *d, const struct delivery_wa
         *h = (struct harvest){.feed_id = feed.id,
                               .delivery_id = delivery.id,
                               .delivery_bytes = delivery.body.len,
+                              .first = delivery.first,
+                              .begin = (size_t)delivery.begin,
                               .outcome = SCHEDULE_ANSWERED,
                               .checked_us = clock_now_us(),
                               .newest_us = TIME_NONE};
@@ -77,7 +79,8 @@ status inbox_keep(struct store *s, struct feed *feed, const struct harvest *h)
     if (feed->newest_us == TIME_NONE || h->newest_us > feed->newest_us)
         feed->newest_us = h->newest_us;
     TRY(store_feed_checked(s, feed));
-    done = store_delivery_remove(s, h->delivery_id);
+    done = h->rest ? store_delivery_go_on(s, h->delivery_id, (int64_t)h->rest)
+                   : store_delivery_remove(s, h->delivery_id);
     return done == E_NOTFOUND ? OK : done;
 }
 

@@ -63,6 +63,17 @@ status store_delivery_remove(struct store *s, int64_t id)
     return store_change_end(s, own, st);
 }
 
+status store_delivery_go_on(struct store *s, int64_t id, int64_t begin)
+{
+    bool own;
+    int64_t changes = 0;
+    TRY(store_change_begin(&own, s));
+    status st = q_delivery_go_on(&changes, s->db, id, begin);
+    if (st == OK && changes == 0)
+        st = no_delivery(E_NOTFOUND, id);
+    return store_change_end(s, own, st);
+}
+
 status store_delivery_failed(struct store *s, int64_t id, str error)
 {
     bool own;

@@ -441,6 +441,8 @@ status store_delivery_next(struct delivery_waiting **out, size_t *n, struct aren
 status store_delivery_get(struct delivery *out, struct arena *a, struct store *s,
                           int64_t id);                     /* E_NOTFOUND */
 status store_delivery_remove(struct store *s, int64_t id); /* E_NOTFOUND */
+/* Entries before BEGIN have been read, those behind wait on. E_NOTFOUND. */
+status store_delivery_go_on(struct store *s, int64_t id, int64_t begin);
 /* Counts a try that came to nothing, and why. E_NOTFOUND. */
 status store_delivery_failed(struct store *s, int64_t id, str error);
 

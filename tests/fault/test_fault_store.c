@@ -142,6 +142,7 @@ static status deliveries_part(struct faulty *x, int64_t feed_id)
     TRY(store_delivery_put(x->s, &delivery));
     TRY(store_delivery_next(&at, &n, &x->f->arena, x->s, 0, 10));
     TRY(store_delivery_get(&got, &x->f->arena, x->s, at[0].id));
+    TRY(store_delivery_go_on(x->s, at[0].id, 7));
     TRY(store_delivery_failed(x->s, at[0].id, S("no mail")));
     return store_delivery_remove(x->s, at[1].id);
 }

@@ -68,6 +68,27 @@ static void test_order(void **state)
     assert_int_equal(store_delivery_get(&got, &f->arena, f->store, second), E_NOTFOUND);
 }
 
+/* The rest of what a feed said. */
+static void test_go_on(void **state)
+{
+    struct fixture *f = *state;
+    int64_t one = feed_make(f, "https://one.example/1");
+    struct delivery got, rest = {.feed_id = one,
+                                 .received_us = T0,
+                                 .content_type = S("text/xml"),
+                                 .base_url = S(""),
+                                 .body = S("x"),
+                                 .first = true,
+                                 .begin = 1000};
+    assert_ok(store_delivery_put(f->store, &rest));
+    assert_ok(store_delivery_get(&got, &f->arena, f->store, rest.id));
+    assert_true(got.first && got.begin == 1000);
+    assert_ok(store_delivery_go_on(f->store, rest.id, 2000));
+    assert_ok(store_delivery_get(&got, &f->arena, f->store, rest.id));
+    assert_true(got.first && got.begin == 2000 && got.tries == 0);
+    assert_int_equal(store_delivery_go_on(f->store, 99, 1), E_NOTFOUND);
+}
+
 static void test_failed(void **state)
 {
     struct fixture *f = *state;
@@ -152,7 +173,8 @@ static void test_feeds(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {WITH_STORE(test_order), WITH_STORE(test_failed),
-                                       WITH_STORE(test_limits), WITH_STORE(test_feeds)};
+    const struct CMUnitTest tests[] = {WITH_STORE(test_order), WITH_STORE(test_go_on),
+                                       WITH_STORE(test_failed), WITH_STORE(test_limits),
+                                       WITH_STORE(test_feeds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 -- What came by itself and waits to be read: pushed feeds, mails.
 
 -- row delivery struct delivery: id i64, feed_id i64, received_us i64, content_type str,
---   base_url str, body bytes, tries i64, error str, held bool
+--   base_url str, body bytes, tries i64, error str, held bool, first bool, begin i64
 -- row delivery_waiting struct delivery_waiting: id i64, size i64
 
 -- name: delivery_count :one
@@ -16,9 +16,11 @@ DELETE FROM deliveries WHERE feed_id = :feed_id AND tries >= :tries
 -- Nothing when there is no such feed any more.
 -- name: delivery_insert :insert
 -- in struct delivery: feed_id i64, received_us i64, content_type str, base_url str, body bytes,
---   held bool
-INSERT INTO deliveries (feed_id, received_us, content_type, base_url, body, tries, error, held)
-SELECT f.id, :received_us, CAST(:content_type AS TEXT), CAST(:base_url AS TEXT), :body, 0, '', :held
+--   held bool, first bool, begin i64
+INSERT INTO deliveries (feed_id, received_us, content_type, base_url, body, tries, error, held, first,
+    begin_at)
+SELECT f.id, :received_us, CAST(:content_type AS TEXT), CAST(:base_url AS TEXT), :body, 0, '', :held,
+    :first, :begin
 FROM feeds f WHERE f.id = :feed_id AND f.removed_us IS NULL
 
 -- What is for a feed that is paused waits on.
@@ -33,12 +35,17 @@ ORDER BY d.id LIMIT :page
 -- name: delivery_get :one
 -- param id i64
 -- result delivery
-SELECT id, feed_id, received_us, content_type, base_url, body, tries, error, held FROM deliveries
+SELECT id, feed_id, received_us, content_type, base_url, body, tries, error, held, first, begin_at
+FROM deliveries
 WHERE id = :id
 
 -- name: delivery_delete :changes
 -- param id i64
 DELETE FROM deliveries WHERE id = :id
+
+-- name: delivery_go_on :changes
+-- param id i64, begin i64
+UPDATE deliveries SET begin_at = :begin WHERE id = :id
 
 -- name: delivery_failed :changes
 -- param id i64, error str

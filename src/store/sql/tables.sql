@@ -33,7 +33,7 @@
 --   state i64, asked_us time, verified_us time, until_us time, next_try_us time, tries i64,
 --   error str, pushed_us time, hour_us time, hour_pushes i64, poll_us time
 -- table deliveries key id: id i64, feed_id i64, received_us i64, content_type str, base_url str,
---   body bytes, tries i64, error str, held i64
+--   body bytes, tries i64, error str, held i64, first i64, begin_at i64
 -- table source_facts key source_id: source_id i64, country str, language str, stage i64,
 --   icon_url str, icon_type str, icon_hash i64, etag str, last_modified str, checked_us time,
 --   next_us time, icon bytes

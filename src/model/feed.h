@@ -108,8 +108,8 @@ struct delivery {
     int64_t tries;    /* to read it that failed, */
     str error;        /* and the last one's reason */
     bool held;        /* it waits for a person's word */
-    bool first;       /* it is the rest of what its feed said when it was asked for the first time, */
-    int64_t begin;    /* from this entry on; 0: it is whole */
+    bool first;    /* it is the rest of what its feed said when it was asked for the first time, */
+    int64_t begin; /* from this entry on; 0: it is whole */
 };
 
 /*

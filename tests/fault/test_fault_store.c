@@ -9,6 +9,7 @@
 #include "store/copy.h"
 #include "store/migrate.h"
 #include "store/newsletter.h"
+#include "websub/hub.h"
 
 struct faulty {
     struct fixture *f;
@@ -217,6 +218,39 @@ static status facts_part(struct faulty *x, int64_t feed_id)
     return store_source_icon(&icon, &x->f->arena, x->s, S("one.example"));
 }
 
+/* Each of them a transaction of its own. */
+static status hubs_part(struct faulty *x)
+{
+    int64_t source_id, feed_id;
+    struct source source = {.key = S("one.example")};
+    TRY(store_source_ensure(&source_id, x->s, &source));
+    const struct feed feed = {
+        .source_id = source_id, .url = S("https://one.example/pushed"), .next_check_us = T0 + 1};
+    TRY(store_feed_ensure(&feed_id, x->s, &feed));
+    struct feed_hub *hubs, hub;
+    size_t n;
+    bool taken;
+    int64_t wait_us;
+    struct arena *a = &x->f->arena;
+    hub_begin(&hub, a, feed_id, S("https://hub.example/"), S("t"), T0);
+    hub.secret = S("Jefe");
+    hub.poll_us = T0;
+    TRY(store_hub_put(x->s, &hub));
+    TRY(store_hub_due(&hubs, &n, a, x->s, T0, 10));
+    TRY(store_hub_gone(&hubs, &n, a, x->s, HUB_LEAVING, 10));
+    TRY(store_hub_list(&hubs, &n, a, x->s, 0, INT64_MAX));
+    TRY(store_begin(x->s));
+    TRY(store_hub_lock(&hub, a, x->s, feed_id));
+    TRY(store_commit(x->s));
+    struct websub_push push = {.token = hub.token,
+                               .signature = S("sha1=effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
+                               .body = S("what do ya want for nothing?")};
+    TRY(websub_verify(a, x->s, hub.token, WEBSUB_SUBSCRIBE, S("t"), 9, S(""), T0));
+    TRY(websub_push(&taken, &wait_us, a, x->s, &push, T0));
+    TRY(websub_verify(a, x->s, hub.token, WEBSUB_DENIED, S("t"), 0, S(""), T0));
+    return store_hub_remove(x->s, feed_id);
+}
+
 static status write_part(struct faulty *x)
 {
     bool is_new;
@@ -308,6 +342,7 @@ static status scenario(struct faulty *x)
         TRY(write_part(x));
         TRY(store_commit(x->s));
     }
+    TRY(hubs_part(x));
     TRY(read_part(x));
     TRY(store_reindex(x->s));
     TRY(store_backup(x->s, fixture_path(x->f, "backup")));

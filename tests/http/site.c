@@ -63,9 +63,13 @@ static status answer_fault(struct http_response *out, void *ctx, const struct ht
 }
 
 static const struct http_route routes[] = {
-    {HTTP_GET, "/echo", answer_echo, "echo"},        {HTTP_POST, "/echo", answer_echo, "echo"},
-    {HTTP_GET, "/page", answer_page, "page"},        {HTTP_GET, "/cached", answer_page, "page"},
-    {HTTP_GET, "/big", answer_big, "big"},           {HTTP_GET, "/slow", answer_slow, "slow"},
+    {HTTP_GET, "/echo", answer_echo, "echo"},
+    {HTTP_POST, "/echo", answer_echo, "echo"},
+    {HTTP_POST, "/large/{name}", answer_echo, "large"},
+    {HTTP_GET, "/page", answer_page, "page"},
+    {HTTP_GET, "/cached", answer_page, "page"},
+    {HTTP_GET, "/big", answer_big, "big"},
+    {HTTP_GET, "/slow", answer_slow, "slow"},
     {HTTP_GET, "/fault/{name}", answer_fault, NULL},
 };
 
@@ -78,11 +82,23 @@ static void error_page(struct http_response *out, void *ctx, const struct http_r
     sbuf_printf(&out->body, "%d: %.*s", status_number, STR_FMT(message));
 }
 
+/* Before the body of what may be large. */
+static status expect(struct http_response *out, void *ctx, const struct http_request *r)
+{
+    (void)ctx;
+    if (str_eq(r->path, S("/large/no")))
+        out->status = 410;
+    return str_eq(r->path, S("/large/fault")) ? fail(E_DENIED, "not yours") : OK;
+}
+
 struct http_server_options options_usual(void)
 {
     return (struct http_server_options){.listen = S("127.0.0.1:0"),
                                         .threads = 3,
                                         .body_max = 65536,
+                                        .large = S("/large/"),
+                                        .large_max = 200000,
+                                        .expect = expect,
                                         .header_max = 16384,
                                         .timeout_us = 5 * CLOCK_SECOND_US,
                                         .connections_max = 200,

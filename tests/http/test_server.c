@@ -210,6 +210,73 @@ static void test_body_limit(void **state)
     arena_end(&a);
 }
 
+static void expect_status(int fd, const char *request, int status_number)
+{
+    struct client_response r;
+    ask(&r, fd, request);
+    assert_int_equal(r.status, status_number);
+    client_response_end(&r);
+}
+
+/* Where bodies may be large, somebody is asked before they are read. */
+static void test_large_bodies(void **state)
+{
+    struct site *site = *state;
+    struct client_response r;
+    char *body = mem_calloc(200000, 1);
+    int fd = client_connect(site->port);
+    client_send(fd, S("POST /large/yes HTTP/1.1\r\n" HOST "Content-Length: 200000\r\n\r\n"));
+    client_send(fd, str_of(body, 200000));
+    client_read(&r, fd, false, 5000);
+    assert_string_equal(r.body, "2 /large/yes q= f= c= peer=127.0.0.1 https=0 body=200000");
+    client_response_end(&r);
+    expect_body(fd, "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\nx", 200,
+                "2 /echo q= f= c= peer=127.0.0.1 https=0 body=1");
+    close(fd);
+    free(body);
+    static const struct {
+        const char *head;
+        int status_number;
+    } rows[] = {
+        {"POST /large/no HTTP/1.1\r\n" HOST "Content-Length: 200000\r\n\r\n", 410},
+        {"POST /large/no HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n", 410},
+        {"POST /large/fault HTTP/1.1\r\n" HOST "Content-Length: 200000\r\n\r\n", 403},
+        {"POST /large/%zz HTTP/1.1\r\n" HOST "Content-Length: 200000\r\n\r\n", 400},
+        {"POST /large/yes HTTP/1.1\r\n" HOST "Content-Length: 200001\r\n\r\n", 413},
+        {"POST /large/ HTTP/1.1\r\n" HOST "Content-Length: 200000\r\n\r\n", 413},
+        {"POST /echo HTTP/1.1\r\n" HOST "Content-Length: 200000\r\n\r\n", 413},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        fd = client_connect(site->port);
+        expect_status(fd, rows[i].head, rows[i].status_number);
+        close(fd);
+    }
+}
+
+/* So many at a time; those that end make room. */
+static void test_many_large_bodies(void **state)
+{
+    struct site *site = *state;
+    static const char head[] =
+        "POST /large/yes HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n";
+    int fds[HTTP_LARGE_REQUESTS_MAX];
+    for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+        fds[i] = client_connect(site->port);
+        expect_status(fds[i], head, 100);
+    }
+    int fd = client_connect(site->port);
+    expect_status(fd, head, 503);
+    close(fd);
+    for (size_t i = 1; i < ARRAY_LEN(fds); i++)
+        close(fds[i]);
+    expect_status(fds[0], "123456789", 200);
+    /* It is counted no more, and connections that were cut off neither. */
+    for (size_t i = 0; i < ARRAY_LEN(fds); i++)
+        expect_status(fds[0], "POST /large/yes HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\nx",
+                      200);
+    close(fds[0]);
+}
+
 /* "Expect: 100-continue" gets its interim answer before the body is sent. */
 static void test_expect(void **state)
 {
@@ -258,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_head_and_versions), cmocka_unit_test(test_not_modified),
         cmocka_unit_test(test_codings),           cmocka_unit_test(test_faults),
         cmocka_unit_test(test_body_limit),        cmocka_unit_test(test_expect),
+        cmocka_unit_test(test_large_bodies),      cmocka_unit_test(test_many_large_bodies),
         cmocka_unit_test(test_forged_forwarding)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -95,6 +95,42 @@ static void test_gate_limits(void **state)
     assert_int_equal(g.refused, 413);
 }
 
+/* Only what lies below the large target may be larger, and the next request again not. */
+static void test_gate_large(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target;
+        int refused;
+    } rows[] = {{"/large/x", 0},    {"/large/x?y", 0},   {"/large/", 413},   {"/large", 413},
+                {"/larger/x", 413}, {"/x/large/y", 413}, {"//large/x", 413}, {"/Large/x", 413}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct http_gate g;
+        char text[300];
+        http_gate_init(&g, 4096, 99);
+        g.large = S("/large/");
+        g.large_max = 100;
+        int len =
+            snprintf(text, sizeof text,
+                     "POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n",
+                     rows[i].target);
+        for (int at = 0; at < len; at++)
+            http_gate_feed(&g, text + at, 1);
+        if (g.refused != rows[i].refused)
+            print_error("%s: %d\n", rows[i].target, g.refused);
+        assert_int_equal(g.refused, rows[i].refused);
+        if (g.refused)
+            continue;
+        memset(text, 'a', 100);
+        memcpy(text + 100, "\r\n0\r\n\r\n", 7);
+        http_gate_feed(&g, text, 107);
+        assert_false(g.in_request);
+        str next = S("POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n");
+        http_gate_feed(&g, next.p, next.len);
+        assert_int_equal(g.refused, 413);
+    }
+}
+
 static void test_target(void **state)
 {
     (void)state;
@@ -408,12 +444,12 @@ static void test_metrics(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gate_follows),  cmocka_unit_test(test_gate_refuses),
-        cmocka_unit_test(test_gate_limits),   cmocka_unit_test(test_target),
-        cmocka_unit_test(test_pairs),         cmocka_unit_test(test_cookies),
-        cmocka_unit_test(test_codings),       cmocka_unit_test(test_etag),
-        cmocka_unit_test(test_limit_keys),    cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_limit_bounded), cmocka_unit_test(test_router),
-        cmocka_unit_test(test_metrics)};
+        cmocka_unit_test(test_gate_follows), cmocka_unit_test(test_gate_refuses),
+        cmocka_unit_test(test_gate_limits),  cmocka_unit_test(test_gate_large),
+        cmocka_unit_test(test_target),       cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_cookies),      cmocka_unit_test(test_codings),
+        cmocka_unit_test(test_etag),         cmocka_unit_test(test_limit_keys),
+        cmocka_unit_test(test_limits),       cmocka_unit_test(test_limit_bounded),
+        cmocka_unit_test(test_router),       cmocka_unit_test(test_metrics)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

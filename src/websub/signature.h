@@ -1,6 +1,6 @@
 /*
  * Whether a hub sent what came: the signature of a push (W3C WebSub, section 8; HMAC, RFC 2104).
- * The only file that knows libcrypto; docs/decisions/013 says why it, and why sha1 is taken. Pure.
+ * The only file that knows libcrypto; docs/decisions/014 says why it, and why sha1 is taken. Pure.
  */
 #ifndef COURANT_WEBSUB_SIGNATURE_H
 #define COURANT_WEBSUB_SIGNATURE_H

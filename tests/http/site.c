@@ -96,7 +96,7 @@ struct http_server_options options_usual(void)
     return (struct http_server_options){.listen = S("127.0.0.1:0"),
                                         .threads = 3,
                                         .body_max = 65536,
-                                        .large = S("/large/"),
+                                        .large = {S("/large/")},
                                         .large_max = 200000,
                                         .expect = expect,
                                         .header_max = 16384,

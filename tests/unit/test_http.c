@@ -108,7 +108,9 @@ static void test_gate_large(void **state)
         struct http_gate g;
         char text[300];
         http_gate_init(&g, 4096, 99);
-        g.large = S("/large/");
+        const str large[] = {S("/large/"), S("")};
+        g.large = large;
+        g.large_count = ARRAY_LEN(large);
         g.large_max = 100;
         int len =
             snprintf(text, sizeof text,

@@ -6,6 +6,8 @@
 #define LINK_TEXT_MAX 200 /* bytes of a link that can be one of phrases.def */
 #define FOOTER_MAX 700    /* bytes of text around a link that ends the subscription */
 #define VIEW_MAX 200      /* around the link to a mail's page */
+#define ICON_MAX 32       /* pixels of a picture that is none of the text's */
+#define LETTER_MAX 16     /* bytes of a sign that is written as a picture */
 #define WHOLE_PART 3      /* of what is dropped around them in the text: one in so many at most */
 
 enum link_use { USE_NONE, USE_UNSUBSCRIBE, USE_VIEW };
@@ -84,8 +86,8 @@ static bool is_counter(const struct body *b, uint32_t n, str address)
     return true;
 }
 
-/* A picture that is in the mail itself: its words in its place. */
-static void put_alternative(struct body *b, uint32_t n)
+/* The words of a picture in its place. */
+static void put_words(struct body *b, uint32_t n, const char *format)
 {
     struct html_node *node = &b->tree->nodes[n];
     str alt = str_trim(html_attr(b->tree, n, HTML_ATTR_ALT));
@@ -93,7 +95,9 @@ static void put_alternative(struct body *b, uint32_t n)
         b->facts[n].drop = true;
         return;
     }
-    alt = str_printf(b->a, "[%.*s]", STR_FMT(redact_text(b->redact, alt)));
+    alt = redact_text(b->redact, alt);
+    if (format[0])
+        alt = str_printf(b->a, "%c%.*s%c", format[0], STR_FMT(alt), format[1]);
     node->type = HTML_TEXT;
     node->tag = HTML_TAG_OTHER;
     node->text = alt.p;
@@ -101,12 +105,50 @@ static void put_alternative(struct body *b, uint32_t n)
     node->attr_count = 0;
 }
 
+/* Of at most so many pixels either way, as far as it says: a button, a bullet, a letter. */
+static bool is_icon(const struct body *b, uint32_t n)
+{
+    static const uint16_t sides[] = {HTML_ATTR_WIDTH, HTML_ATTR_HEIGHT};
+    bool small = false;
+    for (size_t i = 0; i < ARRAY_LEN(sides); i++) {
+        uint64_t pixels;
+        str value = str_trim(html_attr(b->tree, n, sides[i]));
+        if (str_iends(value, S("px")))
+            value.len -= 2;
+        if (!str_to_u64(&pixels, value))
+            continue;
+        if (pixels > ICON_MAX)
+            return false;
+        small = true;
+    }
+    return small;
+}
+
+/* The masthead: the page says above the text what the newsletter is called. */
+static bool is_masthead(const struct body *b, uint32_t n)
+{
+    str alt = str_trim(html_attr(b->tree, n, HTML_ATTR_ALT));
+    return alt.len && (str_ieq(alt, b->mail->list_name) || str_ieq(alt, b->mail->from_name));
+}
+
+static void clean_icon(struct body *b, uint32_t n)
+{
+    str alt = str_trim(html_attr(b->tree, n, HTML_ATTR_ALT));
+    bool letter = alt.len && alt.len <= LETTER_MAX && (unsigned char)alt.p[0] >= 0x80;
+    if (letter)
+        put_words(b, n, "");
+    else
+        b->facts[n].drop = true;
+}
+
 static void clean_picture(struct body *b, uint32_t n, struct html_attr *src)
 {
     str address = str_trim(str_of(src->value, src->value_len));
     if (str_istarts(address, S("cid:")) || str_istarts(address, S("data:")))
-        put_alternative(b, n);
-    else if (is_counter(b, n, address))
+        put_words(b, n, "[]");
+    else if (is_icon(b, n))
+        clean_icon(b, n);
+    else if (is_counter(b, n, address) || is_masthead(b, n))
         b->facts[n].drop = true;
     else
         set_attribute(src, redact_address(b->redact, address));

@@ -100,27 +100,37 @@ static bool keep(void *data, const struct html_tree *t, uint32_t node)
     return !b->facts[node].drop;
 }
 
-status mail_body_read(struct mail_body *out, struct arena *a, const struct mail_message *mail)
+static status clean(struct mail_body *out, struct arena *a, struct redact *redact,
+                    const struct mail_message *mail)
 {
-    struct redact redact;
     struct html_tree tree;
     str markup;
     TRY(join(&markup, a, mail));
     TRY(html_parse(&tree, a, markup, &limits));
-    redact_init(&redact, a, mail);
-    struct body b = {.a = a, .tree = &tree, .redact = &redact, .mail = mail, .page = S("")};
+    struct body b = {.a = a, .tree = &tree, .redact = redact, .mail = mail, .page = S("")};
     count_facts(&b);
     mail_hidden_drop(&b);
     count_shown(&b);
     mail_layout_flatten(&b);
     drop_subject(&b);
-    b.page = redact_public_page(&redact, mail, mail->archived_at);
+    b.page = redact_public_page(redact, mail, mail->archived_at);
     mail_links_clean(&b);
     const struct html_sanitize_options options = {
         .keep = keep, .keep_data = &b, .out_max = MARKUP_MAX, .absolute_only = true};
     TRY(html_sanitize_tree(&out->body, a, &tree, HTML_NONE, &options));
     out->page = b.page;
-    out->subject = redact_text(&redact, mail->subject);
-    out->from_name = redact_text(&redact, mail->from_name);
+    out->subject = redact_text(redact, mail->subject);
+    out->from_name = redact_text(redact, mail->from_name);
     return OK;
+}
+
+status mail_body_read(struct mail_body *out, struct arena *a, const struct mail_message *mail)
+{
+    struct redact redact;
+    struct arena scratch;
+    arena_init(&scratch);
+    redact_init(&redact, a, &scratch, mail);
+    status done = clean(out, a, &redact, mail);
+    arena_end(&scratch);
+    return done;
 }

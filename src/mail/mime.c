@@ -11,6 +11,9 @@
 
 #include <pthread.h>
 
+#define BOUNDARIES_MAX 20000 /* lines that may begin a part */
+#define COLONS_MAX 64        /* of a header of addresses: each may begin a group */
+
 /* Before any thread uses it; gmime's own tables are read-only from then on. */
 static pthread_once_t gmime_once = PTHREAD_ONCE_INIT;
 
@@ -379,6 +382,55 @@ static void take(struct reading *r, GMimeObject *part, int depth)
 
 /* --- all of it ------------------------------------------------------------------------------- */
 
+static bool is_of_addresses(str line)
+{
+    static const str names[] = {S("from"), S("sender"), S("reply-to"), S("to"), S("cc"), S("bcc")};
+    str name = str_trim(str_sub(line, 0, str_chr(line, ':')));
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_ieq(name, names[i]))
+            return true;
+    return false;
+}
+
+/* What gmime does without a limit of its own: it enters groups of addresses within groups on the
+ * stack, and makes an object of every part. *BYTES is a copy when something had to be changed. */
+static status guard(str *bytes, struct arena *a)
+{
+    str rest = *bytes;
+    size_t boundaries = 0, colons = 0;
+    char *copy = NULL;
+    bool addresses = false;
+    while (rest.p) {
+        size_t at = (size_t)(rest.p - bytes->p);
+        str line = str_cut(&rest, '\n');
+        if (str_starts(line, S("--")) && ++boundaries > BOUNDARIES_MAX)
+            return fail(E_LIMIT, "the mail has more than %d parts", BOUNDARIES_MAX);
+        if (line.len == 0 || (line.p[0] != ' ' && line.p[0] != '\t')) {
+            addresses = is_of_addresses(line);
+            colons = 0;
+        }
+        if (!addresses)
+            continue;
+        for (size_t i = 0; i < line.len; i++) {
+            if (line.p[i] != ':' || ++colons <= COLONS_MAX)
+                continue;
+            if (!copy)
+                copy = arena_dup(a, bytes->p, bytes->len);
+            copy[at + i] = ' ';
+        }
+    }
+    if (copy)
+        bytes->p = copy;
+    return OK;
+}
+
+static bool has_header(GMimeMessage *message)
+{
+    GMimeObject *body = g_mime_message_get_mime_part(message);
+    return g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(message))) > 0 ||
+           (body && g_mime_header_list_get_count(g_mime_object_get_header_list(body)) > 0);
+}
+
 static status parse(struct reading *r, str bytes)
 {
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.len);
@@ -386,19 +438,17 @@ static status parse(struct reading *r, str bytes)
     g_object_unref(stream);
     GMimeMessage *message = g_mime_parser_construct_message(parser, r->options);
     g_object_unref(parser);
-    if (!message)
+    if (!message || !has_header(message)) {
+        if (message)
+            g_object_unref(message);
         return fail(E_INPUT, "what came is no mail: it has no header");
-    status done = OK;
-    if (g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(message))) == 0)
-        done = fail(E_INPUT, "what came is no mail: it has no header");
-    if (done == OK) {
-        read_headers(r, message);
-        GMimeObject *body = g_mime_message_get_mime_part(message);
-        if (body)
-            take(r, body, 0);
     }
+    read_headers(r, message);
+    GMimeObject *body = g_mime_message_get_mime_part(message);
+    if (body)
+        take(r, body, 0);
     g_object_unref(message);
-    return done;
+    return OK;
 }
 
 status mail_message_read(struct mail_message *out, struct arena *a, str bytes)
@@ -410,6 +460,7 @@ status mail_message_read(struct mail_message *out, struct arena *a, str bytes)
         return fail(E_LIMIT, "the mail has %zu bytes, %zu are allowed", bytes.len, MAIL_BYTES_MAX);
     if (str_empty(str_trim(bytes)))
         return fail(E_INPUT, "what came is no mail: it is empty");
+    TRY(guard(&bytes, a));
     pthread_once(&gmime_once, gmime_begin);
     struct reading r = {.out = out, .a = a, .options = g_mime_parser_options_new()};
     g_mime_parser_options_set_fallback_charsets(r.options, (const char **)(uintptr_t)charsets);

@@ -61,8 +61,6 @@ static void add_recipient(struct redact *r, str address)
     add(&r->encoded, r->a, hex(r->a, lower));
 }
 
-static bool decoded_has(const struct redact *r, str s, bool encoded_too);
-
 static str without_query(str address)
 {
     return str_sub(address, 0, str_chr(str_sub(address, 0, str_chr(address, '#')), '?'));
@@ -84,9 +82,10 @@ static void add_unsubscribe(struct redact *r, str address)
     }
 }
 
-void redact_init(struct redact *r, struct arena *a, const struct mail_message *mail)
+void redact_init(struct redact *r, struct arena *a, struct arena *scratch,
+                 const struct mail_message *mail)
 {
-    *r = (struct redact){.a = a};
+    *r = (struct redact){.a = a, .scratch = scratch};
     for (size_t i = 0; i < mail->recipients.len && i < REDACT_ADDRESSES_MAX; i++)
         add_recipient(r, mail->recipients.at[i]);
     for (size_t i = 0; i < mail->checksums.len; i++)
@@ -125,16 +124,16 @@ static str percent_decoded(struct arena *a, str s)
 /* As it stands, and decoded twice: addresses are put into addresses. */
 static bool decoded_has(const struct redact *r, str s, bool encoded_too)
 {
-    struct arena_mark mark = arena_mark(r->a);
+    struct arena_mark mark = arena_mark(r->scratch);
     bool has = false;
     for (int i = 0; i < 3 && !has; i++) {
         has = has_one_of(s, &r->plain) || (encoded_too && has_one_of(s, &r->encoded));
-        str more = percent_decoded(r->a, s);
+        str more = percent_decoded(r->scratch, s);
         if (more.p == s.p)
             break;
         s = more;
     }
-    arena_rewind(r->a, mark);
+    arena_rewind(r->scratch, mark);
     return has;
 }
 
@@ -191,11 +190,9 @@ static bool is_readers(const struct redact *r, str parameter)
     return false;
 }
 
-bool redact_is_unsubscribe(const struct redact *r, str address)
+/* PARSED is one of the pages where a subscription is ended. */
+static bool is_unsubscribe(const struct redact *r, url parsed)
 {
-    url parsed;
-    if (r->pages.len == 0 || url_parse(&parsed, r->a, address, NULL) != OK)
-        return false;
     str page = without_query(parsed.s);
     for (size_t i = 0; i < r->pages.len; i++)
         if (str_eq(page, r->pages.at[i]) && url_split(parsed).path.len > 1)
@@ -203,13 +200,25 @@ bool redact_is_unsubscribe(const struct redact *r, str address)
     return false;
 }
 
-str redact_address(const struct redact *r, str address)
+bool redact_is_unsubscribe(const struct redact *r, str address)
+{
+    url parsed;
+    struct arena_mark mark = arena_mark(r->scratch);
+    bool is = r->pages.len && url_parse(&parsed, r->scratch, address, NULL) == OK &&
+              is_unsubscribe(r, parsed);
+    arena_rewind(r->scratch, mark);
+    return is;
+}
+
+/* The same without parameters of readers; "" when it cannot do without. In the scratch arena, or
+ * ADDRESS itself. */
+static str plain_address(const struct redact *r, str address)
 {
     url parsed, plain;
     struct sbuf b;
-    if (url_parse(&parsed, r->a, address, NULL) != OK)
+    if (url_parse(&parsed, r->scratch, address, NULL) != OK)
         return redact_value(r, address);
-    if (redact_is_unsubscribe(r, address))
+    if (is_unsubscribe(r, parsed))
         return S("");
     if (!url_is_web(parsed))
         return redact_value(r, address);
@@ -220,10 +229,10 @@ str redact_address(const struct redact *r, str address)
     if (!parts.query.p && !parts.fragment.p)
         return address;
     /* What canonical addresses leave out besides parameters is not ours to decide. */
-    if (url_canonical(&plain, r->a, parsed) != OK)
+    if (url_canonical(&plain, r->scratch, parsed) != OK)
         return S("");
     str query = url_split(plain).query;
-    sbuf_init(&b, r->a, URL_LEN_MAX);
+    sbuf_init(&b, r->scratch, URL_LEN_MAX);
     sbuf_put(&b, before);
     for (char sign = '?'; query.p;) {
         str parameter = str_cut(&query, '&');
@@ -239,6 +248,16 @@ str redact_address(const struct redact *r, str address)
     }
     str out;
     return sbuf_end(&out, &b) == OK ? out : S("");
+}
+
+str redact_address(const struct redact *r, str address)
+{
+    struct arena_mark mark = arena_mark(r->scratch);
+    str plain = plain_address(r, address);
+    if (plain.p != address.p)
+        plain = str_eq(plain, address) ? address : str_dup(r->a, plain);
+    arena_rewind(r->scratch, mark);
+    return plain;
 }
 
 /* --- the page of a mail ---------------------------------------------------------------------- */

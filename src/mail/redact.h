@@ -11,16 +11,18 @@
 #define REDACT_ADDRESSES_MAX 8 /* recipients' addresses that are looked for */
 
 struct redact {
-    struct arena *a;
-    struct str_vec plain; /* addresses, and names before '@' that nobody would guess; lower case */
+    struct arena *a;       /* what is kept */
+    struct arena *scratch; /* addresses that are taken apart: emptied after each */
+    struct str_vec plain;  /* addresses, and names before '@' that nobody would guess; lower case */
     struct str_vec encoded; /* the same as links have them: base64, hex, checksums */
     struct str_vec tokens;  /* values of parameters of unsubscribe links, */
     struct str_vec names;   /* and what they are called */
     struct str_vec pages;   /* unsubscribe links without their query */
 };
 
-/* Everything is in A. */
-void redact_init(struct redact *r, struct arena *a, const struct mail_message *mail);
+/* Everything is in A; SCRATCH lives as long. */
+void redact_init(struct redact *r, struct arena *a, struct arena *scratch,
+                 const struct mail_message *mail);
 
 /* S without words in which a recipient is named; S itself when there is none. */
 str redact_text(const struct redact *r, str s);

@@ -310,7 +310,7 @@ static void test_no_mail(void **state)
 static void test_large(void **state)
 {
     struct arena *a = *state;
-    struct sbuf deep, wide, headers, links, cells;
+    struct sbuf groups, deep, wide, headers, links, cells;
     sbuf_init(&deep, a, MAIL_BYTES_MAX);
     sbuf_init(&wide, a, MAIL_BYTES_MAX);
     sbuf_init(&headers, a, MAIL_BYTES_MAX);
@@ -320,7 +320,7 @@ static void test_large(void **state)
     for (int i = 0; i < 2000; i++)
         sbuf_printf(&deep, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i);
     sbuf_put(&wide, S("From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"));
-    for (int i = 0; i < 20000; i++)
+    for (int i = 0; i < 19000; i++)
         sbuf_put(&wide, S("--b\r\n\r\nx\r\n"));
     for (int i = 0; i < 20000; i++)
         sbuf_printf(&headers, "X-%d: y\r\nTo: a%d@b.example\r\n", i, i);
@@ -331,8 +331,17 @@ static void test_large(void **state)
     sbuf_put(&cells, S(LETTER));
     for (int i = 0; i < 20000; i++)
         sbuf_put(&cells, S("<table><tr><td style='font-size:0'>x"));
-    const str mails[] = {sbuf_str(&deep), sbuf_str(&wide), sbuf_str(&headers), sbuf_str(&links),
-                         sbuf_str(&cells)};
+    /* Groups of addresses in groups would be entered on the stack. */
+    sbuf_init(&groups, a, MAIL_BYTES_MAX);
+    sbuf_put(&groups, S("From: a@b.example\r\nTo: "));
+    for (int i = 0; i < 1000000; i++)
+        sbuf_put(&groups, S("a:"));
+    sbuf_put(&groups, S("\r\nCc :"));
+    for (int i = 0; i < 1000000; i++)
+        sbuf_put(&groups, S("\r\n a:"));
+    sbuf_put(&groups, S("\r\n\r\nText"));
+    const str mails[] = {sbuf_str(&groups),  sbuf_str(&deep),  sbuf_str(&wide),
+                         sbuf_str(&headers), sbuf_str(&links), sbuf_str(&cells)};
     for (size_t i = 0; i < ARRAY_LEN(mails); i++) {
         struct mail_message mail;
         struct mail_body body;
@@ -341,6 +350,10 @@ static void test_large(void **state)
         assert_true(mail.pieces.len <= MAIL_PARTS_MAX);
         assert_true(mail.recipients.len <= MAIL_ADDRESSES_MAX);
     }
+    struct mail_message mail;
+    for (int i = 0; i < 2000; i++)
+        sbuf_put(&wide, S("--b\r\n\r\nx\r\n"));
+    assert_int_equal(mail_message_read(&mail, a, sbuf_str(&wide)), E_LIMIT);
 }
 
 int main(void)

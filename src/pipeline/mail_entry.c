@@ -53,6 +53,7 @@ status mail_entry_read(struct feed_document **out, struct arena *a, str bytes, i
     TRY(mail_message_read(&mail, a, bytes));
     if (mail.pieces.len == 0)
         return fail(E_INPUT, mail.encrypted ? "the mail is encrypted, which cannot be read here"
+                             : mail.cut     ? "the mail's text is too long"
                                             : "the mail has no text");
     TRY(mail_body_read(&body, a, &mail));
     if (str_empty(str_trim(body.body.s)))

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "cli/newsletters.h"
 #include "fetch/fetch.h"
 #include "fetch/sender.h"
 #include "pipeline/find_feed.h"
@@ -368,6 +369,12 @@ static status check(const struct feed_settings *settings)
     return fetch_proxy_check(settings->proxy);
 }
 
+static str mail_address(void *ctx, struct arena *a, const struct feed *newsletter)
+{
+    const struct looking *l = ctx;
+    return newsletters_address(a, l->config, newsletter);
+}
+
 struct subscribing looking_subscribing(struct looking *l)
 {
     return (struct subscribing){
@@ -375,6 +382,7 @@ struct subscribing looking_subscribing(struct looking *l)
         .begin = l ? begin : NULL,
         .get = l ? get : NULL,
         .subscribe = subscribe,
+        .mail_address = l ? mail_address : NULL,
         .check = check,
     };
 }

@@ -1,5 +1,6 @@
 /* The page of one subscription: how it has been doing, what it announced, its settings. */
 #include "base/clock.h"
+#include "store/newsletter.h"
 #include "web/access.h"
 #include "web/cards.h"
 #include "web/forms.h"
@@ -7,6 +8,7 @@
 #include "web/strings.h"
 #include "web/subscription_form.h"
 #include "web/templates.h"
+#include "websub/hub.h"
 
 #define ENTRIES 20
 #define FACTS_MAX 16
@@ -34,15 +36,17 @@ static str gap_text(struct arena *a, int64_t us)
     return ui_format(a, UI_feed_gap_days, &value, 1);
 }
 
-static struct fact_view_list facts(struct page_call *c, const struct feed_row *row)
+static struct fact_view_list facts(struct fact_view *at, struct page_call *c,
+                                   const struct feed_row *row)
 {
     const struct feed *f = &row->feed;
-    struct fact_view *at = arena_array(c->a, FACTS_MAX, struct fact_view);
     struct fact_view_list list = {at, 0};
     struct tpl_value times = {.number = f->failures, .is_number = true};
-    if (f->kind == FEED_OF_MAIL)
-        fact(&list, at, UI_feed_fact_delivery, (struct fact_view){.text = f->url});
-    else
+    const struct subscribing *s = &site_options_of(c->site)->subscribing;
+    if (f->kind == FEED_OF_MAIL && s->mail_address)
+        fact(&list, at, UI_feed_fact_delivery,
+             (struct fact_view){.text = s->mail_address(s->ctx, c->a, f)});
+    else if (f->kind != FEED_OF_MAIL)
         fact(&list, at, f->kind == FEED_OF_PAGE ? UI_feed_fact_page : UI_feed_fact_address,
              (struct fact_view){.text = f->url, .address = card_url(f->url)});
     if (!str_empty(f->site_url))
@@ -81,6 +85,49 @@ static struct fact_view_list facts(struct page_call *c, const struct feed_row *r
         fact(&list, at, UI_feed_fact_removed,
              (struct fact_view){.when = page_moment(c, f->removed_us)});
     return list;
+}
+
+/* Whether it is pushed, by whom. */
+static status hub_fact(struct fact_view_list *list, struct fact_view *at, struct page_call *c,
+                       int64_t id)
+{
+    static const struct {
+        const char *word;
+        enum ui_string text;
+    } WORDS[] = {{"live", UI_feed_hub_live},     {"asked", UI_feed_hub_asked},
+                 {"wanted", UI_feed_hub_wanted}, {"lapsed", UI_feed_hub_lapsed},
+                 {"denied", UI_feed_hub_denied}, {"leaving", UI_feed_hub_leaving}};
+    struct feed_hub hub;
+    status st = store_hub_get(&hub, c->a, c->store, id);
+    if (st == E_NOTFOUND)
+        return OK;
+    TRY(st);
+    str word = hub_word(&hub, c->now_us);
+    struct tpl_value values[2] = {{.text = hub.hub_url}, {.text = hub.error}};
+    for (size_t i = 0; i < ARRAY_LEN(WORDS); i++)
+        if (str_eq(word, str_c(WORDS[i].word)))
+            values[0].text = ui_format(c->a, WORDS[i].text, values, 1);
+    str text =
+        str_empty(hub.error) ? values[0].text : ui_format(c->a, UI_feed_hub_error, values, 2);
+    fact(list, at, UI_feed_fact_hub, (struct fact_view){.text = text});
+    return OK;
+}
+
+/* Mails that wait for a person's word. */
+static status held_mails(str *out, struct page_call *c, const struct feed *f)
+{
+    struct newsletter_mail *mails;
+    struct tpl_value value = {.is_number = true};
+    size_t n;
+    *out = S("");
+    if (f->kind != FEED_OF_MAIL)
+        return OK;
+    TRY(store_newsletter_mails(&mails, &n, c->a, c->store, f->id, 0, DELIVERIES_MAX));
+    for (size_t i = 0; i < n; i++)
+        value.number += mails[i].held;
+    if (value.number)
+        *out = ui_format(c->a, UI_feed_held, &value, 1);
+    return OK;
 }
 
 static struct announced_view announced(struct page_call *c, const struct feed_entry *e)
@@ -131,6 +178,7 @@ static status show(struct page_call *c, int64_t id, const struct subscription_fo
 {
     struct feed_row row;
     TRY(store_feed_row(&row, c->a, c->store, id, c->now_us));
+    struct fact_view *at = arena_array(c->a, FACTS_MAX, struct fact_view);
     struct subscription_view v = {
         .frame = page_frame(c, feed_row_name(&row)),
         .token = access_token(c),
@@ -138,12 +186,14 @@ static status show(struct page_call *c, int64_t id, const struct subscription_fo
         .list = path_subscriptions(c->a, S("")),
         .weeks_len = FEED_WEEKS,
         .feed = feed_view_of(c, &row),
-        .facts = facts(c, &row),
+        .facts = facts(at, c, &row),
         .form = subscription_form_view(c, form),
     };
     v.frame.no_index = v.frame.in_admin = v.frame.in_sources = true;
     if (v.feed.asking)
         v.frame.refresh = REFRESH_S;
+    TRY(hub_fact(&v.facts, at, c, id));
+    TRY(held_mails(&v.held, c, &row.feed));
     TRY(feed_done(&v.done, c));
     TRY(feed_view_weeks(&v.feed, 1, c));
     TRY(feed_folder_choices(&v.form.folders, c, S("")));

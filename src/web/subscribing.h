@@ -47,6 +47,8 @@ struct subscribing {
      * subscribed to already. */
     status (*subscribe)(int64_t *id, bool *made, void *ctx, struct arena *a, struct store *s,
                         const struct look_item *item, int64_t now_us);
+    /* Where the mails of a newsletter are to be sent; in A. NULL: nobody knows. */
+    str (*mail_address)(void *ctx, struct arena *a, const struct feed *newsletter);
     /* E_INPUT, with words for people, when a text of SETTINGS cannot be used. */
     status (*check)(const struct feed_settings *settings);
 };

@@ -247,7 +247,14 @@ struct feed_view feed_view_of(struct page_call *c, const struct feed_row *row)
         .next_text = row->health == HEALTH_LATE ? ui_text(UI_feed_overdue)
                                                 : feed_time_text(c->a, f->next_check_us, c->now_us),
     };
-    v.place = url_parse(&parsed, c->a, site, NULL) == OK ? url_site(parsed) : site;
+    v.place = f->kind == FEED_OF_MAIL                      ? S("")
+              : url_parse(&parsed, c->a, site, NULL) == OK ? url_site(parsed)
+                                                           : site;
+    if (f->kind != FEED_OF_FEED)
+        v.kind = ui_text(f->kind == FEED_OF_MAIL ? UI_feed_kind_mail : UI_feed_kind_page);
+    const struct source *source = c->icons ? page_source_by_id(c, f->source_id) : NULL;
+    if (source)
+        v.icon = card_icon(c, source);
     v.asking = row->health != HEALTH_PAUSED && row->health != HEALTH_REMOVED &&
                row->health != HEALTH_LATE && f->next_check_us != TIME_NONE &&
                f->next_check_us <= c->now_us;

@@ -16,8 +16,10 @@ VIEW_LIST(week_bar_view);
 /* One subscription. */
 struct feed_view {
     int64_t id;
+    struct icon_view icon;
     str name;
     path link;
+    str kind;
     str place;
     url home;
     url address;
@@ -165,7 +167,7 @@ struct subscription_view {
     struct feed_done_view done;
     int64_t weeks_len;
     struct feed_view feed;
-    str delivery;
+    str held;
     struct fact_view_list facts;
     str counts;
     struct announced_view_list entries;

@@ -3,6 +3,7 @@
 #include "web_browser.h"
 
 #include "store/feed_health.h"
+#include "websub/hub.h"
 
 #define HOST_PATH "https://a.example/feed"
 
@@ -100,6 +101,12 @@ static status fake_subscribe(int64_t *id, bool *made, void *ctx, struct arena *a
     return store_feed_ensure(id, s, &feed);
 }
 
+static str fake_address(void *ctx, struct arena *a, const struct feed *newsletter)
+{
+    (void)ctx;
+    return str_printf(a, "%.*s@mail.example", STR_FMT(str_skip(newsletter->url, 5)));
+}
+
 static status fake_check(const struct feed_settings *settings)
 {
     return str_starts(settings->proxy, S("gopher:")) ? fail(E_INPUT, "must be another") : OK;
@@ -116,6 +123,7 @@ static void scene_make(struct scene *x, struct fixture *f)
                                    .subscribing = {.begin = fake_begin,
                                                    .get = fake_get,
                                                    .subscribe = fake_subscribe,
+                                                   .mail_address = fake_address,
                                                    .check = fake_check}};
     assert_ok(site_new(&f->site, &options));
     x->owner_id = add_somebody(f, "owner", ROLE_OWNER);
@@ -411,6 +419,58 @@ static void what_is_given_is_looked_at_and_subscribed_to(void **state)
     assert_str(header_of(&a, "Location"), "/admin/feeds/add");
 }
 
+/* --- what comes by itself ----------------------------------------------------------------------
+ */
+
+static void what_comes_by_itself_says_how(void **state)
+{
+    struct scene x;
+    struct fixture *f = *state;
+    scene_make(&x, f);
+    struct feed_hub hub = {.feed_id = x.feed,
+                           .hub_url = S("https://hub.example/"),
+                           .topic_url = S(HOST_PATH),
+                           .token = S("t"),
+                           .secret = S("w0rd-of-hub"),
+                           .state = HUB_LIVE,
+                           .asked_us = TIME_NONE,
+                           .verified_us = NOW,
+                           .until_us = NOW + HOUR_US,
+                           .next_try_us = TIME_NONE,
+                           .error = S(""),
+                           .pushed_us = TIME_NONE,
+                           .poll_us = TIME_NONE};
+    assert_ok(store_hub_put(f->store, &hub));
+    struct answer a = look(&x, path_to(&x, ""));
+    assert_has(a.body, "by https://hub.example/: what is new comes by itself");
+    assert_has_not(a.body, "w0rd-of-hub");
+    struct feed mail = {.source_id = add_source(f, "a.example", "en", false),
+                        .url = S("mail:k3y"),
+                        .title = S("Brook Weekly"),
+                        .kind = FEED_OF_MAIL,
+                        .recipe = S(""),
+                        .next_check_us = TIME_NONE};
+    assert_ok(store_feed_ensure(&x.feed, f->store, &mail));
+    struct delivery held = {.feed_id = x.feed,
+                            .received_us = NOW,
+                            .content_type = S("message/rfc822"),
+                            .base_url = S(""),
+                            .body = S("Subject: x\r\n\r\ny"),
+                            .error = S(""),
+                            .held = true};
+    assert_ok(store_delivery_put(f->store, &held));
+    a = look(&x, path_to(&x, ""));
+    assert_has(a.body, "k3y@mail.example");
+    assert_has(a.body, "1 mail is held");
+    assert_has_not(a.body, "name=\"url\"");
+    assert_has_not(a.body, "Ask now");
+    assert_has(look(&x, "/admin/feeds").body, "Newsletter");
+    /* Its form has a title and a folder only, and the address stays. */
+    EDIT(&x, PAIR("title", "Brook"), PAIR("url", "https://evil.example/"));
+    assert_str(row_of(&x).feed.url, "mail:k3y");
+    assert_str(row_of(&x).feed.title, "Brook");
+}
+
 /* --- statements --------------------------------------------------------------------------------
  */
 
@@ -467,6 +527,7 @@ int main(void)
         WITH_SITE(settings_are_kept_and_secrets_stay_inside),
         WITH_SITE(a_refused_form_changes_nothing),
         WITH_SITE(what_is_given_is_looked_at_and_subscribed_to),
+        WITH_SITE(what_comes_by_itself_says_how),
         WITH_SITE(each_page_keeps_to_its_statements),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,10 +123,10 @@ struct strs feed_folder_read(struct arena *a, str typed)
 
 str feed_time_text(struct arena *a, int64_t us, int64_t now_us)
 {
-    int64_t minutes = (us - now_us) / (60 * CLOCK_SECOND_US);
     struct tpl_value value = {.is_number = true};
     if (us == TIME_NONE)
         return S("");
+    int64_t minutes = (us - now_us) / (60 * CLOCK_SECOND_US);
     if (minutes < 1)
         return ui_text(UI_time_soon);
     if (minutes < 60) {

@@ -7,6 +7,7 @@
 
 #include "pipeline/mail_intake.h"
 #include "store/copy.h"
+#include "store/feed_health.h"
 #include "store/migrate.h"
 #include "store/newsletter.h"
 #include "websub/hub.h"
@@ -285,6 +286,30 @@ static status write_part(struct faulty *x)
     return store_import_set(x->s, S("input"), 5, true);
 }
 
+/* What the pages of subscriptions read. */
+static status healths_read(struct faulty *x, int64_t id)
+{
+    struct arena *a = &x->f->arena;
+    struct feed_query query = {.now_us = T0, .health = HEALTH_ANY, .text = S("one"), .limit = 10};
+    struct feed_row row, *rows;
+    struct feed_folder *folders;
+    struct feed_week *weeks;
+    struct feed_entry *entries;
+    struct feed_entry_counts counts;
+    struct feed_known *known;
+    const str address = S("https://one.example/feed");
+    int64_t healths[HEALTH_COUNT];
+    size_t n;
+    TRY(store_feed_rows(&rows, &n, a, x->s, &query));
+    TRY(store_feed_row(&row, a, x->s, id, T0));
+    TRY(store_feed_healths(healths, x->s, T0));
+    TRY(store_feed_folders(&folders, &n, a, x->s));
+    TRY(store_feed_weeks(&weeks, &n, a, x->s, &id, 1, 0, 5));
+    TRY(store_feed_entries(&entries, &n, a, x->s, id, 5));
+    TRY(store_feed_entry_counts(&counts, x->s, id));
+    return store_feed_known(&known, &n, a, x->s, (struct strs){&address, 1});
+}
+
 static status read_part(struct faulty *x)
 {
     struct arena *a = &x->f->arena;
@@ -317,6 +342,7 @@ static status read_part(struct faulty *x)
     struct entry_page *pages;
     TRY(store_feed_settings_get(&settings, a, x->s, feeds[0].id));
     TRY(store_entry_page_due_of(&pages, &n, a, x->s, feeds[0].id, T0, 10));
+    TRY(healths_read(x, feeds[0].id));
     TRY(store_feed_list_removed(&feeds, &n, a, x->s, 10));
     TRY(store_user_by_name(&user, a, x->s, S("ada")));
     TRY(store_user_password(&hash, a, x->s, user.id));

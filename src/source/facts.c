@@ -88,9 +88,10 @@ static str tag_language(str tag)
 /* The region of a tag: the first part of two letters behind the language. */
 static str tag_region(str tag)
 {
-    str rest = str_trim(tag), part = next_part(&rest);
+    str rest = str_trim(tag);
+    (void)next_part(&rest);
     while (!str_empty(rest)) {
-        part = next_part(&rest);
+        str part = next_part(&rest);
         if (part.len == 1) /* what follows is private, or an extension's */
             break;
         if (part.len == 2 && is_letters(part))

@@ -117,7 +117,8 @@ class CollectCase(unittest.TestCase):
 
     def env(self):
         clean = {k: v for k, v in os.environ.items() if not k.startswith("COURANT_")}
-        clean.update(COURANT_FETCH_PRIVATE="on", COURANT_FETCH_PAUSE="0", COURANT_THREADS="2")
+        clean.update(COURANT_FETCH_PRIVATE="on", COURANT_FETCH_PAUSE="0", COURANT_THREADS="2",
+                     COURANT_SOURCE_ICONS="off")
         return clean
 
     def run_it(self, *args, env=(), status=None):

@@ -31,7 +31,7 @@ MONTH_US = 30 * 86400 * 10**6
 class Visits(CollectCase):
     def start(self, **env):
         self.process = subprocess.Popen([COURANT, "serve", "--listen", "127.0.0.1:0"], cwd=self.folder.name,
-                                        env={**self.env(), **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        env={**self.env(), "COURANT_SOURCE_ICONS": "on", **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                         text=True)
         self.addCleanup(self.process.stdout.close)
         self.addCleanup(self.process.kill)

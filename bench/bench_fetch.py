@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Subscriptions against a local nginx: FEEDS feeds of 20 entries, each on a host of its own
-(127.a.b.c), asked for the first time, then again when nothing has changed. Processor time of courant
-by thread, peak memory; beside it, in the same run, the bare insert of the same rows into SQLite with
+(127.a.b.c), asked for the first time, which ends with articles that can be read and searched; then
+their analyses; then all feeds again when nothing has changed. Processor time of courant by thread,
+peak memory; beside it, in the same run, the bare insert of the same rows into SQLite with
 FTS5 (bare_rows), and what other readers need for the same (fetch_peers.py). Usage: bench_fetch.py BUILD_DIR [FEEDS]. Needs nginx (Debian: nginx-light)."""
 import os
 import subprocess
@@ -55,10 +56,10 @@ def run(courant, folder, *args):
             {k: v / hertz for k, v in by_thread.items()}, out)
 
 
-def report(label, result, feeds):
+def report(label, result, number, noun):
     cpu, wall, peak, threads, out = result
-    print(f"{label}: {cpu:.2f} s of processor ({1000 * cpu / feeds:.2f} ms a feed), {wall:.2f} s, "
-          f"peak {peak:.0f} MB; {out.splitlines()[0]}")
+    print(f"{label}: {cpu:.2f} s of processor ({1000 * cpu / number:.2f} ms {noun}), {wall:.2f} s, "
+          f"peak {peak:.0f} MB; {out.splitlines()[-1 if noun == 'an article' else 0]}")
     print("   by thread: " + ", ".join(f"{k} {v:.2f}" for k, v in sorted(threads.items())))
 
 
@@ -74,14 +75,17 @@ def main():
                                        for n in range(feeds)) + "</opml>")
         run(courant, folder, "opml", "import", folder + "/list.opml")
         print(f"{feeds} feeds of {origin.ITEMS} entries, {size / 1e6:.1f} MB")
-        cold = run(courant, folder, "fetch")
+        cold = run(courant, folder, "fetch", "--analyses", "off")
+        behind = run(courant, folder, "fetch")
         warm = run(courant, folder, "fetch", "--all")
         bare = subprocess.run([build + "/bench/bare_rows", folder + "/data/courant.db", folder + "/bare.db"],
                               capture_output=True, text=True, check=True).stdout.split()
-        report("cold", cold, feeds)
-        report("warm", warm, feeds)
-        print(f"bare insert of the same {bare[1]} rows: {float(bare[0]):.2f} s; cold is "
-              f"{cold[0] / float(bare[0]):.1f} times that")
+        floor = float(bare[0])
+        report("cold", cold, feeds, "a feed")
+        report("analyses", behind, feeds * origin.ITEMS, "an article")
+        report("warm", warm, feeds, "a feed")
+        print(f"bare insert of the same {bare[1]} rows: {floor:.2f} s; cold is {cold[0] / floor:.2f} times that, "
+              f"with analyses {(cold[0] + behind[0]) / floor:.1f} times")
         fetch_peers.compare(folder, port, feeds)
 
 

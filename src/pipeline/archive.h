@@ -21,7 +21,7 @@
 #include "pipeline/analyse.h"
 #include "store/store.h"
 
-#define ARCHIVE_WINDOW 30000 /* articles, unless the setting related_articles says otherwise */
+#define ARCHIVE_WINDOW 20000 /* articles, unless the setting related_articles says otherwise */
 #define ARCHIVE_WINDOW_MAX ((size_t)2 << 20)
 #define ARCHIVE_CARDS 6
 #define ARCHIVE_CARDS_SOURCE 2 /* of one source */

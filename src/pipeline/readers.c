@@ -41,6 +41,8 @@ status readers_new(struct readers **out, const struct readers_options *options)
         w->text = text_reader_new();
         if (st == OK)
             st = store_open(&w->store, options->store);
+        if (st == OK)
+            st = store_reads_once(w->store);
     }
     *out = r;
     if (st != OK) {

@@ -5,7 +5,7 @@
 #include "pipeline/analyse.h"
 #include "store/store.h"
 
-#define READERS_PART 64 /* articles of a thread and round */
+#define READERS_PART 32 /* articles of a thread and round */
 
 struct readers;
 

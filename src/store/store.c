@@ -35,6 +35,11 @@ status store_writes_much(struct store *s)
     return db_script(s->db, db_queries[Q_WRITES_MUCH].sql[s->db->engine]);
 }
 
+status store_reads_once(struct store *s)
+{
+    return db_script(s->db, db_queries[Q_READS_ONCE].sql[s->db->engine]);
+}
+
 status store_make_folder(str where)
 {
     str path = str_skip(where, strlen("sqlite:"));

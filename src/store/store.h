@@ -26,6 +26,8 @@ struct store;
 status store_open(struct store **out, str where);
 /* For a handle that writes large batches: up to 8 MB of memory for pages instead of 4. */
 status store_writes_much(struct store *s);
+/* For one of several handles that read rows once each: up to half an MB. */
+status store_reads_once(struct store *s);
 /* Makes an empty store (and the last folder of its path), or brings an old one up to date; one
  * process does it at a time, others wait. Does nothing to one that is up to date. */
 status store_migrate(str where);

@@ -28,6 +28,13 @@ PRAGMA cache_size = -8192
 -- [postgres]
 SELECT 1
 
+-- A small one for who reads each row once.
+-- name: reads_once :script
+-- [sqlite]
+PRAGMA cache_size = -512
+-- [postgres]
+SELECT 1
+
 -- name: store_is_empty :one
 -- result empty bool
 SELECT CASE WHEN EXISTS (SELECT 1 FROM sources) OR EXISTS (SELECT 1 FROM imports)

@@ -121,7 +121,8 @@ status hubs_before(struct arena *a, struct store *s, const struct feed *feed, st
     if (got != OK && got != E_NOTFOUND)
         return got;
     bool had = got == OK;
-    if (h->read && hub_offered(&hub, had, a, feed->id, &h->offer, feed->url, h->checked_us)) {
+    str address = websub_may_tell(url_from_store(feed->url)) ? feed->url : S("");
+    if (h->read && hub_offered(&hub, had, a, feed->id, &h->offer, address, h->checked_us)) {
         TRY(store_hub_put(s, &hub));
         had = true;
     }

@@ -32,8 +32,8 @@ static void put_later(struct http_response *out, const struct http_request *r, i
                       int64_t wait_us)
 {
     put_text(out, r, status_number, S("Later.\n"));
-    http_response_header(out, "Retry-After",
-                         str_printf(r->arena, "%lld", (long long)(wait_us / CLOCK_SECOND_US + 1)));
+    long long wait_s = wait_us / CLOCK_SECOND_US + 1;
+    http_response_header(out, "Retry-After", str_printf(r->arena, "%lld", wait_s));
 }
 
 /* The failure of a push in HTTP: 410 makes a hub forget us (section 7). Others are passed on. */

@@ -54,10 +54,11 @@ bool hub_offered(struct feed_hub *out, bool had, struct arena *a, int64_t feed_i
                  const struct websub_offer *offer, str feed_url, int64_t now_us)
 {
     str topic = str_empty(offer->topic) ? feed_url : offer->topic;
+    size_t hubs = str_empty(topic) ? 0 : offer->len;
     if (!had) {
-        if (offer->len > 0)
+        if (hubs > 0)
             hub_begin(out, a, feed_id, offer->hubs[0], topic, now_us);
-        return offer->len > 0;
+        return hubs > 0;
     }
     if (hub_leaves(out))
         return false;
@@ -70,7 +71,7 @@ bool hub_offered(struct feed_hub *out, bool had, struct arena *a, int64_t feed_i
         return true;
     }
     /* Who was never told needs not be told. */
-    if (out->state == HUB_WANTED && out->asked_us == TIME_NONE && offer->len > 0) {
+    if (out->state == HUB_WANTED && out->asked_us == TIME_NONE && hubs > 0) {
         hub_begin(out, a, feed_id, offer->hubs[0], topic, now_us);
         return true;
     }

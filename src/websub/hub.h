@@ -39,7 +39,8 @@ void hub_begin(struct feed_hub *out, struct arena *a, int64_t feed_id, str hub_u
                int64_t now_us);
 
 /* What the feed says at a check: *OUT is brought up to date. The result: whether it has changed.
- * HAD: there was a row, in *OUT. FEED_URL is the topic where the feed names none. */
+ * HAD: there was a row, in *OUT. FEED_URL is the topic where the feed names none; "": then nobody
+ * can push it. */
 bool hub_offered(struct feed_hub *out, bool had, struct arena *a, int64_t feed_id,
                  const struct websub_offer *offer, str feed_url, int64_t now_us);
 

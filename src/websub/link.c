@@ -16,6 +16,12 @@ static bool has_word(str list, str word)
     return false;
 }
 
+bool websub_may_tell(url address)
+{
+    struct url_parts parts = url_split(address);
+    return url_is_web(address) && str_empty(parts.username) && str_empty(parts.password);
+}
+
 static str address_of(struct arena *a, str href, url base)
 {
     url absolute, resolved;
@@ -23,8 +29,8 @@ static str address_of(struct arena *a, str href, url base)
     if (href.len > WEBSUB_URL_MAX)
         return S("");
     if (url_parse(&absolute, a, href, NULL) == OK)
-        return url_is_web(absolute) ? str_dup(a, href) : S("");
-    if (!base.s.len || url_parse(&resolved, a, href, &base) != OK || !url_is_web(resolved) ||
+        return websub_may_tell(absolute) ? str_dup(a, href) : S("");
+    if (!base.s.len || url_parse(&resolved, a, href, &base) != OK || !websub_may_tell(resolved) ||
         resolved.s.len > WEBSUB_URL_MAX)
         return S("");
     return resolved.s;

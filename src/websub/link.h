@@ -17,7 +17,10 @@ struct websub_offer {
     str topic;                 /* rel=self; "" when it does not say */
 };
 
-/* One link: REL is a list of relations, HREF is resolved against BASE. What is no web address, or
+/* Whether a hub may hear of ADDRESS: it is a web address, without a name and a password in it. */
+bool websub_may_tell(url address);
+
+/* One link: REL is a list of relations, HREF is resolved against BASE. What may not be told, or
  * is too long, is passed over; of several topics the first counts. An absolute address stays as it
  * is written: hubs compare topics byte by byte. Strings are in A. */
 void websub_offer_add(struct websub_offer *offer, struct arena *a, str rel, str href, url base);

@@ -39,6 +39,7 @@ static void test_links(void **state)
         {"<javascript:x>; rel=hub, <ftp://h.example/>; rel=hub, <mailto:x>; rel=self", "", ""},
         {"<https://b.example/1>; rel=self, <https://b.example/2>; rel=self", "",
          "https://b.example/1"},
+        {"<https://me:secret@h.example/>; rel=hub, <https://me@a.example/>; rel=self", "", ""},
         {"<https://h.example/>; rel, <https://g.example/>; ; rel=hub", "https://g.example/", ""},
     };
     url base;
@@ -57,6 +58,18 @@ static void test_links(void **state)
         assert_true(str_eq(sbuf_str(&hubs), str_c(rows[i].hubs)));
         assert_true(str_eq(offer.topic, str_c(rows[i].topic)));
     }
+}
+
+/* What was asked with a password is not told to a hub. */
+static void test_no_passwords(void **state)
+{
+    (void)state;
+    struct websub_offer offer = {0};
+    url base;
+    assert_ok(url_parse(&base, &arena, S("https://me:secret@a.example/dir/feed"), NULL));
+    assert_false(websub_may_tell(base));
+    websub_offer_header(&offer, &arena, S("<self>; rel=self, </hub>; rel=hub"), base);
+    assert_true(offer.len == 0 && str_empty(offer.topic));
 }
 
 static void test_link_limits(void **state)
@@ -205,6 +218,7 @@ static void test_offers(void **state)
     str address = S("https://a.example/f");
     struct feed_hub hub;
     assert_false(hub_offered(&hub, false, a, 7, &none, address, NOW));
+    assert_false(hub_offered(&hub, false, a, 7, &one, S(""), NOW));
     assert_true(hub_offered(&hub, false, a, 7, &one, address, NOW));
     assert_str(hub.hub_url, "https://1.example/");
     assert_str(hub.topic_url, "https://a.example/f");
@@ -273,9 +287,9 @@ static void test_words(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {WITH_ARENA(test_links),      WITH_ARENA(test_link_limits),
-                                       WITH_ARENA(test_signatures), WITH_ARENA(test_question),
-                                       WITH_ARENA(test_waits),      WITH_ARENA(test_offers),
-                                       WITH_ARENA(test_relied),     WITH_ARENA(test_words)};
+    const struct CMUnitTest tests[] = {
+        WITH_ARENA(test_links),      WITH_ARENA(test_link_limits), WITH_ARENA(test_no_passwords),
+        WITH_ARENA(test_signatures), WITH_ARENA(test_question),    WITH_ARENA(test_waits),
+        WITH_ARENA(test_offers),     WITH_ARENA(test_relied),      WITH_ARENA(test_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@
 #define DOC_NAME_MAX ((size_t)16 << 10)
 
 enum doc_kind {
-    DOC_FILE,    /* the page is in the file NAME */
+    DOC_FILE,    /* the page, or the mail, is in the file NAME */
     DOC_PAGE,    /* the page is BYTES */
     DOC_CAPTURE, /* BYTES is an HTTP response with its head */
     DOC_JSON,    /* BYTES is a JSON object: an article */

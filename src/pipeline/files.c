@@ -35,7 +35,7 @@ enum file_kind file_kind_of_name(str name)
         enum file_kind kind;
     } kinds[] = {{".html", FILE_HTML}, {".htm", FILE_HTML},    {".xhtml", FILE_HTML},
                  {".xht", FILE_HTML},  {".jsonl", FILE_JSONL}, {".ndjson", FILE_JSONL},
-                 {".warc", FILE_WARC}};
+                 {".warc", FILE_WARC}, {".eml", FILE_MAIL}};
     if (str_iends(name, S(".gz")))
         name.len -= 3;
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++)

@@ -12,9 +12,10 @@
 /* Deeper folders are refused. */
 #define FILES_DEPTH_MAX 64
 
-enum file_kind { FILE_OTHER, FILE_HTML, FILE_JSONL, FILE_WARC };
+enum file_kind { FILE_OTHER, FILE_HTML, FILE_JSONL, FILE_WARC, FILE_MAIL };
 
-/* By name, ASCII case ignored: .html .htm .xhtml .xht; .jsonl .ndjson; .warc; each also .gz. */
+/* By name, ASCII case ignored: .html .htm .xhtml .xht; .jsonl .ndjson; .warc; .eml; each also .gz.
+ */
 enum file_kind file_kind_of_name(str name);
 
 /* All kinds but FILE_OTHER, or only HTML. */

@@ -295,11 +295,11 @@ static status read_input(struct import *m, struct input *in, const char *path,
     }
     if (done) {
         atomic_fetch_add(&m->files_before, 1);
-        if (kind == FILE_HTML && in->position == 0)
+        if ((kind == FILE_HTML || kind == FILE_MAIL) && in->position == 0)
             atomic_fetch_add(&m->errors_before, 1);
         return OK;
     }
-    if (kind != FILE_HTML) {
+    if (kind != FILE_HTML && kind != FILE_MAIL) {
         status read = read_stream(m, in, path, kind);
         return read == OK ? finish(m, in) : (read == E_NOTFOUND ? OK : read);
     }

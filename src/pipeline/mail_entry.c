@@ -3,8 +3,10 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/json.h"
 #include "mail/body.h"
 
+#define JSON_MAX ((size_t)64 << 20)
 #define YEAR_US (365 * CLOCK_DAY_US)
 #define FIRST_US (20 * YEAR_US) /* no mail is of before 1990 */
 
@@ -46,24 +48,56 @@ static void fill(struct feed_part *item, struct arena *a, const struct mail_mess
         *vec_push(&item->authors, a) = (struct feed_person){.name = body->from_name};
 }
 
+/* A mail with a body, and what it comes from. */
+static status read_mail(struct mail_message *mail, struct mail_body *body, str *newsletter,
+                        struct arena *a, str bytes)
+{
+    TRY(mail_message_read(mail, a, bytes));
+    if (mail->pieces.len == 0)
+        return fail(E_INPUT, mail->encrypted ? "the mail is encrypted, which cannot be read here"
+                             : mail->cut     ? "the mail's text is too long"
+                                             : "the mail has no text");
+    TRY(mail_body_read(body, a, mail));
+    if (str_empty(str_trim(body->body.s)))
+        return fail(E_INPUT, "the mail has no text");
+    *newsletter = str_empty(mail->list_name) ? body->from_name : mail->list_name;
+    if (str_empty(*newsletter))
+        *newsletter = mail->from_address;
+    return OK;
+}
+
 status mail_entry_read(struct feed_document **out, struct arena *a, str bytes, int64_t received_us)
 {
     struct mail_message mail;
     struct mail_body body;
-    TRY(mail_message_read(&mail, a, bytes));
-    if (mail.pieces.len == 0)
-        return fail(E_INPUT, mail.encrypted ? "the mail is encrypted, which cannot be read here"
-                             : mail.cut     ? "the mail's text is too long"
-                                            : "the mail has no text");
-    TRY(mail_body_read(&body, a, &mail));
-    if (str_empty(str_trim(body.body.s)))
-        return fail(E_INPUT, "the mail has no text");
-    str name = str_empty(mail.list_name) ? body.from_name : mail.list_name;
-    name = str_empty(name) ? mail.from_address : name;
+    str name;
+    TRY(read_mail(&mail, &body, &name, a, bytes));
     struct feed_document *feed = *out = arena_new(a, struct feed_document);
     feed->kind = FEED_MAIL;
     feed->encoding = S("utf-8");
     feed->about.title = (struct feed_text){.text = name, .type = S("text/plain")};
     fill(vec_push(&feed->items, a), a, &mail, &body, name, received_us);
     return OK;
+}
+
+status mail_entry_json(str *out, struct arena *a, str bytes, int64_t received_us)
+{
+    struct mail_message mail;
+    struct mail_body body;
+    struct sbuf b;
+    struct json j;
+    str name;
+    TRY(read_mail(&mail, &body, &name, a, bytes));
+    sbuf_init(&b, a, JSON_MAX);
+    json_init(&j, &b);
+    json_object(&j);
+    json_key_str(&j, "title", str_empty(body.subject) ? name : body.subject);
+    json_key_str(&j, "html", body.body.s);
+    json_key(&j, "published");
+    json_time(&j, time_of(&mail, received_us));
+    json_key_str_opt(&j, "authors", body.from_name);
+    json_key_str_opt(&j, "site_name", name);
+    json_key_str_opt(&j, "language", mail.language);
+    json_end(&j);
+    return sbuf_end(out, &b);
 }

@@ -16,4 +16,7 @@ bool mail_entry_is(str content_type);
  * no text in it that could be read. */
 status mail_entry_read(struct feed_document **out, struct arena *a, str bytes, int64_t received_us);
 
+/* The same as an article that json_article.h reads: of a file (.eml) that somebody imports. */
+status mail_entry_json(str *out, struct arena *a, str bytes, int64_t received_us);
+
 #endif

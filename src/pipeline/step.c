@@ -9,6 +9,7 @@
 #include "pipeline/files.h"
 #include "pipeline/harvest.h"
 #include "pipeline/json_article.h"
+#include "pipeline/mail_entry.h"
 #include "pipeline/origin.h"
 #include "pipeline/read.h"
 #include "pipeline/visit.h"
@@ -59,10 +60,10 @@ static status capture(struct article *out, struct step *s, struct doc *d)
     return page(out, s, d, body);
 }
 
-static status json(struct article *out, struct step *s, struct doc *d)
+static status json(struct article *out, struct step *s, struct doc *d, str text)
 {
     struct json_value *v CLEANUP(json_in_end) = NULL;
-    TRY(json_in_parse(&v, sbuf_str(&d->bytes)));
+    TRY(json_in_parse(&v, text));
     struct article article;
     TRY(json_article(&article, &s->arena, v, d));
     /* Its strings may be the JSON value's, which ends here. */
@@ -75,6 +76,13 @@ static status file(struct article *out, struct step *s, struct doc *d)
     sbuf_putc(&d->name, '\0');
     sbuf_truncate(&d->name, d->name.len - 1);
     TRY(file_read(&s->file, d->name.p, READ_BYTES_MAX));
+    if (file_kind_of_name(sbuf_str(&d->name)) == FILE_MAIL) {
+        str text;
+        TRY(mail_entry_json(&text, &s->arena, sbuf_str(&s->file), d->fetched_us));
+        TRY(json(out, s, d, text));
+        out->language = language_choose(out->language, out->text);
+        return OK;
+    }
     return page(out, s, d, sbuf_str(&s->file));
 }
 
@@ -174,7 +182,7 @@ static status make(struct step *s, struct doc *d)
     case DOC_JSON:
         if (d->entry_id)
             return draft(&d->article, &d->analysed, s, d);
-        TRY(json(&article, s, d));
+        TRY(json(&article, s, d, sbuf_str(&d->bytes)));
         break;
     case DOC_FEED: return harvest_read(s, d);
     case DOC_VISIT: visit_read(s, d); return OK;

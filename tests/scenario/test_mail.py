@@ -335,6 +335,23 @@ class Publishing(MailCase):
                 self.assertNotIn(secret, text)
         self.assertNotIn(token, self.run_it("opml", "export", "-", status=0).stdout)
 
+    def test_files_are_imported(self):
+        folder = os.path.join(self.folder.name, "old")
+        os.makedirs(folder)
+        to = "ada99lovelace@provider.example"
+        for name, content in (("1.eml", letter(to, 1)), ("2.EML", letter(to, 2, more="Content-Language: en-GB\r\n")),
+                              ("3.eml", b"\x00"), ("4.eml", b"From: a@b.example\r\n\r\n")):
+            with open(os.path.join(folder, name), "wb") as f:
+                f.write(content)
+        done = self.run_it("import", folder, status=1)
+        self.assertIn("3.eml", done.stderr)
+        self.assertIn("the mail has no text", done.stderr)
+        rows = self.rows("SELECT a.title, a.language, s.name, a.authors FROM articles a JOIN sources s ON s.id = a.source_id ORDER BY 1")
+        self.assertEqual(rows, [(f"High water {n}", "en", "Brook Weekly", '["Brook Weekly"]') for n in (1, 2)])
+        stored = str(self.rows("SELECT * FROM articles")) + str(self.rows("SELECT * FROM article_texts"))
+        self.assertNotIn("ada99lovelace", stored)
+        self.assertIn("2 are as they were", self.run_it("import", "--again", folder).stdout.replace("unchanged", "are as they were"))
+
     def test_a_mail_that_cannot_be_read_is_kept_and_said(self):
         to = self.add()
         self.publish()

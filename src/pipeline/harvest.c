@@ -277,9 +277,15 @@ static status read_new(struct harvest_entry *out, struct reading *r, const struc
     return OK;
 }
 
+/* As the store keeps it: of entries that share an id, one has it, the others something behind it. */
+static bool is_guid(str known, str guid)
+{
+    return str_starts(known, guid) && (known.len == guid.len || known.p[guid.len] == '#');
+}
+
 static bool is_same(const struct entry *known, const struct entry *e)
 {
-    return known->content_hash == e->content_hash && str_eq(known->guid, e->guid) &&
+    return known->content_hash == e->content_hash && is_guid(known->guid, e->guid) &&
            known->published_us == e->published_us;
 }
 

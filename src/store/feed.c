@@ -105,22 +105,54 @@ status store_feed_all_due(int64_t *changed, struct store *s, int64_t now_us)
     return store_change_end(s, own, q_feed_all_due(changed, s->db, now_us));
 }
 
-static status entry_find(struct entry *out, struct arena *a, struct store *s,
+/* Whether two entries with one id are the same. An id alone says little: some feeds number their
+ * entries anew each time, or give all of them one. Nothing to compare is nothing against it. */
+static bool agree(const struct entry *x, const struct entry *y)
+{
+    bool bare = (str_empty(x->url) && str_empty(x->title) && x->published_us == TIME_NONE) ||
+                (str_empty(y->url) && str_empty(y->title) && y->published_us == TIME_NONE);
+    return bare || (!str_empty(x->url) && str_eq(x->url, y->url)) ||
+           (!str_empty(x->title) && str_eq(x->title, y->title)) ||
+           (x->published_us != TIME_NONE && x->published_us == y->published_us);
+}
+
+/* What two have in common identifies neither: "Live blog", the home page. */
+static status only(struct entry *out, const struct entry *found, size_t n)
+{
+    if (n != 1)
+        return E_NOTFOUND;
+    *out = found[0];
+    return OK;
+}
+
+/* *STRAY: the row that has the entry's id and is another entry; 0: none. */
+static status entry_find(struct entry *out, int64_t *stray, struct arena *a, struct store *s,
                          const struct entry *entry)
 {
+    struct entry *found;
+    size_t n;
     status st = q_entry_find(out, a, s->db, entry->feed_id, entry->guid);
-    if (st == E_NOTFOUND && !str_empty(entry->url))
-        st = q_entry_find_url(out, a, s->db, entry->feed_id, entry->url, entry->title,
-                              entry->published_us);
-    if (st == E_NOTFOUND && !str_empty(entry->title) && entry->published_us != TIME_NONE)
-        st = q_entry_find_title(out, a, s->db, entry->feed_id, entry->title, entry->published_us);
+    *stray = st == OK && !agree(out, entry) ? out->id : 0;
+    if (*stray)
+        st = E_NOTFOUND;
+    if (st == E_NOTFOUND && !str_empty(entry->url)) {
+        TRY(q_entry_find_url(&found, &n, a, s->db, entry->feed_id, entry->url, entry->title,
+                             entry->published_us));
+        st = only(out, found, n);
+    }
+    if (st == E_NOTFOUND && !str_empty(entry->title) && entry->published_us != TIME_NONE) {
+        TRY(q_entry_find_title(&found, &n, a, s->db, entry->feed_id, entry->title,
+                               entry->published_us));
+        st = only(out, found, n);
+    }
     return st;
 }
 
 status store_entry_find(struct entry *out, struct arena *a, struct store *s,
                         const struct entry *entry)
 {
-    status st = entry_find(out, a, s, entry);
+    int64_t stray;
+    status st = entry_find(out, &stray, a, s, entry);
     return st == E_NOTFOUND ? fail(st, "feed %lld has no entry '%.*s'", (long long)entry->feed_id,
                                    STR_FMT(str_sub(entry->guid, 0, 200)))
                             : st;
@@ -147,7 +179,10 @@ static status entry_add(bool *is_new, struct store *s, struct entry *entry)
 static status entry_put(bool *is_new, struct store *s, struct entry *entry)
 {
     struct entry old;
-    status st = entry_find(&old, &s->scratch, s, entry);
+    int64_t stray;
+    status st = entry_find(&old, &stray, &s->scratch, s, entry);
+    if (stray)
+        TRY(q_entry_displace(s->db, stray));
     *is_new = st == E_NOTFOUND;
     if (*is_new) {
         TRY(q_entry_insert(&entry->id, s->db, entry));

@@ -43,6 +43,19 @@ class Collect(CollectCase):
         self.assertEqual(version, 2)
         self.assertEqual(self.sql("SELECT guid FROM entries"), [("another",)])
 
+    def test_entries_that_share_an_id_are_articles_of_their_own(self):
+        self.origin.routes["/feed"] = [
+            answer(rss(*[item(n, guid="one") for n in (1, 2, 3)])),
+            answer(rss(*[item(n, guid="one") for n in (1, 2, 3)])),
+            answer(rss(item(4, guid="one"), item(2, WORDS * 12 + "Corrected.", guid="one"), item(3, guid="two")))]
+        self.subscribe(self.origin.url("/feed"))
+        self.assertIn("3 new articles, 0 new versions", self.fetch().stdout)
+        self.assertIn("0 new articles, 0 new versions", self.fetch("--all").stdout)
+        self.assertIn("1 new articles, 1 new versions", self.fetch("--all").stdout)
+        self.assertEqual([(a[0], a[2]) for a in self.articles()],
+                         [("Harbour news 3", 1), ("Harbour news 2", 2), ("Harbour news 1", 1), ("Harbour news 4", 1)])
+        self.assertEqual(self.sql("SELECT count(*), count(DISTINCT guid) FROM entries"), [(4, 4)])
+
     def test_pages_of_teasing_entries_are_fetched(self):
         link = self.origin.url("/story")
         self.origin.routes["/feed"] = answer(rss(item(1, "In short...", link)))

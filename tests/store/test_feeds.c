@@ -358,7 +358,7 @@ static void test_entry_identity(void **state)
         struct entry entry;
         bool is_new;
     } rows[] = {
-        {entry_of(feed_id, S("g1"), S("https://one.example/moved"), S("One!"), T0 + 1), false},
+        {entry_of(feed_id, S("g1"), S("https://one.example/moved"), S("One!"), T0), false},
         {entry_of(feed_id, S("g1b"), S("https://one.example/moved"), S("One!"), TIME_NONE), false},
         {entry_of(feed_id, S("g1c"), S("https://one.example/moved"), S("Won"), TIME_NONE), true},
         {entry_of(feed_id, S("g2"), S("https://one.example/2"), S("Two"), T0), true},
@@ -381,6 +381,56 @@ static void test_entry_identity(void **state)
     assert_str(found.url, "https://new.example/2");
     rows[6].entry.guid = S("none");
     assert_int_equal(store_entry_find(&found, &f->arena, f->store, &rows[6].entry), E_NOTFOUND);
+}
+
+/* Feeds that number their entries anew each time, or give all of them one id. */
+static void test_shared_ids(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = feed_make(f, "https://one.example/feed", TIME_NONE);
+    struct entry first = entry_of(id, S("1"), S("https://one.example/a"), S("A"), T0);
+    struct entry second = entry_of(id, S("1"), S("https://one.example/b"), S("B"), T0 + 1);
+    struct entry third = entry_of(id, S("1"), S("https://one.example/c"), S("C"), T0 + 2), found;
+    bool is_new;
+    struct entry *const all[] = {&first, &second, &third};
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+        assert_int_equal(store_entry_find(&found, &f->arena, f->store, all[i]), E_NOTFOUND);
+        assert_ok(store_entry_add(&is_new, f->store, all[i]));
+        assert_true(is_new);
+    }
+    assert_true(first.id != second.id && second.id != third.id);
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+            int64_t was = all[i]->id;
+            assert_ok(store_entry_find(&found, &f->arena, f->store, all[i]));
+            assert_int_equal(found.id, was);
+            assert_ok(store_entry_put(&is_new, f->store, all[i]));
+            assert_false(is_new);
+            assert_int_equal(all[i]->id, was);
+        }
+    /* One that takes over another's address keeps to itself, too. */
+    struct entry fourth = entry_of(id, S("1"), S("https://one.example/d"), S("D"), TIME_NONE);
+    assert_ok(store_entry_put(&is_new, f->store, &fourth));
+    assert_true(is_new);
+    /* What two have in common identifies neither. */
+    struct entry live = entry_of(id, S("l1"), S("https://one.example/"), S("Live"), TIME_NONE);
+    assert_ok(store_entry_put(&is_new, f->store, &live));
+    live.guid = S("l2");
+    live.title = S("Today");
+    assert_ok(store_entry_put(&is_new, f->store, &live));
+    assert_true(is_new);
+    live.title = S("Live");
+    assert_ok(store_entry_put(&is_new, f->store, &live));
+    assert_false(is_new);
+    live.guid = S("l3");
+    assert_ok(store_entry_put(&is_new, f->store, &live));
+    assert_true(is_new);
+    /* Nothing to compare is nothing against it. */
+    struct entry bare = entry_of(id, S("bare"), S(""), S(""), TIME_NONE);
+    assert_ok(store_entry_put(&is_new, f->store, &bare));
+    bare.title = S("Told later");
+    assert_ok(store_entry_put(&is_new, f->store, &bare));
+    assert_false(is_new);
 }
 
 static void test_entry_pages(void **state)
@@ -418,11 +468,11 @@ static void test_entry_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(test_feeds),       WITH_STORE(test_pause),
-        WITH_STORE(test_ask_again),   WITH_STORE(test_remove_and_restore),
-        WITH_STORE(test_rename),      WITH_STORE(test_settings),
-        WITH_STORE(test_entries),     WITH_STORE(test_entry_identity),
-        WITH_STORE(test_entry_pages),
+        WITH_STORE(test_feeds),      WITH_STORE(test_pause),
+        WITH_STORE(test_ask_again),  WITH_STORE(test_remove_and_restore),
+        WITH_STORE(test_rename),     WITH_STORE(test_settings),
+        WITH_STORE(test_entries),    WITH_STORE(test_entry_identity),
+        WITH_STORE(test_shared_ids), WITH_STORE(test_entry_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

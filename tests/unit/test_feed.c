@@ -268,31 +268,6 @@ static void test_identity(void **state)
     assert_str(first.title, "One & all");
     assert_true(second.guid.len > 8);
     assert_true(first.content_hash != second.content_hash);
-
-    const struct entry known[] = {
-        {.guid = S("1"), .url = S("https://x/1"), .title = S("One"), .published_us = 1},
-        {.guid = S("2"), .url = S("https://x/2"), .title = S("Two"), .published_us = 2},
-        {.guid = S("3"), .url = S("https://x/3"), .title = S("Three"), .published_us = 3},
-        {.guid = S("4"), .url = S("https://x/4"), .title = S("Four"), .published_us = 4},
-        {.guid = S("5"), .url = S("https://x/"), .title = S("Live"), .published_us = TIME_NONE},
-        {.guid = S("6"), .url = S("https://x/"), .title = S("Live"), .published_us = TIME_NONE},
-    };
-    const struct entry fresh[] = {
-        {.guid = S("1"), .url = S("https://x/new"), .title = S("One, again"), .published_us = 1},
-        {.guid = S("other"), .url = S("https://x/2"), .title = S("Two"), .published_us = 9},
-        {.guid = S("third"), .url = S("https://y/3"), .title = S("Three"), .published_us = 3},
-        {.guid = S("4"), .url = S("https://x/9"), .title = S("Nine"), .published_us = 9},
-        {.guid = S("7"), .url = S("https://x/"), .title = S("Live"), .published_us = TIME_NONE},
-        {.guid = S("8"), .url = S("https://x/8"), .title = S("Eight"), .published_us = 8},
-    };
-    size_t known_of[ARRAY_LEN(fresh)];
-    feed_entries_match(known_of, &arena, known, ARRAY_LEN(known), fresh, ARRAY_LEN(fresh));
-    assert_int_equal(known_of[0], 0);
-    assert_int_equal(known_of[1], 1);
-    assert_int_equal(known_of[2], 2);
-    assert_true(known_of[3] == FEED_UNKNOWN); /* its number was given to another */
-    assert_true(known_of[4] == FEED_UNKNOWN); /* two have that address and title */
-    assert_true(known_of[5] == FEED_UNKNOWN);
 }
 
 static void test_discover(void **state)

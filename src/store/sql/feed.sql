@@ -81,18 +81,18 @@ WHERE next_check_us > :now_us AND paused_us IS NULL AND removed_us IS NULL
 SELECT {entry_columns} FROM entries WHERE feed_id = :feed_id AND guid = :guid
 
 -- The same entry under another id.
--- name: entry_find_url :one
+-- name: entry_find_url :many
 -- param feed_id i64, url str, title str, published_us time
 -- result entry
 SELECT {entry_columns} FROM entries WHERE url = :url AND feed_id = :feed_id
-    AND (title = :title OR published_us = :published_us) ORDER BY id LIMIT 1
+    AND (title = :title OR published_us = :published_us) ORDER BY id LIMIT 2
 
 -- The same entry under another id and at another address.
--- name: entry_find_title :one
+-- name: entry_find_title :many
 -- param feed_id i64, title str, published_us time
 -- result entry
 SELECT {entry_columns} FROM entries WHERE feed_id = :feed_id AND published_us = :published_us
-    AND title = :title ORDER BY id LIMIT 1
+    AND title = :title ORDER BY id LIMIT 2
 
 -- name: entry_insert :insert
 -- in struct entry: feed_id i64, guid str, url str, title str, published_us time,
@@ -102,6 +102,11 @@ INSERT INTO entries (feed_id, guid, url, title, published_us, first_seen_us, art
 VALUES (:feed_id, :guid, :url, :title, :published_us, :first_seen_us, :article_id,
     :content_hash)
 ON CONFLICT (feed_id, guid) DO NOTHING
+
+-- Its id is another entry's; nothing but the row's own number comes behind it.
+-- name: entry_displace :exec
+-- param id i64
+UPDATE entries SET guid = guid || '#' || CAST(id AS TEXT) WHERE id = :id
 
 -- name: entry_update :exec
 -- in struct entry: id i64, guid str, url str, title str, published_us time, content_hash u64

@@ -277,7 +277,8 @@ static status read_new(struct harvest_entry *out, struct reading *r, const struc
     return OK;
 }
 
-/* As the store keeps it: of entries that share an id, one has it, the others something behind it. */
+/* As the store keeps it: of entries that share an id, one has it, the others something behind it.
+ */
 static bool is_guid(str known, str guid)
 {
     return str_starts(known, guid) && (known.len == guid.len || known.p[guid.len] == '#');

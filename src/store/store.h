@@ -402,9 +402,10 @@ status store_feed_all_due(int64_t *changed, struct store *s, int64_t now_us);
 status store_feed_checked(struct store *s, const struct feed *feed);
 /* The feed at ADDRESS, be it removed or not; *id is 0 when nobody has the address. */
 status store_feed_taken(int64_t *id, struct store *s, str address);
-/* The entry of this feed that has the guid, and the url, the title or the date; or else the url, and
- * the title or the date; or else both of those: publishers change ids and addresses, seldom everything
- * at once, and some give one id to several entries. E_NOTFOUND. At most three statements. */
+/* The entry of this feed that has the guid, and the url, the title or the date; or else the url,
+ * and the title or the date; or else both of those: publishers change ids and addresses, seldom
+ * everything at once, and some give one id to several entries. E_NOTFOUND. At most three
+ * statements. */
 status store_entry_find(struct entry *out, struct arena *a, struct store *s,
                         const struct entry *entry);
 /* Finds it, as above, or makes it; guid, url, title, date and hash of a known one are brought up to

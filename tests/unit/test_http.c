@@ -443,15 +443,53 @@ static void test_metrics(void **state)
     http_metrics_free(m);
 }
 
+/* Targets that begin with one of several paths and go on. */
+static void large_targets_are_told_apart(void **state)
+{
+    (void)state;
+    const str large[] = {S("/push/"), S(""), S("/purse/x")};
+    static const struct {
+        const char *target;
+        bool large;
+    } rows[] = {{"/push/1", true},       {"/push/", false},    {"/push", false},
+                {"/purse/xy", true},     {"/purse/x", false},  {"/purse/yx", false},
+                {"/pu", false},          {"/push%2F1", false}, {"/", false},
+                {"/purse/xpush/1", true}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct http_gate g;
+        char head[200];
+        int len =
+            snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n",
+                     rows[i].target);
+        http_gate_init(&g, 4096, 100);
+        g.large = large;
+        g.large_count = ARRAY_LEN(large);
+        for (int round = 0; round < 2; round++) {
+            assert_int_equal(http_gate_feed(&g, head, (size_t)len), len);
+            if (g.is_large != rows[i].large)
+                print_error("%s\n", rows[i].target);
+            assert_int_equal(g.is_large, rows[i].large);
+            assert_int_equal(http_gate_feed(&g, "12345", 5), 5);
+        }
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gate_follows), cmocka_unit_test(test_gate_refuses),
-        cmocka_unit_test(test_gate_limits),  cmocka_unit_test(test_gate_large),
-        cmocka_unit_test(test_target),       cmocka_unit_test(test_pairs),
-        cmocka_unit_test(test_cookies),      cmocka_unit_test(test_codings),
-        cmocka_unit_test(test_etag),         cmocka_unit_test(test_limit_keys),
-        cmocka_unit_test(test_limits),       cmocka_unit_test(test_limit_bounded),
-        cmocka_unit_test(test_router),       cmocka_unit_test(test_metrics)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(large_targets_are_told_apart),
+                                       cmocka_unit_test(test_gate_follows),
+                                       cmocka_unit_test(test_gate_refuses),
+                                       cmocka_unit_test(test_gate_limits),
+                                       cmocka_unit_test(test_gate_large),
+                                       cmocka_unit_test(test_target),
+                                       cmocka_unit_test(test_pairs),
+                                       cmocka_unit_test(test_cookies),
+                                       cmocka_unit_test(test_codings),
+                                       cmocka_unit_test(test_etag),
+                                       cmocka_unit_test(test_limit_keys),
+                                       cmocka_unit_test(test_limits),
+                                       cmocka_unit_test(test_limit_bounded),
+                                       cmocka_unit_test(test_router),
+                                       cmocka_unit_test(test_metrics)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -261,10 +261,10 @@ static str field(str fields, str name)
 static void take_failure(struct fetch_exchange *out, str name, str why)
 {
     out->failed = E_NET;
-    for (int code = E_NOTFOUND; code <= E_CANCELLED; code++)
+    for (int code = E_NOTFOUND; code < E_CANCELLED; code++)
         if (str_eq(name, str_c(err_name((status)code))))
             out->failed = (status)code;
-    out->why = why;
+    out->why = str_empty(why) ? S("it failed when it was recorded") : why;
 }
 
 static enum fetch_cut cut_of(str word)

@@ -9,6 +9,7 @@
  */
 #include "base/clock.h"
 #include "pipeline/collect_code.h"
+#include "pipeline/inbox.h"
 
 #define LIST_MAX 1000
 
@@ -113,6 +114,7 @@ status replay_look(bool *found, struct collect *c, bool idle)
     *found = false;
     if (c->replay_us != 0)
         TRY(ask_pages(found, c));
+    TRY(inbox_look(found, &c->more, c)); /* long feeds wait there, too */
     if (*found)
         return OK;
     TRY(list(&feeds, &until_us, c));

@@ -28,7 +28,9 @@ static status hand_on(struct collect *c, struct doc *d, const struct delivery_wa
                               .first = delivery.first,
                               .begin = (size_t)delivery.begin,
                               .outcome = SCHEDULE_ANSWERED,
-                              .checked_us = clock_now_us(),
+                              /* The rest of an answer is as old as the answer. */
+                              .checked_us =
+                                  delivery.begin > 0 ? delivery.received_us : collect_now(c),
                               .newest_us = TIME_NONE};
         d->kind = DOC_FEED;
         d->fetched_us = d->seen_us = h->checked_us;

@@ -78,6 +78,11 @@ static inline str spot_text(const struct induce_page *p, uint32_t node)
 
 #define INDEX_MAX 20
 
+static inline bool induce_is_cell(const struct html_tree *t, uint32_t node)
+{
+    return html_is(t, node, HTML_TAG_TD) || html_is(t, node, HTML_TAG_TH);
+}
+
 /* The class of an element that says what it is; "" when none does. */
 str induce_class(const struct html_tree *t, uint32_t node);
 uint64_t induce_step(str name, str class_name);

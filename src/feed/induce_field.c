@@ -300,8 +300,11 @@ void induce_fields_find(struct fields *out, struct field_marks *marks, struct in
     marks->date = date ? share(date->dates, t.items) : 0;
     marks->summary = summary ? share(summary->texts, t.items) : 0;
     marks->image = image ? share(image->images, t.items) : 0;
-    size_t above = date ? 0 : count_above(p, items);
-    if (above * 10 >= items->len * 8) {
+    /* Dates between items belong to those above or to those below: the first item tells. */
+    bool between = date && p->spots[date->sample].at >= p->spots[date->root].end;
+    size_t above = date && !between ? 0 : count_above(p, items);
+    if (above * 10 >= items->len * 8 && (!date || above > date->dates)) {
+        out->date = S("");
         out->date_place = DATE_ABOVE;
         marks->date = share(above, items->len);
     }

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #define GROUPS_MAX 80     /* that are looked at closely */
-#define COUNT_FULL 40     /* more entries make a list no better */
+#define COUNT_FULL 20     /* more entries make a list no better */
 #define NEVER_FACTOR 0.12 /* of what is the same on every page */
 
 /* Adds LINK's index unless its address is there. */
@@ -86,7 +86,7 @@ static void judge(struct group *g)
     q *= zone_factor(g->zone);
     size_t n = g->links.len < COUNT_FULL ? g->links.len : COUNT_FULL;
     g->quality = q;
-    g->score = q * log2(1 + (double)n);
+    g->score = pow(q, 1.5) * log2(1 + (double)n);
 }
 
 static bool in_heading(const struct induce_page *p, uint32_t node)

@@ -63,6 +63,9 @@ static str take_token(str *rest)
 str induce_class(const struct html_tree *t, uint32_t node)
 {
     str rest = str_sub(html_attr(t, node, HTML_ATTR_CLASS), 0, 2000), token;
+    /* Theirs tell of the browser and the day's page. */
+    if (node == t->html || node == t->body)
+        return S("");
     while ((token = take_token(&rest)).len)
         if (is_name(token))
             return token;
@@ -245,6 +248,9 @@ static void read_steps(struct induce_page *p, uint32_t n)
         char number[16];
         int len = snprintf(number, sizeof number, "%u", s->index);
         s->inner_step = induce_step(name, str_of(number, (size_t)len));
+        /* Cells of a row differ by nothing else. */
+        if (induce_is_cell(&p->tree, n))
+            s->step = s->inner_step;
     }
 }
 

@@ -205,13 +205,19 @@ static void put_text(const struct reading *r, struct feed_part *out, const struc
                                           .type = S("text/plain")};
 }
 
-static void put_entry(struct reading *r, const struct item *item, const struct fields *fields,
+static void put_entry(struct reading *r, const struct item *item, const struct recipe_group *g,
                       int64_t above_us)
 {
     struct induce_page *p = r->page;
+    const struct fields *fields = &g->fields;
     induce_inner_paths(p, item);
     str title = title_of(r, item, fields);
-    if (str_empty(title))
+    int64_t time_us = fields->date_place == DATE_ABOVE ? above_us : date_of(r, item, fields);
+    /* Another link in the same kind of element: neither its address nor a date is as the others'.
+     */
+    bool other = g->shape && item->link->shape != g->shape && fields->date_place == DATE_INSIDE &&
+                 time_us == TIME_NONE;
+    if (str_empty(title) || other)
         return;
     struct feed_part *out = vec_push(&r->feed->items, p->arena);
     *out = (struct feed_part){
@@ -219,7 +225,7 @@ static void put_entry(struct reading *r, const struct item *item, const struct f
         .id = item->link->address.s,
         .link = item->link->address.s,
         .image = {.url = image_of(r, item, fields)},
-        .published_us = fields->date_place == DATE_ABOVE ? above_us : date_of(r, item, fields),
+        .published_us = time_us,
         .updated_us = TIME_NONE,
         .created_us = TIME_NONE,
         .expired_us = TIME_NONE,
@@ -268,8 +274,7 @@ status induce_document(struct feed_document **out, struct induce_page *p,
     induce_dates_above(above, p, &items);
     read_about(&r);
     for (size_t i = 0; i < items.len; i++)
-        put_entry(&r, &items.at[i], &recipe->groups[r.group_of[r.links.at[i]] - 1].fields,
-                  above[i]);
+        put_entry(&r, &items.at[i], &recipe->groups[r.group_of[r.links.at[i]] - 1], above[i]);
     if (r.feed->items.len == 0)
         return fail(E_INPUT, "the page is not built any more as it was: what is where its entries "
                              "were has no titles. Subscribe to it anew");

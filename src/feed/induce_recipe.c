@@ -27,7 +27,7 @@ str induce_path_text(const struct induce_page *p, uint32_t root, uint32_t node, 
         if (!str_empty(class_name)) {
             sbuf_putc(&b, '.');
             sbuf_put(&b, class_name);
-        } else if (indexed && index > 1) {
+        } else if (index > 1 && (indexed || induce_is_cell(t, steps[n - 1]))) {
             sbuf_printf(&b, ".%u", index);
         }
     }

@@ -150,10 +150,17 @@ static void test_tuned(void **state)
     judge_folder("tests/induce/tuned", 0.97, 0.97);
 }
 
+static void test_kept_back(void **state)
+{
+    (void)state;
+    judge_folder("tests/induce/kept_back", 0.90, 0.90);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tuned),
+        cmocka_unit_test(test_kept_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

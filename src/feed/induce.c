@@ -24,7 +24,7 @@ status induce_lists(struct induced_vec *out, struct arena *a, const struct induc
     for (size_t i = 0; i < groups.len && out->len < INDUCE_LISTS_MAX; i++) {
         struct recipe *recipe = arena_new(a, struct recipe);
         struct induced list = {.score = groups.at[i].score};
-        induce_list_make(recipe, p, &groups, i);
+        induce_list_make(recipe, p, &groups, i, &known);
         if (recipe->len == 0 || induce_document(&list.feed, p, recipe) != OK ||
             is_known(&known, list.feed) || induce_recipe_write(&list.recipe, a, recipe) != OK)
             continue;

@@ -205,9 +205,11 @@ void induce_groups_find(struct group_vec *out, struct induce_page *p);
 double induce_headline_fit(size_t width);
 bool induce_is_heading(const struct html_tree *t, uint32_t node);
 
-/* The list that GROUPS[seed] begins, with those of its kind. */
-void induce_list_make(struct recipe *out, struct induce_page *p, struct group_vec *groups,
-                      size_t seed);
+/* The list that GROUPS[seed] begins, with those of its kind whose addresses are not in TAKEN, the
+ * lists before. Without groups when it makes none. */
+struct map;
+void induce_list_make(struct recipe *out, struct induce_page *p, const struct group_vec *groups,
+                      size_t seed, const struct map *taken);
 
 /* --- reading a page by a recipe (induce_read.c) ------------------------------------------------
  */

@@ -140,6 +140,18 @@ static bool read_line(int64_t *time_us, const struct induce_page *p, uint32_t no
            (found.end - found.begin) * 10 >= text.len * 6;
 }
 
+/* A line beside what is around the item, not part of something else that came before. */
+static bool is_above(const struct induce_page *p, uint32_t line, uint32_t root)
+{
+    uint32_t n = line, parent = p->tree.nodes[n].parent;
+    size_t len = spot_text(p, line).len;
+    while (parent && spot_text(p, parent).len == len) {
+        n = parent;
+        parent = p->tree.nodes[n].parent;
+    }
+    return p->spots[parent].at <= p->spots[root].at && p->spots[parent].end > p->spots[root].at;
+}
+
 void induce_dates_above(int64_t *times, const struct induce_page *p, const struct item_vec *items)
 {
     int64_t last = TIME_NONE, read;
@@ -148,7 +160,7 @@ void induce_dates_above(int64_t *times, const struct induce_page *p, const struc
         from = items->at[0].begin - ABOVE_MAX;
     for (size_t i = 0; i < items->len; i++) {
         for (uint32_t at = from; at < items->at[i].begin; at++)
-            if (read_line(&read, p, p->order[at]))
+            if (read_line(&read, p, p->order[at]) && is_above(p, p->order[at], items->at[i].root))
                 last = read;
         times[i] = last;
         from = p->spots[items->at[i].root].end;

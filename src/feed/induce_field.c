@@ -266,15 +266,19 @@ static str path_of(const struct table *t, const struct column *c)
                       STR_FMT(below));
 }
 
-/* Dates that stand above several entries each, as headings of days do. */
+/* Items below dates that stand above several each, as headings of days do. One date above all of
+ * them is that of the page. */
 static size_t count_above(const struct induce_page *p, const struct item_vec *items)
 {
     int64_t *times = arena_array(p->arena, items->len, int64_t);
     size_t n = 0;
+    bool differ = false;
     induce_dates_above(times, p, items);
-    for (size_t i = 0; i < items->len; i++)
+    for (size_t i = 0; i < items->len; i++) {
         n += times[i] != TIME_NONE;
-    return n;
+        differ |= times[i] != times[0];
+    }
+    return differ ? n : 0;
 }
 
 void induce_fields_find(struct fields *out, struct field_marks *marks, struct induce_page *p,

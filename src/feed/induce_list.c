@@ -82,30 +82,31 @@ static void put_links(struct u32_vec *out, struct induce_page *p, const struct g
     }
 }
 
-void induce_list_make(struct recipe *out, struct induce_page *p, struct group_vec *groups,
-                      size_t seed)
+void induce_list_make(struct recipe *out, struct induce_page *p, const struct group_vec *groups,
+                      size_t seed, const struct map *taken)
 {
-    struct map known, taken;
+    struct map known, placed;
     struct u32_vec links = {0};
     struct item_vec items = {0};
     const struct group *parts[RECIPE_GROUPS_MAX];
     size_t len = 1;
     *out = (struct recipe){0};
     map_init(&known, p->arena);
-    map_init(&taken, p->arena);
+    map_init(&placed, p->arena);
     parts[0] = &groups->at[seed];
     if (parts[0]->quality < QUALITY_MIN || parts[0]->links.len < 2)
         return;
     remember(&known, parts[0], p);
     for (size_t i = 0; i < groups->len && len < RECIPE_GROUPS_MAX; i++) {
         const struct group *g = &groups->at[i];
-        if (i == seed || is_known(g, p, &known) || !is_same_kind(parts[0], g))
+        if (i == seed || is_known(g, p, &known) || is_known(g, p, taken) ||
+            !is_same_kind(parts[0], g))
             continue;
         parts[len++] = g;
         remember(&known, g, p);
     }
     for (size_t i = 0; i < len; i++)
-        put_links(&links, p, parts[i], &taken);
+        put_links(&links, p, parts[i], &placed);
     if (links.len < ENTRIES_MIN)
         return;
     qsort(links.at, links.len, sizeof *links.at, by_number);

@@ -255,6 +255,25 @@ static void read_about(struct reading *r)
     about->published_us = about->updated_us = about->created_us = about->expired_us = TIME_NONE;
 }
 
+/* As feeds go; pages of messages have the newest at their end. */
+static void newest_first(struct feed_part_vec *items)
+{
+    int64_t first = TIME_NONE, last = TIME_NONE;
+    vec_each (const struct feed_part, item, items) {
+        if (item->published_us == TIME_NONE)
+            continue;
+        first = first == TIME_NONE ? item->published_us : first;
+        last = item->published_us;
+    }
+    if (first >= last)
+        return;
+    for (size_t i = 0, j = items->len - 1; i < j; i++, j--) {
+        struct feed_part other = items->at[i];
+        items->at[i] = items->at[j];
+        items->at[j] = other;
+    }
+}
+
 status induce_document(struct feed_document **out, struct induce_page *p,
                        const struct recipe *recipe)
 {
@@ -278,6 +297,7 @@ status induce_document(struct feed_document **out, struct induce_page *p,
     if (r.feed->items.len == 0)
         return fail(E_INPUT, "the page is not built any more as it was: what is where its entries "
                              "were has no titles. Subscribe to it anew");
+    newest_first(&r.feed->items);
     *out = r.feed;
     return OK;
 }

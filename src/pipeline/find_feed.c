@@ -81,6 +81,19 @@ static bool read_feed(struct find_candidate *c, struct arena *a,
     return true;
 }
 
+/* A page that is read instead of a feed, by a recipe that is known. */
+static status read_page(struct find_candidate *c, struct arena *a,
+                        const struct fetch_response *answer)
+{
+    const struct induce_source source = {.bytes = answer->body,
+                                         .content_type = answer->content_type,
+                                         .url = answer->address.s,
+                                         .now_us = clock_now_us()};
+    TRY(induce_read(&c->feed, a, &source, c->recipe));
+    c->choice.entries = c->feed->items.len;
+    return OK;
+}
+
 /* Looks at C, once. */
 static status look_at(struct search *s, struct find_candidate *c)
 {
@@ -89,7 +102,9 @@ static status look_at(struct search *s, struct find_candidate *c)
         return OK;
     c->failed = true;
     TRY(get(s, &answer, c->choice.url));
-    if (!read_feed(c, s->arena, &answer))
+    if (c->choice.kind == FEED_OF_PAGE)
+        TRY(read_page(c, s->arena, &answer));
+    else if (!read_feed(c, s->arena, &answer))
         return fail(E_NOTFOUND, "there is no feed at '%.*s'", STR_FMT(c->choice.url));
     c->failed = false;
     return OK;
@@ -115,7 +130,21 @@ static status look_for_best(struct search *s, size_t from, bool *found)
     return OK;
 }
 
-static status put_offers(struct search *s, const struct fetch_response *page)
+/* What follows from an address: where the host is known, or where it is not. */
+static void put_rules(struct search *s, const struct address_feed_vec *rules, bool sure)
+{
+    vec_each (const struct address_feed, rule, rules)
+        if (rule->sure == sure)
+            put(s, &(struct find_candidate){
+                       .choice = {.kind = str_empty(rule->recipe) ? FEED_OF_FEED : FEED_OF_PAGE,
+                                  .found = PREVIEW_RULE,
+                                  .url = rule->url,
+                                  .title = rule->what},
+                       .recipe = rule->recipe});
+}
+
+/* Those of the page's offers that are guesses, or the others. */
+static void put_offers(struct search *s, const struct feed_candidate_vec *offers, bool guesses)
 {
     static const enum preview_found found[] = {
         [FEED_OFFER_ITSELF] = PREVIEW_ITSELF,
@@ -123,12 +152,25 @@ static status put_offers(struct search *s, const struct fetch_response *page)
         [FEED_OFFER_LINKED] = PREVIEW_LINKED,
         [FEED_OFFER_GUESSED] = PREVIEW_GUESSED,
     };
+    vec_each (const struct feed_candidate, offer, offers)
+        if ((offer->offer == FEED_OFFER_GUESSED) == guesses)
+            put(s, &(struct find_candidate){.choice = {.found = found[offer->offer],
+                                                       .url = offer->url,
+                                                       .title = offer->title}});
+}
+
+/* All that a page may have a feed at. */
+static status put_page(struct search *s, const struct fetch_response *page,
+                       const struct address_feed_vec *rules)
+{
     struct feed_candidate_vec offers = {0};
+    struct address_feed_vec said = {0};
     TRY(feed_discover(&offers, s->arena, page->body, page->content_type, page->address.s));
-    vec_each (const struct feed_candidate, offer, &offers)
-        put(s, &(struct find_candidate){.choice = {.found = found[offer->offer],
-                                                   .url = offer->url,
-                                                   .title = offer->title}});
+    TRY(find_page_feeds(&said, s->arena, page));
+    put_offers(s, &offers, false);
+    put_rules(s, &said, true);
+    put_rules(s, rules, false);
+    put_offers(s, &offers, true);
     return OK;
 }
 
@@ -152,19 +194,43 @@ static status put_lists(struct search *s, const struct fetch_response *page)
     return OK;
 }
 
+/* What ADDRESS' rules lead to is a feed even though the page cannot be had: WHY it cannot is told
+ * when it is not. */
+static status search_without_page(struct search *s, const struct address_feed_vec *rules,
+                                  status why)
+{
+    char text[ERR_TEXT_MAX];
+    bool found;
+    snprintf(text, sizeof text, "%s", err_text());
+    if (why == E_CANCELLED)
+        return why;
+    put_rules(s, rules, false);
+    TRY(look_for_best(s, 0, &found));
+    return found ? OK : fail(why, "%s", text);
+}
+
 /* All there is at ADDRESS; the first candidate is one that was looked at. */
-static status search(struct search *s, str address)
+static status search(struct search *s, url address)
 {
     struct fetch_response page;
+    struct address_feed_vec rules = {0};
     bool found;
-    TRY(get(s, &page, address));
+    address_feeds(&rules, s->arena, address);
+    put_rules(s, &rules, true);
+    TRY(look_for_best(s, 0, &found));
+    if (found)
+        return OK;
+    s->candidates.len = 0;
+    status got = get(s, &page, address.s);
+    if (got != OK)
+        return search_without_page(s, &rules, got);
     /* Where it leads for now is not where it will be: the address as it was given is kept. */
-    struct find_candidate itself = {.choice = {.found = PREVIEW_ITSELF, .url = address}};
+    struct find_candidate itself = {.choice = {.found = PREVIEW_ITSELF, .url = address.s}};
     if (read_feed(&itself, s->arena, &page)) {
         put(s, &itself);
         return OK;
     }
-    TRY(put_offers(s, &page));
+    TRY(put_page(s, &page, &rules));
     TRY(look_for_best(s, 0, &found));
     if (!found)
         s->candidates.len = 0;
@@ -173,7 +239,24 @@ static status search(struct search *s, str address)
         return OK;
     return fail(E_NOTFOUND,
                 "no feed at '%.*s', none that the page offers, and no list of entries on it",
-                STR_FMT(str_sub(address, 0, 200)));
+                STR_FMT(str_sub(address.s, 0, 200)));
+}
+
+/* "user@host": the page that the host says is the account's, or where such pages usually are. */
+static status account_page(struct search *s, url *out, url finger)
+{
+    struct fetch_response answer;
+    status got = get(s, &answer, finger.s);
+    if (got == E_CANCELLED)
+        return got;
+    if (got == OK && address_profile(out, s->arena, answer.body) == OK)
+        return OK;
+    str query = url_split(finger).query;
+    str account = str_skip(query, str_find(query, S("acct:")) + strlen("acct:"));
+    str user = str_cut(&account, '@');
+    str origin = url_origin(s->arena, finger);
+    return url_parse(out, s->arena,
+                     str_printf(s->arena, "%.*s/@%.*s", STR_FMT(origin), STR_FMT(user)), NULL);
 }
 
 /* --- what is shown --------------------------------------------------------------------------- */
@@ -197,8 +280,11 @@ status feed_preview(struct feed_preview *out, struct arena *a, str typed, size_t
     url address;
     *out = (struct feed_preview){0};
     s.request.accept = ACCEPT;
-    TRY(find_typed_address(&address, a, typed));
-    TRY(search(&s, address.s));
+    if (address_account(&address, a, typed))
+        TRY(account_page(&s, &address, address));
+    else
+        TRY(find_typed_address(&address, a, typed));
+    TRY(search(&s, address));
     sift(&s);
     if (choose >= s.candidates.len)
         return fail(E_NOTFOUND, "there is no choice %zu at '%.*s': it has %zu", choose + 1,

@@ -1,7 +1,9 @@
 /*
- * From what a person typed, or pasted, to what can be subscribed to: the address itself when it is
- * a feed's; feeds that the page offers; addresses where feeds often are. What is subscribed to can
- * be looked at first.
+ * From what a person typed, or pasted, to what can be subscribed to, in this order: what follows
+ * from the address where its host is known (source/address.h); the address itself, when it is a
+ * feed's; feeds that the page offers; what follows from what the page says of itself, or from the
+ * address if the host runs some well-known software; where feeds often are; the page's own lists of
+ * links (feed/induce.h). What is subscribed to can be looked at first.
  */
 #ifndef COURANT_PIPELINE_FIND_FEED_H
 #define COURANT_PIPELINE_FIND_FEED_H
@@ -10,7 +12,7 @@
 #include "model/preview.h"
 #include "store/store.h"
 
-#define FIND_FEED_TRIES 8 /* offers that are looked at */
+#define FIND_FEED_TRIES 12 /* offers that are looked at */
 
 /* What subscribing to TYPED, which may lack its scheme, would bring. CHOOSE is an index of
  * out->choices as an earlier call for the same text gave them, 0 the best. LIKE has limits, guard,

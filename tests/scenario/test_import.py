@@ -387,7 +387,7 @@ class Import(unittest.TestCase):
 
         def limit():
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))  # more than an empty store
         status, out, err = self.run_import("d", "a.jsonl", preexec_fn=limit)
         self.assertEqual(status, 1)
         self.assertIn("not finished; the same command goes on from here", err)

@@ -29,9 +29,11 @@ static void without_icons_cards_have_names_only(void **state)
     struct fixture *f = *state;
     fill(f);
     assert_has_not(get(f, "/").body, "class=\"mark");
+    assert_has(get(f, "/").body, "href=\"/source/a.example\">The a.example &amp; Co</a>");
     /* The list of sources and a source's page have letters; the article before the name is none. */
     str page = get(f, "/source/a.example").body;
-    assert_has(page, "<span class=\"mark letter\" aria-hidden=\"true\">a</span>");
+    assert_has(page,
+               "<span class=\"mark letter\" aria-hidden=\"true\">a</span>The a.example &amp; Co");
     assert_has(get(f, "/sources").body,
                "<span class=\"mark letter\" aria-hidden=\"true\">d</span>");
 }

@@ -352,30 +352,31 @@ static void read_offer(struct harvest *h, struct arena *a, const struct feed_doc
                          base);
 }
 
+static status is_known(bool *known, struct reading *r, const struct feed_part *item)
+{
+    struct entry entry, there;
+    struct arena *a = &r->step->arena;
+    struct arena_mark mark = arena_mark(a);
+    harvest_entry_of(&entry, a, item, is_whole(item), r->h);
+    status found = store_entry_find(&there, a, r->store, &entry);
+    *known = found == OK && is_same(&there, &entry);
+    arena_rewind(a, mark);
+    return found == E_NOTFOUND ? OK : found;
+}
+
 /* Which entries are read: all of a feed of usual length; of a long one the first that are new, up
  * to HARVEST_ENTRIES_MAX, so that its articles need not be in memory all at once. */
 static status choose(size_t **chosen, struct reading *r)
 {
     struct harvest *h = r->h;
-    struct arena *a = &r->step->arena;
-    size_t len = r->feed->items.len;
-    bool all = h->begin < len && len - h->begin <= HARVEST_ENTRIES_MAX;
-    *chosen = arena_array(a, HARVEST_ENTRIES_MAX, size_t);
-    size_t i = h->begin;
+    size_t len = r->feed->items.len, i = h->begin;
+    bool all = i < len && len - i <= HARVEST_ENTRIES_MAX;
+    *chosen = arena_array(&r->step->arena, HARVEST_ENTRIES_MAX, size_t);
     for (; i < len && h->len < HARVEST_ENTRIES_MAX; i++) {
-        struct entry entry, known;
-        struct arena_mark mark = arena_mark(a);
-        status found = E_NOTFOUND;
-        const struct feed_part *item = &r->feed->items.at[i];
-        if (!all) {
-            harvest_entry_of(&entry, a, item, is_whole(item), h);
-            found = store_entry_find(&known, a, r->store, &entry);
-        }
-        bool same = found == OK && is_same(&known, &entry);
-        arena_rewind(a, mark);
-        if (found != E_NOTFOUND)
-            TRY(found);
-        if (!same)
+        bool known = false;
+        if (!all)
+            TRY(is_known(&known, r, &r->feed->items.at[i]));
+        if (!known)
             (*chosen)[h->len++] = i;
     }
     h->rest = i < len ? i : 0;

@@ -1,5 +1,6 @@
 /* `courant doctor`: looks at everything the program needs and says what is wrong and what to do. */
 #include "cli/cli.h"
+#include "cli/receiving.h"
 
 #include "pipeline/analyse.h"
 #include "store/store.h"
@@ -142,6 +143,19 @@ static void look_at_address(struct doctor *d)
     freeaddrinfo(found);
 }
 
+static void look_at_mail(struct doctor *d)
+{
+    const struct config *c = d->config;
+    if (str_empty(c->mail_listen) && str_empty(c->mail_maildir))
+        return;
+    if (receiving_check(c) != OK)
+        bad(d, "newsletters: %s", err_text());
+    else
+        good("newsletters: come in by %.*s%s%.*s", STR_FMT(c->mail_listen),
+             str_empty(c->mail_listen) || str_empty(c->mail_maildir) ? "" : " and ",
+             STR_FMT(c->mail_maildir));
+}
+
 static void look_at_demo(struct doctor *d)
 {
     str dir = cli_demo_dir(&d->arena, d->config);
@@ -170,6 +184,7 @@ int cmd_doctor(const struct config *config, int argc, char **argv)
     look_at_data(&d);
     look_at_store(&d);
     look_at_address(&d);
+    look_at_mail(&d);
     look_at_demo(&d);
     arena_end(&d.arena);
     if (d.problems == 0)

@@ -159,10 +159,17 @@ static status do_take(struct work *w, const char *typed)
     return store_newsletter_release(w->s, id);
 }
 
-/* A mail by its number. */
+/* A mail by its number; with --held all that are held of a newsletter. */
 static status do_drop(struct work *w, const char *typed)
 {
     int64_t id;
+    struct feed feed;
+    if (w->held) {
+        TRY(newsletters_find(&feed, &w->a, w->s, str_c(typed)));
+        TRY(store_newsletter_drop_held(&id, w->s, feed.id));
+        printf("%lld mails of '%.*s' are forgotten.\n", (long long)id, STR_FMT(feed.title));
+        return OK;
+    }
     TRY(number(&id, typed));
     return store_delivery_remove(w->s, id);
 }
@@ -268,7 +275,8 @@ int cmd_mail(const struct config *config, int argc, char **argv)
         {"from", CLI_TEXT, &w.from, "SENDER,...",
          "publish: mails of these addresses or List-Ids, in place of those that are held"},
         {"anyone", CLI_FLAG, &w.anyone, NULL, "publish: whoever sends them"},
-        {"held", CLI_FLAG, &w.held, NULL, "publish: those that are held, too"},
+        {"held", CLI_FLAG, &w.held, NULL,
+         "publish: those that are held, too; drop: all of a NEWSLETTER that are"},
     };
     int n;
     if (cli_parse(&n, argc, argv, options, ARRAY_LEN(options)) != OK)

@@ -77,20 +77,29 @@ static bool is_loopback(str listen)
     return str_starts(listen, S("127.")) || str_starts(listen, S("[::1]:"));
 }
 
+/* An address that others can reach has to be meant so. */
+static status listener_allowed(const struct config *config)
+{
+    str listen = config->mail_listen;
+    if (str_empty(listen) || str_starts(listen, S("unix:")) || is_loopback(listen) ||
+        config->mail_anywhere)
+        return OK;
+    return fail(
+        E_INPUT,
+        "mail_listen is '%.*s', which others can reach: a mail server belongs in front; set "
+        "mail_anywhere if it is meant so",
+        STR_FMT(listen));
+}
+
 static status listener_open(struct receiving *r, str listen)
 {
+    TRY(listener_allowed(r->config));
     if (gethostname(r->host, sizeof r->host - 1) != 0 || r->host[0] == '\0')
         snprintf(r->host, sizeof r->host, "localhost");
     if (str_starts(listen, S("unix:"))) {
         const char *path = str_cstr(&r->arena, str_skip(listen, 5));
         TRY(listener_open_unix(&r->socket, path));
         r->unix_path = path;
-    } else if (!is_loopback(listen) && !r->config->mail_anywhere) {
-        return fail(
-            E_INPUT,
-            "mail_listen is '%.*s', which others can reach: a mail server belongs in front; "
-            "set mail_anywhere if it is meant so",
-            STR_FMT(listen));
     } else {
         TRY(http_listen_open(&r->socket, &r->port, listen));
     }
@@ -221,7 +230,17 @@ void receiving_free(struct receiving *r)
     free(r);
 }
 
-int receiving_port(const struct receiving *r)
+status receiving_check(const struct config *config)
 {
-    return r ? r->port : 0;
+    struct arena a;
+    struct maildir *m = NULL;
+    TRY(listener_allowed(config));
+    if (str_empty(config->mail_maildir))
+        return OK;
+    arena_init(&a);
+    const struct maildir_options options = {.path = str_cstr(&a, config->mail_maildir)};
+    status done = maildir_new(&m, &options);
+    maildir_free(m);
+    arena_end(&a);
+    return done;
 }

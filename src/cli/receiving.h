@@ -12,7 +12,8 @@ struct receiving;
 status receiving_new(struct receiving **out, const struct config *config);
 /* Ends both; what was not answered yet is not lost, its sender tries again. NULL is allowed. */
 void receiving_free(struct receiving *r);
-/* The port that the listener has; 0: none. */
-int receiving_port(const struct receiving *r);
+/* Whether the settings name what is there and allowed; opens nothing for good. E_INPUT says what
+ * not. */
+status receiving_check(const struct config *config);
 
 #endif

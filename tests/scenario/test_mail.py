@@ -294,7 +294,10 @@ class Publishing(MailCase):
         self.deliver(letter(to, 4))
         self.fetch()
         self.assertEqual(len(self.rows("SELECT id FROM articles")), 2)
-        self.assertEqual(self.run_it("mail", "publish", to, "--held", status=0).returncode, 0)
+        self.deliver(letter(to, 5, sender="Mallory <m@evil.example>").replace(b"List-Id", b"X-List"), letter(to, 6))
+        self.assertIn("3 mails of 'Brook Weekly' are forgotten", self.run_it("mail", "drop", "--held", to, status=0).stdout)
+        self.deliver(letter(to, 7))
+        self.run_it("mail", "publish", to, "--held", status=0)
         self.fetch()
         self.assertEqual(len(self.rows("SELECT id FROM articles")), 3)
 
@@ -417,6 +420,17 @@ class Maildir(MailCase):
         for name in self.new():
             self.assertEqual(log.count(f"new/{name}\""), 1, log)
         self.assertEqual(self.mails()[0]["mails"], [])
+
+    def test_doctor_looks_at_it(self):
+        self.add()
+        listen = ("--listen", "127.0.0.1:0")
+        out = self.run_it("doctor", *listen, "--mail-maildir", self.maildir, "--mail-listen", "[::1]:2424").stdout
+        self.assertIn(f"newsletters: come in by [::1]:2424 and {self.maildir}\n", out)
+        for flags, text in ((("--mail-maildir", self.folder.name), "is no Maildir"), (("--mail-listen", "[::]:2424"), "mail_anywhere")):
+            done = self.run_it("doctor", *listen, *flags)
+            self.assertIn(text, done.stdout + done.stderr)
+            self.assertNotEqual(done.returncode, 0)
+        self.assertNotIn("newsletters:", self.run_it("doctor", *listen).stdout)
 
     def test_no_maildir(self):
         done = self.run_it("serve", "--listen", "127.0.0.1:0", "--mail-maildir", self.folder.name, status=1)

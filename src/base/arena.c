@@ -1,6 +1,8 @@
 /* Block arenas: blocks grow with the arena up to a maximum, large requests get their own. */
 #include "base/arena.h"
 
+#include <malloc.h>
+
 #include "base/asan.h"
 #include "config.h"
 
@@ -61,6 +63,11 @@ void *mem_realloc(void *p, size_t size)
     if (!q)
         out_of_memory(size);
     return q;
+}
+
+void mem_give_back(void)
+{
+    malloc_trim(0);
 }
 
 void arena_init(struct arena *a)

@@ -73,4 +73,8 @@ void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_calloc(size_t n, size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *p, size_t size) __attribute__((returns_nonnull));
 
+/* Gives what was freed, and malloc keeps for later, back to the system: between two phases of a
+ * program that need different memory. */
+void mem_give_back(void);
+
 #endif

@@ -125,6 +125,7 @@ static status analyse(const struct config *config, struct arena *a)
     struct backlog_counts counts;
     if (!str_ieq(config->analyses, S("on")))
         return OK;
+    mem_give_back();
     analysing_options(&options, cli_store_where(a, config), config);
     status done = analysing_run(&counts, &options, backlog_run);
     if (counts.done)

@@ -275,6 +275,11 @@ static status write_part(struct faulty *x)
     entry.title = S("Titre");
     TRY(store_entry_put(&is_new, x->s, &entry));
     TRY(store_entry_article(x->s, entry.id, article_id));
+    TRY(store_entry_add(&is_new, x->s, &entry));
+    entry.guid = S("added");
+    TRY(store_entry_add(&is_new, x->s, &entry));
+    TRY(store_writes_much(x->s));
+    TRY(store_reads_once(x->s));
     feed.etag = S("e");
     feed.succeeded_us = feed.checked_us = T0;
     TRY(store_feed_checked(x->s, &feed));

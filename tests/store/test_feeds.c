@@ -328,6 +328,14 @@ static void test_entries(void **state)
     assert_int_equal(e.first_seen_us, T0 + 1);
     assert_int_equal(e.article_id, a.id);
     assert_int_equal(store_entry_article(f->store, id + 7, a.id), E_NOTFOUND);
+    /* An entry that comes with another article leads to that. */
+    struct article b = article_make(&f->arena, source_id, 2, "Two", "Other words.", "en");
+    assert_ok(store_article_put(&did, f->store, &b));
+    struct entry found;
+    e.article_id = b.id;
+    assert_ok(store_entry_put(&is_new, f->store, &e));
+    assert_ok(store_entry_find(&found, &f->arena, f->store, &e));
+    assert_true(!is_new && found.article_id == b.id);
 }
 
 static struct entry entry_of(int64_t feed_id, str guid, str address, str title,
@@ -379,6 +387,16 @@ static void test_entry_identity(void **state)
     assert_ok(store_entry_find(&found, &f->arena, f->store, &rows[4].entry));
     assert_str(found.guid, "g2b");
     assert_str(found.url, "https://new.example/2");
+    /* What was looked for and not found is added without looking, but for its id. */
+    struct entry added = entry_of(feed_id, S("g6"), S("https://one.example/6"), S("Six"), T0);
+    assert_ok(store_entry_add(&is_new, f->store, &added));
+    assert_true(is_new && added.id > rows[8].entry.id);
+    struct entry again = added;
+    again.title = S("Six, corrected");
+    assert_ok(store_entry_add(&is_new, f->store, &again));
+    assert_true(!is_new && again.id == added.id);
+    assert_ok(store_entry_find(&found, &f->arena, f->store, &again));
+    assert_str(found.title, "Six, corrected");
     rows[6].entry.guid = S("none");
     assert_int_equal(store_entry_find(&found, &f->arena, f->store, &rows[6].entry), E_NOTFOUND);
 }

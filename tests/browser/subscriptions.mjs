@@ -202,7 +202,7 @@ for (const javaScriptEnabled of [true, false])
     await w.press("Restore The Gazette");
     await w.said("Restored: The Gazette.");
     await w.go("/admin/feeds");
-    equal(await page.locator(".feed h2").first().textContent(), "The Gazette", "listed");
+    equal(squeezed(await page.locator(".feed h2").first().textContent()), "The Gazette", "listed");
     none(meant(w.problems), "problems");
     await w.close();
   });
@@ -244,7 +244,7 @@ for (const javaScriptEnabled of [true, false])
     // Pages, filters, sorting.
     equal(await page.locator(".feed").count(), 50, "one page");
     await w.go("/admin/feeds?sort=name");
-    equal(await page.locator(".feed h2").first().textContent(), "Courier 1", "the first by name");
+    equal(squeezed(await page.locator(".feed h2").first().textContent()), "Courier 1", "the first by name");
     await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Further subscriptions" }).click()]);
     ok((await page.locator(".pager .count").textContent()).includes("51 to 100 of 121"), "the second page");
     await page.getByLabel("Name or address").fill("courier 77");

@@ -1,5 +1,7 @@
 /* Adding subscriptions: what is given is looked at in the background, shown, and subscribed to. */
+#include "base/map.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "web/access.h"
 #include "web/cards.h"
 #include "web/forms.h"
@@ -52,7 +54,7 @@ status page_subscription_add_post(struct page_call *c)
     int64_t id, choose = 0;
     str text = form_field(c, "text"), file = http_file(c->request, "file");
     if (!str_empty(file))
-        text = file;
+        text = utf8_repair(c->a, file);
     if (!str_to_i64(&choose, form_field(c, "choose")) || choose < 0)
         choose = 0;
     if (str_empty(str_trim(text)))
@@ -83,12 +85,11 @@ static str place_of(struct page_call *c, const struct feed_preview *p)
     return url_parse(&parsed, c->a, site, NULL) == OK ? url_site(parsed) : site;
 }
 
-static path known_of(struct page_call *c, const struct feed_known *known, size_t n, str address)
+/* The page of the feed at ADDRESS; an empty path when there is none. KNOWN has ids by address. */
+static path known_of(struct page_call *c, const struct map *known, str address)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!known[i].removed && str_eq(known[i].address, address))
-            return path_subscription(c->a, known[i].id);
-    return (path){S("")};
+    const uint64_t *id = map_get(known, address);
+    return id ? path_subscription(c->a, (int64_t)*id) : (path){S("")};
 }
 
 static str whole_text(struct page_call *c, const struct feed_preview *p)
@@ -165,32 +166,40 @@ static struct looked_view looked_of(struct page_call *c, const struct look_item 
     return v;
 }
 
-static status known_among(struct feed_known **known, size_t *n, struct page_call *c,
-                          const struct look *look)
+/* Those that are subscribed to. One statement. */
+static status known_among(struct map *known, struct page_call *c, const struct look *look)
 {
+    struct feed_known *rows;
+    size_t n;
     str *addresses = arena_array(c->a, look->n, str);
     size_t len = 0;
     for (size_t i = 0; i < look->n; i++)
         if (!str_empty(look->at[i].found.url))
             addresses[len++] = look->at[i].found.url;
-    *n = 0;
-    return len ? store_feed_known(known, n, c->a, c->store, (struct strs){addresses, len}) : OK;
+    map_init(known, c->a);
+    if (!len)
+        return OK;
+    TRY(store_feed_known(&rows, &n, c->a, c->store, (struct strs){addresses, len}));
+    for (size_t i = 0; i < n; i++)
+        if (!rows[i].removed)
+            *map_put(known, rows[i].address) = (uint64_t)rows[i].id;
+    return OK;
 }
 
 static void fill_items(struct look_view *v, struct page_call *c, const struct look *look,
-                       const struct feed_known *known, size_t known_len)
+                       const struct map *known)
 {
     size_t shown = look->n > ITEMS_SHOWN ? ITEMS_SHOWN : look->n;
     struct looked_view *at = arena_array(c->a, shown, struct looked_view);
     for (size_t i = 0; i < shown; i++) {
         at[i] = looked_of(c, &look->at[i], i);
-        at[i].known = known_of(c, known, known_len, at[i].address);
+        at[i].known = known_of(c, known, at[i].address);
     }
     v->items = (struct looked_view_list){at, shown};
     v->hidden = (int64_t)(look->n - shown);
     for (size_t i = 0; i < look->n; i++) {
         bool good = look->at[i].state == LOOK_FOUND || look->at[i].state == LOOK_LISTED;
-        v->good += good && str_empty(known_of(c, known, known_len, look->at[i].found.url).s);
+        v->good += good && !map_get(known, look->at[i].found.url);
         v->listed |= look->at[i].state == LOOK_LISTED;
     }
     v->picks = look->n <= PICKS_MAX && !v->busy;
@@ -202,9 +211,8 @@ static void fill_items(struct look_view *v, struct page_call *c, const struct lo
 
 static status show_look(struct page_call *c, int64_t id, const struct look *look, str problem)
 {
-    struct feed_known *known = NULL;
-    size_t known_len;
-    TRY(known_among(&known, &known_len, c, look));
+    struct map known;
+    TRY(known_among(&known, c, look));
     const struct look_item *first = &look->at[0];
     struct look_view v = {
         .frame = page_frame(c, ui_text(UI_feeds_add_long)),
@@ -226,9 +234,9 @@ static status show_look(struct page_call *c, int64_t id, const struct look *look
         v.said = feed_sentence(c->a, first->error);
     if (v.one && first->state == LOOK_FOUND) {
         v.offer = offer_of(c, &first->found);
-        v.offer.known = known_of(c, known, known_len, first->found.url);
+        v.offer.known = known_of(c, &known, first->found.url);
     } else if (!v.one) {
-        fill_items(&v, c, look, known, known_len);
+        fill_items(&v, c, look, &known);
     }
     TRY(feed_folder_choices(&v.folders, c, S("")));
     tpl_subscription_look(page_body(c), &v);

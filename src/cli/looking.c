@@ -311,6 +311,7 @@ struct looking *looking_new(const struct config *config)
         .guard = config->fetch_private ? fetch_guard_any : fetch_guard_public,
         .contact = config->public_url,
         .sender = cli_sender(&l->arena, config),
+        .ca_file = config->fetch_ca,
         .stop = stop_looking,
     };
     pthread_mutex_init(&l->lock, NULL);

@@ -113,7 +113,7 @@ class Answers(CollectCase):
         self.origin.routes["/feed"] = answer(re.sub("<pubDate>.*?</pubDate>", "", rss(item(1), item(2))))
         self.subscribe(self.origin.url("/feed"))
         self.fetch()
-        self.assertTrue(0.95 * HOUR <= self.wait_us() <= 1.05 * HOUR, self.wait_us())
+        self.assertTrue(0.89 * HOUR <= self.wait_us() <= HOUR, self.wait_us())  # up to a tenth earlier, by lot
 
     def test_never_more_often_than_each_5_minutes_nor_less_than_each_day(self):
         self.origin.routes["/often"] = answer(rss(*self.dates(1, 2, 3, 4, 5)))
@@ -121,7 +121,7 @@ class Answers(CollectCase):
         self.subscribe(self.origin.url("/often"), self.origin.url("/seldom"))
         self.fetch()
         self.assertTrue(5 * MINUTE <= self.wait_us(1) < 6 * MINUTE, self.wait_us(1))
-        self.assertTrue(0.9 * DAY < self.wait_us(2) <= DAY, self.wait_us(2))
+        self.assertTrue(0.89 * DAY < self.wait_us(2) <= DAY, self.wait_us(2))
 
     def test_documents_that_would_reach_out(self):
         """No external DTD, no entity from a file or the net; many ordinary references are text."""

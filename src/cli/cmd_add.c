@@ -6,6 +6,7 @@
 #include "cli/newsletters.h"
 #include "cli/recording.h"
 #include "pipeline/find_feed.h"
+#include "pipeline/subscription.h"
 
 #define OTHERS_SHOWN 8
 #define SHOWN_BYTES_MAX ((size_t)256 << 10)
@@ -182,6 +183,17 @@ static void print_made(const struct feed_preview *p, bool made)
     }
 }
 
+/* A name and password that were typed with the address are not told. */
+static void hide_secrets(struct feed_preview *p, struct arena *a)
+{
+    p->url = subscription_shown(a, p->url);
+    p->site_url = subscription_shown(a, p->site_url);
+    vec_each (struct preview_choice, c, &p->choices)
+        c->url = subscription_shown(a, c->url);
+    vec_each (struct preview_entry, e, &p->newest)
+        e->url = subscription_shown(a, e->url);
+}
+
 static status add(struct arena *a, struct store *s, const struct config *config, str typed,
                   const struct wish *wish)
 {
@@ -203,9 +215,11 @@ static status add(struct arena *a, struct store *s, const struct config *config,
     TRY(feed_preview(&found, a, typed, (size_t)wish->choose - 1, &request,
                      wish->archive ? 0 : config->fetch_pause * 1000));
     if (wish->preview) {
+        hide_secrets(&found, a);
         TRY(show(a, &found, wish->json));
     } else {
         TRY(feed_preview_subscribe(&id, &made, a, s, &found, clock_now_us()));
+        hide_secrets(&found, a);
         print_made(&found, made);
     }
     fflush(stdout);
@@ -248,7 +262,10 @@ static int add_all(const struct config *config, const char *name, int n, char **
     for (int i = 0; i < n && st == OK && !cli_stop_asked(); i++) {
         struct arena_mark mark = arena_mark(&a);
         if (add(&a, s, config, str_c(argv[i]), wish) != OK) {
-            fprintf(stderr, "courant add: %s: %s\n", argv[i], err_text());
+            char why[ERR_TEXT_MAX];
+            snprintf(why, sizeof why, "%s", err_text());
+            str shown = subscription_shown(&a, str_c(argv[i]));
+            fprintf(stderr, "courant add: %.*s: %s\n", STR_FMT(shown), why);
             failures++;
         }
         arena_rewind(&a, mark);

@@ -52,6 +52,16 @@ static status split_secrets(struct feed_settings *out, url *address, struct aren
     return url_parse(address, a, plain, NULL);
 }
 
+str subscription_shown(struct arena *a, str address)
+{
+    struct feed_settings secrets;
+    url shown;
+    if (url_parse(&shown, a, address, NULL) != OK || !url_is_web(shown))
+        return address;
+    bool has = !str_empty(url_split(shown).username) || !str_empty(url_split(shown).password);
+    return has && split_secrets(&secrets, &shown, a) == OK ? shown.s : address;
+}
+
 status subscription_find(int64_t *id, struct arena *a, struct store *s, str text)
 {
     struct feed_settings secrets;

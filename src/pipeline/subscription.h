@@ -17,6 +17,10 @@ status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct stor
                            const struct opml_feed *feed, enum feed_source_kind kind, str recipe,
                            int64_t now_us);
 
+/* ADDRESS without a name and password in it, for messages; what is no web address as it is. In A.
+ */
+str subscription_shown(struct arena *a, str address);
+
 /* The feed that TEXT names: its number, or its address, of which the scheme may be missing. Removed
  * ones too. E_NOTFOUND. */
 status subscription_find(int64_t *id, struct arena *a, struct store *s, str text);

@@ -171,6 +171,16 @@ class FeedsCli(CollectCase):
         self.assertEqual(self.feed()["url"], self.origin.url("/feed?x=1#y"))
         self.assertNotIn("ada", self.run_it("opml", "export", "-", status=0).stdout)
 
+    def test_a_password_in_an_address_is_not_told_when_it_is_added(self):
+        self.origin.routes["/feed"] = answer(rss(item(1, link="/1")), "200 OK", "Content-Type: application/rss+xml")
+        for path, status in (("/feed", 0), ("/none", 1)):
+            address = f"http://ada:tops3cret@127.0.0.1:{self.origin.port}{path}"
+            for args in (("--preview",), ("--preview", "--json"), ()):
+                done = self.run_it("add", *args, address, status=status)
+                self.assertIn(f"127.0.0.1:{self.origin.port}{path}", done.stdout + done.stderr)
+                self.assertNotIn("tops3cret", done.stdout + done.stderr)
+        self.assertEqual(self.secrets()[0][:2], ("ada", "tops3cret"))
+
     def test_fetch_of_those_that_are_named(self):
         for n in range(3):
             self.origin.routes[f"/{n}"] = [answer(rss(item(n)), "200 OK", 'ETag: "e"'),

@@ -95,27 +95,27 @@ class Inbox(CollectCase):
 
     def test_killed_at_any_moment_nothing_is_lost_and_nothing_twice(self):
         lot = random.Random(5)
-        for n in range(60):
-            self.deliver(rss(*(item(1000 + 10 * n + k) for k in range(5))))
+        for n in range(100):
+            self.deliver(rss(*(item(1000 + 20 * n + k) for k in range(20))))
         killed = 0
         for _ in range(12):
             running = subprocess.Popen([COURANT, "fetch"], cwd=self.folder.name, env=self.env(),
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
-                running.wait(lot.uniform(0.02, 0.35))
+                running.wait(lot.uniform(0.02, 0.2))
             except subprocess.TimeoutExpired:
                 running.send_signal(signal.SIGKILL)
                 running.wait()
                 killed += 1
-            # Each delivery is either here or has become its five entries.
+            # Each delivery is either here or has become its twenty entries.
             (here, entries), = self.sql("SELECT (SELECT count(*) FROM deliveries), "
                                         "(SELECT count(*) FROM entries WHERE article_id IS NOT NULL)")
-            self.assertEqual(entries, 1 + 5 * (60 - here))
+            self.assertEqual(entries, 1 + 20 * (100 - here))
         self.assertGreater(killed, 2)
         self.fetch()
         self.assertEqual(self.waiting(), [])
         self.assertEqual(self.sql("SELECT count(*), count(DISTINCT canonical_url), max(version) FROM articles"),
-                         [(301, 301, 1)])
+                         [(2001, 2001, 1)])
 
 
 if __name__ == "__main__":

@@ -45,10 +45,14 @@ class Hub:
             threading.Thread(target=self.try_back, args=(form,), daemon=True).start()
 
     def try_back(self, form):
-        try:
-            self.ask_back(form)
-        except OSError:
-            pass  # nobody serves
+        """As hubs do: again when the site has no time."""
+        for _ in range(5):
+            try:
+                if self.ask_back(form)[0] < 500:
+                    return
+            except OSError:
+                pass  # nobody serves
+            time.sleep(0.5)
 
     def ask_back(self, form, **changes):
         query = {"hub.mode": form["hub.mode"], "hub.topic": form["hub.topic"], "hub.challenge": "c h&allenge/<b>",
@@ -124,7 +128,7 @@ class WebSub(CollectCase):
             self.server.wait(30)
             self.server = None
 
-    def until(self, what, seconds=20):
+    def until(self, what, seconds=30):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             got = what()
@@ -132,7 +136,8 @@ class WebSub(CollectCase):
                 return got
             time.sleep(0.05)
         with open(os.path.join(self.folder.name, "log"), encoding="utf-8") as f:
-            self.fail("it did not come: " + f.read()[-3000:])
+            rows = self.sql("SELECT * FROM feed_hubs"), self.row("next_check_us, checked_us, error"), self.origin.paths()
+            self.fail(f"it did not come: {rows} " + f.read()[-3000:])
 
     def row_of_hub(self, fields="state"):
         rows = self.sql(f"SELECT {fields} FROM feed_hubs WHERE feed_id = 1")

@@ -95,12 +95,13 @@ static void serving_end(struct serving *s)
 }
 
 /* While the site has no owner: the link that makes one. Printed here and nowhere else. */
-static void announce_setup(const struct serving *s, const struct config *config)
+static void announce_setup(const struct serving *s, const struct config *config,
+                           struct store *store)
 {
     struct arena a;
     arena_init(&a);
     str token;
-    status st = account_setup_begin(&token, &a, site_store(s->site, 0), clock_now_us());
+    status st = account_setup_begin(&token, &a, store, clock_now_us());
     if (st == OK)
         printf("The site has no owner yet. Whoever opens this link first becomes it (valid for "
                "24 hours, once):\n  %.*s/setup?token=%.*s\n",
@@ -110,9 +111,11 @@ static void announce_setup(const struct serving *s, const struct config *config)
     arena_end(&a);
 }
 
-/* The address for people: the setting with the port it really has. */
-static void announce(const struct serving *s, const struct config *config)
+/* The address for people: the setting with the port it really has. The threads of the server have
+ * the site's stores already, so this has one of its own. */
+static void announce(struct serving *s, const struct config *config)
 {
+    struct store *store = NULL;
     size_t colon = str_rchr(config->listen, ':');
     str host = str_sub(config->listen, 0, colon);
     if (str_eq(host, S("0.0.0.0")) || str_eq(host, S("[::]")) || str_empty(host))
@@ -120,9 +123,14 @@ static void announce(const struct serving *s, const struct config *config)
     printf("Courant is at http://%.*s:%d/ (Ctrl-C stops it)\n", STR_FMT(host),
            http_server_port(s->server));
     int64_t articles = 0;
-    if (store_article_count(&articles, site_store(s->site, 0)) == OK && articles == 0)
-        printf("The store holds no article yet: bring some in with `courant import PATH`.\n");
-    announce_setup(s, config);
+    if (store_open(&store, cli_store_where(&s->arena, config)) != OK) {
+        log_warn("web", "no setup link", "reason=\"%s\"", err_text());
+    } else {
+        if (store_article_count(&articles, store) == OK && articles == 0)
+            printf("The store holds no article yet: bring some in with `courant import PATH`.\n");
+        announce_setup(s, config, store);
+    }
+    store_free(store);
     fflush(stdout);
     log_info("web", "serving", "listen=%.*s port=%d articles=%lld", STR_FMT(config->listen),
              http_server_port(s->server), (long long)articles);

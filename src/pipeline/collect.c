@@ -45,14 +45,33 @@ bool collect_busy_add(struct collect *c, int64_t key)
     return added;
 }
 
-void collect_busy_remove(struct collect *c, int64_t key)
+static void remove_key(struct collect *c, int64_t key)
 {
-    pthread_mutex_lock(&c->lock);
     for (size_t i = 0; i < c->busy_len; i++)
         if (c->busy[i] == key) {
             c->busy[i] = c->busy[--c->busy_len];
             break;
         }
+}
+
+void collect_busy_remove(struct collect *c, int64_t key)
+{
+    pthread_mutex_lock(&c->lock);
+    if (c->looking && c->left_len < ARRAY_LEN(c->left))
+        c->left[c->left_len++] = key;
+    else
+        remove_key(c, key);
+    pthread_mutex_unlock(&c->lock);
+}
+
+/* What is kept while the store is looked into stays busy until the look is over: the look may have
+ * found it due a moment before, and would have it asked again. */
+static void set_looking(struct collect *c, bool looking)
+{
+    pthread_mutex_lock(&c->lock);
+    c->looking = looking;
+    while (c->left_len > 0)
+        remove_key(c, c->left[--c->left_len]);
     pthread_mutex_unlock(&c->lock);
 }
 
@@ -300,7 +319,10 @@ static status loop(struct collect *c)
                    (c->more && busy < DUE_MAX / 4);
         if (now && busy < COLLECT_JOBS_MAX / 2) {
             arena_reset(&c->scratch);
-            TRY(c->options->archive ? replay_look(&found, c, idle) : look(c, &found));
+            set_looking(c, true);
+            status looked = c->options->archive ? replay_look(&found, c, idle) : look(c, &found);
+            set_looking(c, false);
+            TRY(looked);
             c->look_us = now_us + LOOK_US;
             if (idle && !found && c->options->until_done)
                 return OK;

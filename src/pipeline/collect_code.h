@@ -52,6 +52,9 @@ struct collect {
     pthread_mutex_t lock;
     int64_t busy[COLLECT_JOBS_MAX];
     size_t busy_len;
+    bool looking;                   /* into the store: what is not busy any more is in LEFT */
+    int64_t left[COLLECT_JOBS_MAX]; /* each is busy, so there are no more */
+    size_t left_len;
     atomic_ullong feeds, unchanged, failed, pages, delivered;
     atomic_size_t visits;      /* under way, or not yet committed */
     atomic_size_t inbox_bytes; /* of deliveries that are not yet committed */

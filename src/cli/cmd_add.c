@@ -172,7 +172,8 @@ static void print_made(const struct feed_preview *p, bool made)
     printf("%s '%.*s', %zu entries: %.*s\n", made ? "Subscribed to" : "Already subscribed to",
            STR_FMT(name), p->entries, STR_FMT(p->url));
     if (p->kind == FEED_OF_PAGE)
-        printf("  it has no feed: its entries are made from the links of this page\n");
+        printf("  it has no feed: its entries are made from the links of this page%s\n",
+               made ? "" : ", as they are found now");
     for (size_t i = 0, shown = 0; i < p->choices.len && shown < OTHERS_SHOWN; i++) {
         const struct preview_choice *c = &p->choices.at[i];
         if (i == p->chosen || c->kind != FEED_OF_FEED)

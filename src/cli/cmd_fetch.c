@@ -93,6 +93,23 @@ static status name_feeds(struct wish *wish, struct arena *a, const struct config
     return st;
 }
 
+/* Nothing was asked because there is nothing to ask: for who begins. */
+static void print_hint(str where, const struct collect_counts *counts)
+{
+    struct arena a;
+    struct store *s;
+    struct feed *feeds;
+    size_t n = 1;
+    if (counts->feeds || store_open(&s, where) != OK)
+        return;
+    arena_init(&a);
+    if (store_feed_list(&feeds, &n, &a, s, 0, 1) == OK && n == 0)
+        printf("No subscriptions: make one with 'courant add URL', or bring some in with "
+               "'courant opml import FILE'.\n");
+    arena_end(&a);
+    store_free(s);
+}
+
 static status run(const struct config *config, struct arena *a, const struct wish *wish)
 {
     struct report r = {0};
@@ -114,6 +131,8 @@ static status run(const struct config *config, struct arena *a, const struct wis
     status done = collect_run(&counts, &options);
     progress_clear(&r.progress);
     print_counts(&r, &counts);
+    if (done == OK)
+        print_hint(options.store, &counts);
     fflush(stdout);
     return done;
 }

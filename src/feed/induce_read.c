@@ -157,7 +157,7 @@ static str style_image(str style)
     str rest = str_skip(style, at + 4);
     str inside = str_trim(str_cut(&rest, ')'));
     if (inside.len > 1 && (inside.p[0] == '\'' || inside.p[0] == '"'))
-        inside = str_sub(inside, 1, inside.len - 1);
+        inside = str_sub(inside, 1, inside.len - (inside.p[inside.len - 1] == inside.p[0]));
     return inside;
 }
 

@@ -142,7 +142,7 @@ static void set_texts(struct fetch_transfer *t)
 status fetch_transfer_refuse(const struct fetch_transfer *t)
 {
     return fail(E_DENIED,
-                "it leads to %s, which is no public address; 'fetch_private' allows those",
+                "it leads to %s, which is no public address; --fetch-private allows those",
                 t->refused);
 }
 

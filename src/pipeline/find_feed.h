@@ -23,7 +23,8 @@ status feed_preview(struct feed_preview *out, struct arena *a, str typed, size_t
                     const struct fetch_request *like, int64_t pause_us);
 
 /* Subscribes to what PREVIEW shows, which is fetched from *now_us on. One that is subscribed to
- * stays as it is, and *made is false. *id is set either way. */
+ * stays as it is, but that a page is read in the way that PREVIEW shows, and *made is false. *id is
+ * set either way. */
 status feed_preview_subscribe(int64_t *id, bool *made, struct arena *a, struct store *s,
                               const struct feed_preview *preview, int64_t now_us);
 

@@ -52,5 +52,9 @@ status feed_preview_subscribe(int64_t *id, bool *made, struct arena *a, struct s
 {
     const struct opml_feed feed = {
         .url = preview->url, .title = preview->title, .site_url = preview->site_url};
-    return subscription_add_as(id, made, a, s, &feed, preview->kind, preview->recipe, now_us);
+    int64_t changed;
+    TRY(subscription_add_as(id, made, a, s, &feed, preview->kind, preview->recipe, now_us));
+    if (*made || preview->kind != FEED_OF_PAGE)
+        return OK;
+    return store_feed_recipe(&changed, s, *id, preview->recipe, now_us);
 }

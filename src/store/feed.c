@@ -98,6 +98,13 @@ status store_feed_plan(struct store *s, int64_t id, int64_t next_check_us, int64
     return store_change_end(s, own, st);
 }
 
+status store_feed_recipe(int64_t *changed, struct store *s, int64_t id, str recipe, int64_t now_us)
+{
+    bool own;
+    TRY(store_change_begin(&own, s));
+    return store_change_end(s, own, q_feed_recipe(changed, s->db, id, recipe, now_us));
+}
+
 status store_feed_all_due(int64_t *changed, struct store *s, int64_t now_us)
 {
     bool own;

@@ -395,6 +395,9 @@ status store_feed_skewed(struct feed **out, size_t *n, struct arena *a, struct s
                          int64_t latest_us, size_t limit);
 /* Another plan, of a check that is said to have been at CHECKED_US. E_NOTFOUND. */
 status store_feed_plan(struct store *s, int64_t id, int64_t next_check_us, int64_t checked_us);
+/* How the entries of a page that is read instead of a feed are found from here on: it is due now.
+ * *changed is 0 when they are found so already, or when it is no such feed. */
+status store_feed_recipe(int64_t *changed, struct store *s, int64_t id, str recipe, int64_t now_us);
 /* Every feed that has a plan and is not paused is due now. */
 status store_feed_all_due(int64_t *changed, struct store *s, int64_t now_us);
 /* Writes what a check found: everything but source_id and folders. E_EXISTS when the feed has moved

@@ -93,6 +93,20 @@ class Pages(CollectCase):
         self.assertIn("0 failed", self.fetch("--all").stdout)
         self.assertEqual(self.feed()["health"], "ok")
 
+    def test_subscribing_anew_reads_a_rebuilt_page(self):
+        rebuilt = ("<!DOCTYPE html><title>The Sallow Post</title><table>" + "".join(
+            f"<tr><td>{10 + n}.11.2026</td><td><b><a href='/story/{n}-harbour-news-{n}'>{TITLES[n]}</a></b></td></tr>"
+            for n in range(5)) + "</table>")
+        first = front(1, 2, 3, 4, 5)
+        self.serve(first, first, rebuilt)
+        self.add()
+        self.fetch()
+        self.assertIn("1 failed", self.fetch("--all").stdout)
+        self.assertIn("Subscribe to it anew", self.feed()["error"])
+        self.assertIn("as they are found now", self.add().stdout)
+        self.assertIn("0 failed\n1 new articles", self.fetch().stdout)
+        self.assertEqual((self.feed()["health"], len(self.sql("SELECT id FROM feeds"))), ("ok", 1))
+
     def test_the_preview_offers_another_list(self):
         notices = "<ul class='notices'>" + "".join(
             f"<li><a href='/notice/{n}-road-works-on-street-{n}'>Road works on street number {n} until further notice</a></li>"
@@ -115,6 +129,11 @@ class Pages(CollectCase):
         self.serve(front(1, 2, 3, 4).replace("<title>", "<link rel=alternate type='application/rss+xml' href='/feed'><title>"))
         shown = json.loads(self.add("--preview", "--json").stdout)
         self.assertEqual([(c["kind"], c["found"]) for c in shown["choices"]], [("feed", "declared"), ("page", "list")])
+
+    def test_who_begins_is_told_how(self):
+        self.assertIn("No subscriptions: make one with 'courant add URL'", self.fetch().stdout)
+        done = self.run_it("add", self.origin.url("/"), env={"COURANT_FETCH_PRIVATE": "off"}, status=1)
+        self.assertIn("--fetch-private allows those", done.stderr)
 
     # --- addresses
 

@@ -1,6 +1,35 @@
 /* Feeds and entries in the store: identity, the schedule, what a check found. Once per engine. */
 #include "store_testing.h"
 
+/* Pages that are read instead of feeds. */
+static void test_recipes(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = 0, other = 0, changed = 0;
+    struct feed got, feed = {.source_id = source_make(f->store, "page.example", false),
+                             .url = S("https://page.example/"),
+                             .kind = FEED_OF_PAGE,
+                             .recipe = S("{\"version\":1}"),
+                             .next_check_us = T0 + 1000};
+    assert_ok(store_feed_ensure(&id, f->store, &feed));
+    assert_ok(store_feed_get(&got, &f->arena, f->store, id));
+    assert_int_equal(got.kind, FEED_OF_PAGE);
+    assert_str(got.recipe, "{\"version\":1}");
+    assert_ok(store_feed_recipe(&changed, f->store, id, S("{\"version\":1}"), T0));
+    assert_int_equal(changed, 0);
+    assert_ok(store_feed_recipe(&changed, f->store, id, S("{}"), T0));
+    assert_int_equal(changed, 1);
+    assert_ok(store_feed_get(&got, &f->arena, f->store, id));
+    assert_str(got.recipe, "{}");
+    assert_int_equal(got.next_check_us, T0);
+    feed.url = S("https://page.example/feed");
+    feed.kind = FEED_OF_FEED;
+    feed.recipe = S("");
+    assert_ok(store_feed_ensure(&other, f->store, &feed));
+    assert_ok(store_feed_recipe(&changed, f->store, other, S("{}"), T0));
+    assert_int_equal(changed, 0);
+}
+
 static void test_feeds(void **state)
 {
     struct fixture *f = *state;
@@ -486,11 +515,17 @@ static void test_entry_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(test_feeds),      WITH_STORE(test_pause),
-        WITH_STORE(test_ask_again),  WITH_STORE(test_remove_and_restore),
-        WITH_STORE(test_rename),     WITH_STORE(test_settings),
-        WITH_STORE(test_entries),    WITH_STORE(test_entry_identity),
-        WITH_STORE(test_shared_ids), WITH_STORE(test_entry_pages),
+        WITH_STORE(test_feeds),
+        WITH_STORE(test_recipes),
+        WITH_STORE(test_pause),
+        WITH_STORE(test_ask_again),
+        WITH_STORE(test_remove_and_restore),
+        WITH_STORE(test_rename),
+        WITH_STORE(test_settings),
+        WITH_STORE(test_entries),
+        WITH_STORE(test_entry_identity),
+        WITH_STORE(test_shared_ids),
+        WITH_STORE(test_entry_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

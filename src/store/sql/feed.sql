@@ -70,6 +70,13 @@ SELECT {feed_columns} FROM feeds WHERE checked_us > :latest_us ORDER BY id LIMIT
 -- param id i64, next_check_us time, checked_us time
 UPDATE feeds SET next_check_us = :next_check_us, checked_us = :checked_us WHERE id = :id
 
+-- A page is read in another way; what is known of the last answer is no answer to that.
+-- name: feed_recipe :changes
+-- param id i64, recipe str, now_us i64
+UPDATE feeds SET recipe = :recipe, etag = '', last_modified = '', failures = 0, error = '',
+    next_check_us = :now_us
+WHERE id = :id AND kind = 1 AND removed_us IS NULL AND recipe <> :recipe
+
 -- name: feed_all_due :changes
 -- param now_us i64
 UPDATE feeds SET next_check_us = :now_us

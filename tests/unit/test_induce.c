@@ -156,6 +156,13 @@ static void test_kept_back(void **state)
     judge_folder("tests/induce/kept_back", 0.90, 0.90);
 }
 
+/* Written after all rules, and none was changed for them. */
+static void test_fresh(void **state)
+{
+    (void)state;
+    judge_folder("tests/induce/fresh", 0.95, 0.95);
+}
+
 /* --- recipes --------------------------------------------------------------------------------- */
 
 #define TEASER(n, class_name)                                                                      \
@@ -302,9 +309,10 @@ static void test_large_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tuned),           cmocka_unit_test(test_kept_back),
-        cmocka_unit_test(test_changed_pages),   cmocka_unit_test(test_wrong_recipes),
-        cmocka_unit_test(test_what_is_no_list), cmocka_unit_test(test_large_pages),
+        cmocka_unit_test(test_tuned),         cmocka_unit_test(test_kept_back),
+        cmocka_unit_test(test_fresh),         cmocka_unit_test(test_changed_pages),
+        cmocka_unit_test(test_wrong_recipes), cmocka_unit_test(test_what_is_no_list),
+        cmocka_unit_test(test_large_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

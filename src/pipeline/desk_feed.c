@@ -68,6 +68,15 @@ static status why_stay(str *why, struct desk *d, struct arena *a, const struct f
     return OK;
 }
 
+/* A subscription from a list may have no title: its source was called by the host. */
+static status name_source(struct desk *d, const struct feed *before, str title)
+{
+    if (!str_empty(before->title) || str_empty(title))
+        return OK;
+    str address = str_empty(before->site_url) ? before->url : before->site_url;
+    return store_source_name(d->store, before->source_id, url_site(url_from_store(address)), title);
+}
+
 static status keep_row(struct desk *d, struct feed *feed, struct harvest *h, struct arena *a)
 {
     struct feed before = *feed;
@@ -81,7 +90,8 @@ static status keep_row(struct desk *d, struct feed *feed, struct harvest *h, str
         feed->moved_url = before.moved_url;
         feed->moved_us = before.moved_us;
     }
-    return store_feed_checked(d->store, feed);
+    TRY(store_feed_checked(d->store, feed));
+    return name_source(d, &before, feed->title);
 }
 
 /* What is behind the entries that were read now waits as if it had come by itself. When too much

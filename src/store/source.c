@@ -24,6 +24,16 @@ status store_source_ensure(int64_t *id, struct store *s, const struct source *so
     return store_change_end(s, own, st);
 }
 
+status store_source_name(struct store *s, int64_t id, str was, str name)
+{
+    bool own;
+    int64_t changes = 0;
+    TRY(store_change_begin(&own, s));
+    status st = q_source_name(&changes, s->db, id, was, name);
+    s->changed |= changes > 0;
+    return store_change_end(s, own, st);
+}
+
 status store_source_get(struct source *out, struct arena *a, struct store *s, str key)
 {
     TRY(store_source_flush(s));

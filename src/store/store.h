@@ -58,6 +58,8 @@ void store_interrupt(struct store *s);
 /* --- sources (store/source.c) --- */
 /* Finds by key or makes it; *id is set either way. An existing source stays as it is. */
 status store_source_ensure(int64_t *id, struct store *s, const struct source *source);
+/* Gives it another name, unless WAS is not its name any more. */
+status store_source_name(struct store *s, int64_t id, str was, str name);
 status store_source_get(struct source *out, struct arena *a, struct store *s,
                         str key); /* E_NOTFOUND */
 /* All of them, by name. */

@@ -33,6 +33,7 @@ static status put(struct faulty *x, int n, const char *text, bool demo)
     struct source source = {.key = demo ? S("demo.example") : S("one.example"), .demo = demo};
     int64_t source_id;
     TRY(store_source_ensure(&source_id, x->s, &source));
+    TRY(store_source_name(x->s, source_id, source.name, S("Renamed")));
     struct article article = article_make(a, source_id, n, "T\xc3\xa9st", text, "fr");
     article.demo = demo;
     enum store_put did;

@@ -24,6 +24,7 @@ class Collect(CollectCase):
         self.assertEqual(self.sql("SELECT count(*) FROM analyses"), [(2,)])
         feed = self.feed()
         self.assertEqual((feed["health"], feed["title"]), ("ok", "Port Sallow"))
+        self.assertEqual(self.sql("SELECT name FROM sources"), [("Port Sallow",)])
         self.assertIn("Harbour news 2", self.run_it("search", "ferries").stdout)
         self.assertEqual(self.origin.paths(), ["/feed"])
         # Nothing is due; --all asks, and nothing is new.

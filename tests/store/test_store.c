@@ -23,6 +23,10 @@ static void test_source(void **state)
     assert_false(got.demo);
     assert_int_equal(got.article_count, 0);
     assert_true(got.newest_us == TIME_NONE);
+    assert_ok(store_source_name(f->store, id, S("not its name"), S("Nothing")));
+    assert_ok(store_source_name(f->store, id, S("The Ledger"), S("The New Ledger")));
+    assert_ok(store_source_get(&got, &f->arena, f->store, S("ledger.example")));
+    assert_str(got.name, "The New Ledger");
     assert_int_equal(store_source_get(&got, &f->arena, f->store, S("none.example")), E_NOTFOUND);
     source.key = S("");
     assert_int_equal(store_source_ensure(&id, f->store, &source), E_INPUT);

@@ -27,6 +27,10 @@ SELECT {source_columns} FROM {source_joins} WHERE s.key = :key
 -- result source
 SELECT {source_columns} FROM {source_joins} ORDER BY s.name, s.key
 
+-- name: source_name :changes
+-- param id i64, was str, name str
+UPDATE sources SET name = :name WHERE id = :id AND name = :was
+
 -- name: source_count :exec
 -- param id i64, added i64, newest_us i64
 UPDATE sources SET article_count = article_count + :added,

@@ -179,8 +179,11 @@ static status subscriptions_part(struct faulty *x, int64_t source_id, int64_t id
     int64_t other = 0, found, purged;
     struct feed feed = {
         .id = id, .url = S("https://two.example/feed"), .folders = {folders, 1}, .title = S("t")};
-    struct feed gone = {
-        .source_id = source_id, .url = S("https://one.example/2"), .next_check_us = TIME_NONE};
+    struct feed gone = {.source_id = source_id,
+                        .url = S("https://one.example/2"),
+                        .kind = FEED_OF_PAGE,
+                        .recipe = S("{}"),
+                        .next_check_us = TIME_NONE};
     struct feed_settings settings = {.feed_id = id, .password = S("secret")};
     TRY(store_feed_settings_put(x->s, &settings));
     TRY(store_feed_settings_put(x->s, &(struct feed_settings){.feed_id = id}));
@@ -190,6 +193,7 @@ static status subscriptions_part(struct faulty *x, int64_t source_id, int64_t id
     TRY(store_feed_resume(x->s, id, T0));
     TRY(store_feed_ask(x->s, id, T0, true));
     TRY(store_feed_ensure(&other, x->s, &gone));
+    TRY(store_feed_recipe(&found, x->s, other, S("[]"), T0));
     TRY(store_feed_resume(x->s, other, T0));
     TRY(store_feed_remove(x->s, other, T0));
     TRY(store_feed_ensure(&other, x->s, &gone));

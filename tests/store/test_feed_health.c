@@ -180,6 +180,14 @@ static void lists_are_filtered_sorted_and_paged(void **state)
     assert_str(folders[0].names.at[1], "Sport");
     assert_str(folders[1].path, "[\"Europe\"]");
     assert_int_equal(folders[1].feeds, 1);
+
+    const str addresses[] = {S("https://two.example/d"), S("https://none.example/"),
+                             S("https://one.example/a")};
+    struct feed_known *known;
+    assert_ok(store_feed_known(&known, &n, &f->arena, f->store, (struct strs){addresses, 3}));
+    assert_int_equal(n, 2);
+    assert_true(known[0].id == a && !known[0].removed && known[1].id == d && known[1].removed);
+    assert_str(known[1].address, "https://two.example/d");
 }
 
 static int64_t entry(struct fixture *f, int64_t feed_id, int n, int64_t published_us)

@@ -17,14 +17,15 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define AGAIN_S 30 /* after a failure */
+#define AGAIN_S 30     /* after a failure */
+#define LOCK_AGAIN_S 2 /* while another program fetches, or the recording cannot be begun */
 #define BACKGROUND_PER_SECOND                                                                      \
     20 /* requests begun: what was due while it was off comes bit by bit */
 
 struct collecting {
     const struct config *config;
     pthread_t thread;
-    struct analysing *analysing; /* NULL: not by this program */
+    /* The thread's. */
     int lock;
     struct fetch_recorder *recorder; /* NULL: nothing is recorded */
 };
@@ -108,9 +109,38 @@ void collecting_unlock(int lock)
         close(lock);
 }
 
-static void *run(void *at)
+static void wait_s(int seconds)
 {
-    struct collecting *c = at;
+    for (int i = 0; i < seconds * 10 && !stop_background(); i++)
+        usleep(100000);
+}
+
+/* A `courant fetch` that runs already goes first; another server's turn ends with it. False: the
+ * program ends before that. */
+static bool wait_for_turn(struct collecting *c)
+{
+    bool told = false;
+    while (!stop_background()) {
+        if (collecting_lock(&c->lock, c->config) == OK &&
+            recording_begin(&c->recorder, c->config, NULL) == OK) {
+            if (told)
+                log_info("fetch", "feeds are asked after all", "data=\"%.*s\"",
+                         STR_FMT(c->config->data));
+            return true;
+        }
+        if (!told)
+            log_warn("fetch", "feeds are not asked for the time being", "again_s=%d reason=\"%s\"",
+                     LOCK_AGAIN_S, err_text());
+        told = true;
+        collecting_unlock(c->lock);
+        c->lock = -1;
+        wait_s(LOCK_AGAIN_S);
+    }
+    return false;
+}
+
+static void fetch_until_stopped(struct collecting *c)
+{
     struct arena a;
     struct collect_options options;
     struct collect_counts counts;
@@ -125,28 +155,32 @@ static void *run(void *at)
         if (done == OK || done == E_CANCELLED)
             continue;
         log_error("fetch", "fetching has stopped", "again_s=%d reason=\"%s\"", AGAIN_S, err_text());
-        for (int i = 0; i < AGAIN_S * 10 && !stop_background(); i++)
-            usleep(100000);
+        wait_s(AGAIN_S);
     }
     arena_end(&a);
+}
+
+static void *run(void *at)
+{
+    struct collecting *c = at;
+    if (!wait_for_turn(c))
+        return NULL;
+    struct analysing *analysing = analysing_new(c->config);
+    fetch_until_stopped(c);
+    analysing_free(analysing);
     return NULL;
 }
 
 struct collecting *collecting_new(const struct config *config)
 {
-    int lock = -1;
     if (!str_ieq(config->fetch, S("on")))
         return NULL;
-    struct fetch_recorder *recorder = NULL;
-    if (collecting_lock(&lock, config) != OK || recording_begin(&recorder, config, NULL) != OK ||
-        fetch_begin() != OK) {
+    if (fetch_begin() != OK) {
         log_warn("fetch", "feeds are not asked", "reason=\"%s\"", err_text());
-        collecting_unlock(lock);
-        (void)!fetch_recorder_free(recorder);
         return NULL;
     }
     struct collecting *c = mem_calloc(1, sizeof *c);
-    *c = (struct collecting){.config = config, .lock = lock, .recorder = recorder};
+    *c = (struct collecting){.config = config, .lock = -1};
     atomic_store(&background_stop, false);
     /* Signals are the calling thread's. */
     sigset_t all, before;
@@ -157,7 +191,6 @@ struct collecting *collecting_new(const struct config *config)
     if (failed)
         assert_failed("pthread_create", __FILE__, __LINE__);
     pthread_setname_np(c->thread, "collect");
-    c->analysing = analysing_new(config);
     return c;
 }
 
@@ -167,7 +200,6 @@ void collecting_free(struct collecting *c)
         return;
     atomic_store(&background_stop, true);
     pthread_join(c->thread, NULL);
-    analysing_free(c->analysing);
     fetch_end();
     if (fetch_recorder_free(c->recorder) != OK)
         log_error("fetch", "the recording is not whole", "reason=\"%s\"", err_text());

@@ -20,8 +20,8 @@ void collecting_unlock(int lock);
 struct collecting;
 
 /* Fetches, and analyses what has come, on threads of its own until it is freed; failures are
- * logged, and it begins again. NULL when the settings say no, or another program fetches. CONFIG
- * outlives it. */
+ * logged, and it begins again. While another program fetches it waits for the end of that. NULL
+ * when the settings say no. CONFIG outlives it. */
 struct collecting *collecting_new(const struct config *config);
 void collecting_free(struct collecting *c);
 

@@ -1,5 +1,6 @@
 """Subscribing to feeds through pages, fetching in the background of serve, stopping and starting, and
 more at once than is kept as fast."""
+import fcntl
 import json
 import os
 import re
@@ -126,6 +127,20 @@ class Run(CollectCase):
             else:
                 self.stop(process)
         self.assertEqual(sorted(self.origin.paths()), [f"/{n}" for n in range(8)])
+
+    def test_serve_waits_for_who_fetches_already(self):
+        self.origin.routes["/feed"] = answer(rss(item(1)))
+        self.subscribe(self.origin.url("/feed"))
+        with open(os.path.join(self.folder.name, "data/fetch.lock"), "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            process = self.serve()
+            time.sleep(3)
+            self.assertEqual(self.origin.paths(), [])
+        self.until(lambda: len(self.articles()) == 1)
+        self.stop(process)
+        log = process.stderr.read()
+        self.assertEqual(log.count("feeds are not asked for the time being"), 1, log)
+        self.assertIn("another courant fetches", log)
 
     def test_what_came_due_while_it_was_off_comes_bit_by_bit(self):
         urls = [self.origin.url("/feed", f"127.0.0.{n + 1}") for n in range(60)]

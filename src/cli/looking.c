@@ -77,10 +77,11 @@ static status read_list(struct look *look, struct arena *a, str text)
         look->at[look->n++] = (struct look_item){
             .state = LOOK_LISTED,
             .typed = feeds.at[i].url,
-            .found = {.kind = FEED_OF_FEED,
+            .found = {.kind = str_empty(feeds.at[i].recipe) ? FEED_OF_FEED : FEED_OF_PAGE,
                       .url = feeds.at[i].url,
                       .title = feeds.at[i].title,
-                      .site_url = feeds.at[i].site_url},
+                      .site_url = feeds.at[i].site_url,
+                      .recipe = feeds.at[i].recipe},
             .folders = feeds.at[i].folders,
         };
     return OK;
@@ -361,6 +362,7 @@ static status subscribe(int64_t *id, bool *made, void *ctx, struct arena *a, str
     struct opml_feed feed = {.url = item->found.url,
                              .title = item->found.title,
                              .site_url = item->found.site_url,
+                             .recipe = item->found.recipe,
                              .folders = item->folders};
     return subscription_add(id, made, a, s, &feed, now_us);
 }

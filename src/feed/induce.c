@@ -44,3 +44,15 @@ status induce_read(struct feed_document **out, struct arena *a, const struct ind
     TRY(induce_page_read(p, a, source));
     return induce_document(out, p, r);
 }
+
+status induce_check(str recipe)
+{
+    struct arena a;
+    struct recipe r;
+    arena_init(&a);
+    status read = induce_recipe_read(&r, &a, recipe);
+    if (read == OK && r.len == 0)
+        read = fail(E_INPUT, "how to read the page names none of its lists");
+    arena_end(&a);
+    return read;
+}

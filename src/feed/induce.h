@@ -48,4 +48,7 @@ status induce_lists(struct induced_vec *out, struct arena *a, const struct induc
 status induce_read(struct feed_document **out, struct arena *a, const struct induce_source *source,
                    str recipe);
 
+/* Whether induce_read could read any page by RECIPE. E_INPUT, in words: it is none. */
+status induce_check(str recipe);
+
 #endif

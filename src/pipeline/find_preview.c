@@ -50,10 +50,12 @@ void find_preview_fill(struct feed_preview *out, struct arena *a,
 status feed_preview_subscribe(int64_t *id, bool *made, struct arena *a, struct store *s,
                               const struct feed_preview *preview, int64_t now_us)
 {
-    const struct opml_feed feed = {
-        .url = preview->url, .title = preview->title, .site_url = preview->site_url};
+    const struct opml_feed feed = {.url = preview->url,
+                                   .title = preview->title,
+                                   .site_url = preview->site_url,
+                                   .recipe = preview->recipe};
     int64_t changed;
-    TRY(subscription_add_as(id, made, a, s, &feed, preview->kind, preview->recipe, now_us));
+    TRY(subscription_add(id, made, a, s, &feed, now_us));
     if (*made || preview->kind != FEED_OF_PAGE)
         return OK;
     return store_feed_recipe(&changed, s, *id, preview->recipe, now_us);

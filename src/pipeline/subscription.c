@@ -3,6 +3,7 @@
 
 #include "base/url.h"
 #include "base/utf8.h"
+#include "feed/induce.h"
 #include "pipeline/origin.h"
 
 #define LIST_PAGE 500
@@ -82,17 +83,20 @@ status subscription_find(int64_t *id, struct arena *a, struct store *s, str text
     return *id ? OK : fail(E_NOTFOUND, "there is no such feed; 'courant feeds' has all");
 }
 
-status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct store *s,
-                           const struct opml_feed *feed, enum feed_source_kind kind, str recipe,
-                           int64_t now_us)
+status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
+                        const struct opml_feed *feed, int64_t now_us)
 {
     url address, home;
     struct feed_settings secrets;
+    bool page = !str_empty(feed->recipe);
     TRY(feed_address(&address, a, feed->url));
+    if (page)
+        TRY(induce_check(feed->recipe));
     TRY(split_secrets(&secrets, &address, a));
     bool has_home = url_parse(&home, a, feed->site_url, NULL) == OK && url_is_web(home);
     str site = url_site(has_home ? home : address);
-    str title = str_sub(feed->title, 0, TITLE_MAX);
+    /* Lists call by its address what has no title; the feed may say one yet. */
+    str title = str_eq(feed->title, feed->url) ? S("") : str_sub(feed->title, 0, TITLE_MAX);
     struct source source = {
         .key = origin_key(a, site),
         .name = str_empty(title) ? site : title,
@@ -104,8 +108,8 @@ status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct stor
         .next_check_us = now_us,
         .folders = feed->folders,
         .site_url = has_home ? home.s : S(""),
-        .kind = kind,
-        .recipe = recipe,
+        .kind = page ? FEED_OF_PAGE : FEED_OF_FEED,
+        .recipe = page ? feed->recipe : S(""),
     };
     *made = store_feed_by_url(id, s, address.s) == E_NOTFOUND;
     if (!*made)
@@ -116,12 +120,6 @@ status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct stor
     return str_empty(secrets.username) && str_empty(secrets.password)
                ? OK
                : store_feed_settings_put(s, &secrets);
-}
-
-status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
-                        const struct opml_feed *feed, int64_t now_us)
-{
-    return subscription_add_as(id, made, a, s, feed, FEED_OF_FEED, S(""), now_us);
 }
 
 status subscription_add_all(struct subscription_counts *counts, struct arena *a, struct store *s,
@@ -163,6 +161,7 @@ status subscription_list(struct opml_feed_vec *out, struct arena *a, struct stor
                     .url = feeds[i].url,
                     .title = feeds[i].title,
                     .site_url = feeds[i].site_url,
+                    .recipe = feeds[i].recipe,
                     .folders = feeds[i].folders,
                 };
         after = n ? feeds[n - 1].id : after;

@@ -7,15 +7,10 @@
 
 /* Subscribes to ->url, which is fetched from *now_us on; the source is the site of ->site_url, or
  * else the feed's. One that is subscribed to stays as it is, and *made is false. *id is set either
- * way. E_INPUT: no web address ("feed:" ones are). A name and password in the address become the
- * feed's settings. */
+ * way. With ->recipe it is a page without a feed. E_INPUT: no web address ("feed:" ones are), or no
+ * recipe. A name and password in the address become the feed's settings. */
 status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *s,
                         const struct opml_feed *feed, int64_t now_us);
-
-/* The same for what is no feed: KIND, and of a page how its entries are found. */
-status subscription_add_as(int64_t *id, bool *made, struct arena *a, struct store *s,
-                           const struct opml_feed *feed, enum feed_source_kind kind, str recipe,
-                           int64_t now_us);
 
 /* ADDRESS without a name and password in it, for messages; what is no web address as it is. In A.
  */

@@ -8,7 +8,7 @@
 /* --- reading --------------------------------------------------------------------------------- */
 
 struct outline {
-    str text, title, url, site_url, category;
+    str text, title, url, site_url, category, link, recipe;
     bool closed; /* <outline ... /> */
 };
 
@@ -81,12 +81,12 @@ static uint32_t reference(str name)
 }
 
 /* References written out, runs of white space one space, control characters gone. */
-static str value_of(struct arena *a, str raw)
+static str value_of(struct arena *a, str raw, size_t max)
 {
     enum { REFERENCE_MAX = 10 };
     struct sbuf b;
-    raw = str_trim(str_sub(raw, 0, utf8_floor(raw, OPML_ATTRIBUTE_MAX)));
-    sbuf_init(&b, a, OPML_ATTRIBUTE_MAX);
+    raw = str_trim(str_sub(raw, 0, utf8_floor(raw, max)));
+    sbuf_init(&b, a, max);
     for (size_t i = 0; i < raw.len; i++) {
         unsigned char c = (unsigned char)raw.p[i];
         size_t end = c == '&' ? str_chr(str_sub(raw, i, i + REFERENCE_MAX), ';') : STR_NPOS;
@@ -139,11 +139,14 @@ static void take_attributes(struct outline *o, struct reader *r)
     const struct {
         str name;
         str *to;
-    } wanted[] = {{S("text"), &o->text},
-                  {S("title"), &o->title},
-                  {S("xmlUrl"), &o->url},
-                  {S("htmlUrl"), &o->site_url},
-                  {S("category"), &o->category}};
+        size_t max;
+    } wanted[] = {{S("text"), &o->text, OPML_ATTRIBUTE_MAX},
+                  {S("title"), &o->title, OPML_ATTRIBUTE_MAX},
+                  {S("xmlUrl"), &o->url, OPML_ATTRIBUTE_MAX},
+                  {S("htmlUrl"), &o->site_url, OPML_ATTRIBUTE_MAX},
+                  {S("category"), &o->category, OPML_ATTRIBUTE_MAX},
+                  {S("url"), &o->link, OPML_ATTRIBUTE_MAX},
+                  {S("courant:recipe"), &o->recipe, OPML_RECIPE_MAX}};
     *o = (struct outline){0};
     for (;;) {
         skip_space(&r->rest);
@@ -163,10 +166,12 @@ static void take_attributes(struct outline *o, struct reader *r)
         str raw = take_value(&r->rest);
         for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
             if (str_ieq(name, wanted[i].name) && str_empty(*wanted[i].to))
-                *wanted[i].to = value_of(r->a, raw);
+                *wanted[i].to = value_of(r->a, raw, wanted[i].max);
     }
     if (str_starts(r->rest, S(">")))
         r->rest = str_skip(r->rest, 1);
+    if (str_empty(o->url) && !str_empty(o->recipe))
+        o->url = o->link;
 }
 
 static struct strs folders_now(struct reader *r)
@@ -222,6 +227,7 @@ static status add(struct reader *r, const struct outline *o)
         .url = o->url,
         .title = str_empty(o->title) ? o->text : o->title,
         .site_url = o->site_url,
+        .recipe = o->recipe,
         .folders = folders,
     };
     return OK;
@@ -361,6 +367,34 @@ static void put_tag(struct sbuf *out, const char *indent, const char *name, cons
     sbuf_printf(out, "%s<%s>%s", indent, name, behind);
 }
 
+static void put_feed(struct sbuf *out, const struct opml_feed *f)
+{
+    bool page = !str_empty(f->recipe);
+    str name = str_empty(f->title) ? f->url : f->title;
+    put_indent(out, f->folders.len);
+    sbuf_put(out, page ? S("<outline type=\"link\"") : S("<outline type=\"rss\""));
+    put_attribute(out, S("text"), name);
+    put_attribute(out, S("title"), name);
+    put_attribute(out, page ? S("url") : S("xmlUrl"), f->url);
+    if (!str_empty(f->site_url))
+        put_attribute(out, S("htmlUrl"), f->site_url);
+    if (page)
+        put_attribute(out, S("courant:recipe"), f->recipe);
+    sbuf_put(out, S("/>\n"));
+}
+
+static void put_root(struct sbuf *out, const struct opml_feed *feeds, size_t len)
+{
+    bool pages = false;
+    for (size_t i = 0; i < len; i++)
+        pages |= !str_empty(feeds[i].recipe);
+    put_tag(out, "", "?xml version=\"1.0\" encoding=\"UTF-8\"?", "\n");
+    put_tag(out, "",
+            pages ? "opml version=\"2.0\" xmlns:courant=\"" OPML_NAMESPACE "\""
+                  : "opml version=\"2.0\"",
+            "\n");
+}
+
 void opml_write(struct sbuf *out, struct arena *a, str title, struct opml_feed *feeds, size_t len,
                 int64_t now_us)
 {
@@ -369,8 +403,7 @@ void opml_write(struct sbuf *out, struct arena *a, str title, struct opml_feed *
         sorted[i] = (struct placed){&feeds[i], i};
     if (len)
         qsort(sorted, len, sizeof *sorted, by_folder);
-    put_tag(out, "", "?xml version=\"1.0\" encoding=\"UTF-8\"?", "\n");
-    put_tag(out, "", "opml version=\"2.0\"", "\n");
+    put_root(out, feeds, len);
     put_tag(out, "  ", "head", "\n");
     put_tag(out, "    ", "title", "");
     put_escaped(out, title);
@@ -385,15 +418,7 @@ void opml_write(struct sbuf *out, struct arena *a, str title, struct opml_feed *
         const struct opml_feed *f = sorted[i].feed;
         change_folder(out, open, f->folders);
         open = f->folders;
-        str name = str_empty(f->title) ? f->url : f->title;
-        put_indent(out, open.len);
-        sbuf_put(out, S("<outline type=\"rss\""));
-        put_attribute(out, S("text"), name);
-        put_attribute(out, S("title"), name);
-        put_attribute(out, S("xmlUrl"), f->url);
-        if (!str_empty(f->site_url))
-            put_attribute(out, S("htmlUrl"), f->site_url);
-        sbuf_put(out, S("/>\n"));
+        put_feed(out, f);
     }
     change_folder(out, open, (struct strs){0});
     put_tag(out, "  ", "/body", "\n");

@@ -5,6 +5,10 @@
  * What is read need not be well-formed: readers have written '&' and '<' unescaped, attributes
  * without quotes, in any case and twice, outlines that never end. Tags and their attributes are all
  * that is looked at; nothing is declared, expanded or included.
+ *
+ * A page that is read without a feed is a link (type="link", url) that other readers pass over; how
+ * its entries are found is in courant:recipe, of the namespace OPML_NAMESPACE. It is read under
+ * that prefix.
  */
 #ifndef COURANT_SOURCE_OPML_H
 #define COURANT_SOURCE_OPML_H
@@ -17,10 +21,13 @@
 #define OPML_FEEDS_MAX 100000
 #define OPML_DEPTH_MAX 32 /* folders; those deeper are left out, their feeds stay */
 #define OPML_ATTRIBUTE_MAX 8192
+#define OPML_RECIPE_MAX ((size_t)96 << 10) /* as it is written: a recipe of quotes, escaped */
+#define OPML_NAMESPACE "urn:courant:opml"
 
 struct opml_feed {
     str url; /* as it is written, trimmed; never empty */
     str title, site_url;
+    str recipe;          /* of a page without a feed; else "". Not looked into. */
     struct strs folders; /* outermost first */
 };
 struct opml_feed_vec VEC(struct opml_feed);

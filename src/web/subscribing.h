@@ -14,7 +14,8 @@ enum look_state {
     LOOK_WAITS,  /* its turn has not come */
     LOOK_GOES,   /* it is being asked */
     LOOK_FOUND,  /* ->found is whole */
-    LOOK_LISTED, /* from a list of feeds, taken at its word: only url, title and site of ->found */
+    LOOK_LISTED, /* from a list of feeds, taken at its word: only url, title, site and recipe of
+                    ->found */
     LOOK_FAILED, /* ->error says why */
 };
 

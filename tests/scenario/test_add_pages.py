@@ -3,6 +3,7 @@ are replayed from archives written here; nothing leaves the machine."""
 import json
 import os
 import unittest
+import xml.etree.ElementTree as tree
 
 from collect_testing import CollectCase, answer, item, page, rss
 
@@ -68,6 +69,32 @@ class Pages(CollectCase):
         self.assertIn("0 new articles, 0 new versions; 0 pages fetched", self.fetch("--all").stdout)
         self.assertEqual(self.origin.paths().count("/story/1-harbour-news-1"), 1)
         self.assertNotIn("/x", self.origin.paths())
+
+    def test_a_list_of_subscriptions_takes_it_elsewhere(self):
+        self.serve(front(1, 2, 3))
+        self.add()
+        self.subscribe(self.origin.url("/feed"))
+        out = os.path.join(self.folder.name, "out.opml")
+        self.run_it("opml", "export", out, status=0)
+        # Other readers see a link, and one feed.
+        outlines = tree.parse(out).getroot().findall(".//outline")
+        self.assertEqual([(o.get("type"), o.get("xmlUrl"), o.get("url")) for o in outlines],
+                         [("link", None, self.origin.url("/")), ("rss", self.origin.url("/feed"), None)])
+        there = ["--data", os.path.join(self.folder.name, "elsewhere")]
+        self.assertIn("2 subscriptions added", self.run_it("opml", "import", out, *there, status=0).stdout)
+        self.origin.routes["/feed"] = answer(rss())
+        self.assertIn("3 new articles", self.run_it("fetch", *there, status=0).stdout)
+        shown = [json.loads(line) for line in self.run_it("feeds", "--json", *there, status=0).stdout.splitlines()]
+        self.assertEqual([(f["kind"], f.get("title")) for f in shown],
+                         [("page", "The Sallow Post"), ("feed", "Port Sallow")])
+        # What is no recipe is left out, with the reason.
+        with open(out, encoding="utf-8") as f:
+            text = f.read().replace("&quot;version&quot;:1", "&quot;version&quot;:99")
+        with open(out, "w", encoding="utf-8") as f:
+            f.write(text)
+        again = self.run_it("opml", "import", out, "--data", os.path.join(self.folder.name, "third"), status=0)
+        self.assertIn("1 subscriptions added, 0 were there, 1 left out", again.stdout)
+        self.assertIn("cannot be understood", again.stderr)
 
     def test_robots_are_asked_for_the_entries(self):
         self.serve(front(1, 2, 3, 4))

@@ -24,7 +24,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* "Europe/Politics: Name <url> site" a line. */
+/* "Europe/Politics: Name <url> site" a line; of a page, " [recipe]" behind it. */
 static str told(struct fixture *f)
 {
     struct sbuf b;
@@ -32,8 +32,11 @@ static str told(struct fixture *f)
     vec_each (struct opml_feed, feed, &f->feeds) {
         for (size_t i = 0; i < feed->folders.len; i++)
             sbuf_printf(&b, "%s%.*s", i ? "/" : "", STR_FMT(feed->folders.at[i]));
-        sbuf_printf(&b, ": %.*s <%.*s> %.*s\n", STR_FMT(feed->title), STR_FMT(feed->url),
+        sbuf_printf(&b, ": %.*s <%.*s> %.*s", STR_FMT(feed->title), STR_FMT(feed->url),
                     STR_FMT(feed->site_url));
+        if (!str_empty(feed->recipe))
+            sbuf_printf(&b, " [%.*s]", STR_FMT(feed->recipe));
+        sbuf_putc(&b, '\n');
     }
     return sbuf_str(&b);
 }
@@ -127,10 +130,47 @@ static void test_round_trip(void **state)
           "Z: Zed <http://z.example/?a=1&b='2'> \n");
 }
 
+static void test_pages(void **state)
+{
+    struct fixture *f = *state;
+    struct sbuf b, recipe;
+    /* Links are no feeds; of those that are pages the recipe is read whole. */
+    reads(
+        f,
+        "<opml version='2.0' xmlns:courant='urn:courant:opml'>"
+        "<outline type='link' text='no' url='http://no.example/'/>"
+        "<outline type='link' text='P' url='http://p.example/' courant:recipe='{&quot;a&quot;:1}'/>"
+        "<outline type='link' text='no' courant:recipe='x'/>"
+        "<outline text='F' xmlUrl='http://f.example/' url='http://no.example/'/>",
+        ": P <http://p.example/>  [{\"a\":1}]\n"
+        ": F <http://f.example/> \n");
+    sbuf_init(&recipe, &f->arena, 1 << 20);
+    for (int i = 0; i < 3000; i++)
+        sbuf_put(&recipe, S("\"<a>\""));
+    struct opml_feed feeds[] = {
+        {.url = S("http://p.example/?a&b"), .title = S("P"), .recipe = sbuf_str(&recipe)},
+        {.url = S("http://f.example/"), .title = S("F")},
+    };
+    sbuf_init(&b, &f->arena, 1 << 20);
+    opml_write(&b, &f->arena, S("x"), feeds, ARRAY_LEN(feeds), 0);
+    str text = sbuf_str(&b);
+    assert_true(str_has(text, S("<opml version=\"2.0\" xmlns:courant=\"urn:courant:opml\">")));
+    assert_true(str_has(text, S("<outline type=\"link\" text=\"P\" title=\"P\" "
+                                "url=\"http://p.example/?a&amp;b\" courant:recipe=\"&quot;")));
+    assert_ok(opml_read(&f->feeds, &f->arena, text));
+    assert_int_equal(f->feeds.len, 2);
+    assert_str(f->feeds.at[0].url, "http://p.example/?a&b");
+    assert_true(str_eq(f->feeds.at[0].recipe, sbuf_str(&recipe)));
+    assert_true(str_empty(f->feeds.at[1].recipe));
+    sbuf_init(&b, &f->arena, 1 << 20);
+    opml_write(&b, &f->arena, S("x"), &feeds[1], 1, 0);
+    assert_false(str_has(sbuf_str(&b), S("courant")));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {T(test_folders), T(test_ill_formed), T(test_depth),
-                                       T(test_round_trip)};
+                                       T(test_round_trip), T(test_pages)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

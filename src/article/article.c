@@ -68,3 +68,37 @@ void article_from_page(struct article *out, struct arena *a, const struct page *
     if (is_future(out->updated_us, fetched_us) || out->published_us == TIME_NONE)
         out->updated_us = TIME_NONE;
 }
+
+/* The page has the day, the entry the time as well. Times of a page are UTC's; its midnight may be
+ * that of a zone. */
+static bool is_more_exact(const struct article *page, int64_t entry_us)
+{
+    int64_t local_us = page->published_us + page->published_zone_min * 60 * CLOCK_SECOND_US;
+    int64_t apart_us = entry_us - page->published_us;
+    return local_us % CLOCK_DAY_US == 0 && entry_us % CLOCK_DAY_US != 0 &&
+           apart_us > -CLOCK_DAY_US / 2 && apart_us < CLOCK_DAY_US * 3 / 2;
+}
+
+void article_complete(struct article *out, const struct article *entry, int64_t fetched_us)
+{
+    int64_t entry_us = entry->published_us;
+    if (entry_us != TIME_NONE && !is_future(entry_us, fetched_us) &&
+        (out->published_us == TIME_NONE || is_more_exact(out, entry_us))) {
+        out->published_us = entry_us;
+        out->published_zone_min = entry->published_zone_min;
+    }
+    if (out->updated_us == TIME_NONE && out->published_us != TIME_NONE &&
+        entry->updated_us != TIME_NONE && entry->updated_us > out->published_us &&
+        !is_future(entry->updated_us, fetched_us)) {
+        out->updated_us = entry->updated_us;
+        out->updated_zone_min = entry->updated_zone_min;
+    }
+    if (out->authors.len == 0)
+        out->authors = entry->authors;
+    if (out->tags.len == 0)
+        out->tags = entry->tags;
+    if (str_empty(out->description))
+        out->description = entry->description;
+    if (str_empty(out->image.url))
+        out->image = entry->image;
+}

@@ -11,4 +11,10 @@
 void article_from_page(struct article *out, struct arena *a, const struct page *page, str language,
                        int64_t fetched_us);
 
+/* What the page of an entry did not say, the feed's ENTRY may: times, authors, tags, description,
+ * picture. A page's day without a time of day gets the entry's time when it is that day's, give or
+ * take a zone. The title and the text stay the page's. OUT borrows ENTRY's strings. FETCHED_US as
+ * above. */
+void article_complete(struct article *out, const struct article *entry, int64_t fetched_us);
+
 #endif

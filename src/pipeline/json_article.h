@@ -12,7 +12,7 @@
  * (names the source when site_name does not), image (address, or {url,alt,caption,credit}),
  * tags, credit_line, fetched. At least a title, and text or html, which become what told_article
  * (told.h) says. Sets doc->fetched_us and doc->item_id when V says them. OUT's strings live in A or
- * in V. E_INPUT says what is missing.
+ * in V. E_INPUT says what is missing; of an object, the rest is in OUT then, too.
  */
 status json_article(struct article *out, struct arena *a, const struct json_value *v,
                     struct doc *doc);

@@ -1,6 +1,7 @@
 /* Reading one doc. The big arena stays with the thread; only the article goes on. */
 #include "pipeline/step.h"
 
+#include "article/article.h"
 #include "base/clock.h"
 #include "base/json_in.h"
 #include "fetch/http_capture.h"
@@ -64,11 +65,11 @@ static status json(struct article *out, struct step *s, struct doc *d, str text)
 {
     struct json_value *v CLEANUP(json_in_end) = NULL;
     TRY(json_in_parse(&v, text));
-    struct article article;
-    TRY(json_article(&article, &s->arena, v, d));
+    struct article article = {.published_us = TIME_NONE, .updated_us = TIME_NONE};
+    status done = json_article(&article, &s->arena, v, d);
     /* Its strings may be the JSON value's, which ends here. */
     doc_article_copy(out, &s->arena, &article);
-    return OK;
+    return done;
 }
 
 static status file(struct article *out, struct step *s, struct doc *d)
@@ -152,19 +153,21 @@ static status draft(struct article *out, struct analysed **analysed, struct step
     return entry_article(out, analysed, s, d, &article, S(""));
 }
 
-/* The page of an entry; the entry itself where that says more. */
+/* The page of an entry, with what only the entry says; the entry itself where it has more to read.
+ */
 static status entry_page(struct article *out, struct step *s, struct doc *d)
 {
+    struct article own = {.published_us = TIME_NONE, .updated_us = TIME_NONE};
     status done = page(out, s, d, sbuf_str(&d->bytes));
-    if (done == OK && out->word_count >= HARVEST_FULL_WORDS)
+    status told = json(&own, s, d, sbuf_str(&d->draft));
+    if (done == OK && (told != OK || out->word_count >= HARVEST_FULL_WORDS ||
+                       out->word_count >= own.word_count)) {
+        article_complete(out, &own, d->fetched_us);
         return OK;
-    struct article own;
-    struct json_value *v CLEANUP(json_in_end) = NULL;
-    if (json_in_parse(&v, sbuf_str(&d->draft)) != OK || json_article(&own, &s->arena, v, d) != OK)
-        return done == OK ? OK : fail(E_INPUT, "neither the page nor the entry is an article");
-    if (done == OK && out->word_count >= own.word_count)
-        return OK;
-    doc_article_copy(out, &s->arena, &own);
+    }
+    if (told != OK)
+        return fail(E_INPUT, "neither the page nor the entry is an article");
+    *out = own;
     out->language = language_choose(own.language, own.text);
     d->marks = (struct page_marks){0};
     return OK;

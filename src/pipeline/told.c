@@ -133,7 +133,7 @@ status told_article(struct article *out, struct arena *a, const struct told *t, 
     *out = (struct article){.published_us = TIME_NONE, .updated_us = TIME_NONE};
     str address = S("");
     take_address(&address, a, t->url);
-    TRY(content(out, a, t, address, fetched_us));
+    status done = content(out, a, t, address, fetched_us);
     if (!str_empty(address))
         out->url = address;
     take_address(&out->canonical_url, a, t->canonical_url);
@@ -149,6 +149,7 @@ status told_article(struct article *out, struct arena *a, const struct told *t, 
     take_image(&out->image, a, &t->image);
     take_list(&out->tags, a, t->tags);
     take(&out->credit_line, a, t->credit_line);
+    TRY(done);
     if (str_empty(out->title))
         return fail(E_INPUT, "the article has no title");
     if (str_empty(out->text))

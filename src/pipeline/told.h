@@ -21,7 +21,8 @@ struct told {
 /* Makes it an article: addresses that are no web addresses are left out. Markup that is a whole
  * page is read like a page, and what else is told overrules what is found on it; a fragment is
  * sanitised. Text alone becomes paragraphs. FETCHED_US is what relative dates of a page refer to.
- * OUT's strings live in A or are T's. E_INPUT says what is missing. */
+ * OUT's strings live in A or are T's. E_INPUT says what is missing; the rest is in OUT then, too.
+ */
 status told_article(struct article *out, struct arena *a, const struct told *t, int64_t fetched_us);
 
 #endif

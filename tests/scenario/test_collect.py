@@ -68,6 +68,8 @@ class Collect(CollectCase):
         (title, text, version, url), = self.articles()
         self.assertIn("Part 4.", text)
         self.assertEqual((version, url), (1, link))
+        # The page has no date, its entry has.
+        self.assertEqual(self.sql("SELECT published_us FROM articles"), [(1793613600 * 10**6,)])
         self.assertEqual(self.sql("SELECT count(*) FROM entries WHERE article_id IS NOT NULL"), [(1,)])
         self.assertEqual(self.sql("SELECT count(*) FROM entry_pages"), [(0,)])
         self.fetch("--all")

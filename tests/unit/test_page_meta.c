@@ -375,6 +375,46 @@ static void test_ago(void **state)
     assert_true(article.published_us == TIME_NONE);
 }
 
+/* An entry says what its page does not, and overrules nothing but a day without a time. */
+static void test_entry_and_page(void **state)
+{
+    (void)state;
+    const int64_t hour = 3600 * CLOCK_SECOND_US, day = 24 * hour, monday = 20500 * day;
+    static const str ada[] = {{"Ada", 3}}, sea[] = {{"sea", 3}};
+    const struct article entry = {.title = S("Teaser"),
+                                  .text = S("In short"),
+                                  .description = S("What the feed says"),
+                                  .authors = {ada, 1},
+                                  .tags = {sea, 1},
+                                  .image = {.url = S("https://x.example/p.jpg")},
+                                  .published_us = monday + 15 * hour,
+                                  .updated_us = monday + 16 * hour};
+    struct article bare = {.title = S("Whole"), .published_us = TIME_NONE, .updated_us = TIME_NONE};
+    article_complete(&bare, &entry, TIME_NONE);
+    assert_str(bare.title, "Whole");
+    assert_int_equal(bare.text.len, 0);
+    assert_str(bare.description, "What the feed says");
+    assert_str(bare.authors.at[0], "Ada");
+    assert_str(bare.tags.at[0], "sea");
+    assert_str(bare.image.url, "https://x.example/p.jpg");
+    assert_true(bare.published_us == entry.published_us && bare.updated_us == entry.updated_us);
+    static const struct {
+        int64_t page_hours, zone_min, fetched_hours, want_hours;
+    } rows[] = {
+        {0, 0, 1000, 15},  {24, 0, 1000, 15},   {-24, 0, 1000, -24}, {48, 0, 1000, 48},
+        {14, 0, 1000, 14}, {-2, 120, 1000, 15}, {-2, 0, 1000, -2},   {0, 0, -24, 0},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct article page = {.published_us = monday + rows[i].page_hours * hour,
+                               .published_zone_min = (int)rows[i].zone_min,
+                               .updated_us = TIME_NONE,
+                               .description = S("Its own")};
+        article_complete(&page, &entry, monday + rows[i].fetched_hours * hour);
+        assert_int_equal((page.published_us - monday) / hour, rows[i].want_hours);
+        assert_str(page.description, "Its own");
+    }
+}
+
 static void test_tags_of_page(void **state)
 {
     (void)state;
@@ -470,6 +510,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_tags_of_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_descriptions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_variants, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_entry_and_page, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

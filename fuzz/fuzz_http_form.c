@@ -3,6 +3,7 @@
 #include "http/request.h"
 #include "http/response.h"
 
+#include "base/url.h"
 #include "base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -24,9 +25,9 @@ static void check_fields(struct arena *a, str input)
     for (size_t i = 0; i < pairs.len; i++) {
         check_text(pairs.at[i].name);
         check_text(pairs.at[i].value);
-        http_put_escaped(&again, pairs.at[i].name);
+        url_put_escaped(&again, pairs.at[i].name);
         sbuf_putc(&again, '=');
-        http_put_escaped(&again, pairs.at[i].value);
+        url_put_escaped(&again, pairs.at[i].value);
         sbuf_putc(&again, '&');
     }
     struct http_pairs second; /* what was written reads back the same */

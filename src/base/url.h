@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/sbuf.h"
 #include "base/str.h"
 
 #define URL_LEN_MAX 8192
@@ -42,6 +43,10 @@ status url_canonical(url *out, struct arena *a, url u);
 
 /* "scheme://host[:port]" of a web URL. */
 str url_origin(struct arena *a, url u);
+
+/* Appends S with "%2F" for everything but letters, digits and "-._~", the unreserved characters of
+ * RFC 3986 section 2.3: so it may stand in a path's segment, a query's or a form's value. */
+void url_put_escaped(struct sbuf *b, str s);
 
 /* Only for values that url code made before and the store kept. */
 static inline url url_from_store(str s)

@@ -42,20 +42,36 @@ const unsigned char url_class[256] = {
     [128 ... 255] = ALL,
 };
 
-void url_encode(struct sbuf *b, str s, unsigned set)
+static void put_percent(struct sbuf *b, unsigned char c)
 {
     static const char hex[] = "0123456789ABCDEF";
+    char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+    sbuf_put(b, str_of(code, 3));
+}
+
+void url_encode(struct sbuf *b, str s, unsigned set)
+{
     size_t run = 0;
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (LIKELY(!(url_class[c] & set)))
             continue;
         sbuf_put(b, str_sub(s, run, i));
-        char code[3] = {'%', hex[c >> 4], hex[c & 15]};
-        sbuf_put(b, str_of(code, 3));
+        put_percent(b, c);
         run = i + 1;
     }
     sbuf_put(b, str_sub(s, run, s.len));
+}
+
+void url_put_escaped(struct sbuf *b, str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~')
+            sbuf_putc(b, (char)c);
+        else
+            put_percent(b, c);
+    }
 }
 
 int url_special_port(str scheme)

@@ -152,18 +152,3 @@ str http_cookie(const struct http_request *r, const char *name)
     }
     return STR_NONE;
 }
-
-void http_put_escaped(struct sbuf *b, str s)
-{
-    static const char hex[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-            sbuf_putc(b, (char)c);
-        } else {
-            sbuf_putc(b, '%');
-            sbuf_putc(b, hex[c >> 4]);
-            sbuf_putc(b, hex[c & 15]);
-        }
-    }
-}

@@ -23,7 +23,4 @@ str http_cookie_find(str header, str name);
 /* First value of that name; p == NULL when absent. */
 str http_pairs_find(const struct http_pairs *pairs, str name);
 
-/* "%2F" for everything but letters, digits and "-._~"; for links and redirects. */
-void http_put_escaped(struct sbuf *b, str s);
-
 #endif

@@ -3,25 +3,10 @@
 
 #include "assets.h"
 #include "base/clock.h"
+#include "base/url.h"
 
 #define PATH_LEN_MAX ((size_t)16 << 10)
 #define BACK_LEN_MAX 2048
-
-/* Everything but unreserved characters (RFC 3986 section 2.3) is percent-encoded. */
-static void put_encoded(struct sbuf *b, str s)
-{
-    static const char HEX[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-            sbuf_putc(b, (char)c);
-        } else {
-            sbuf_putc(b, '%');
-            sbuf_putc(b, HEX[c >> 4]);
-            sbuf_putc(b, HEX[c & 15]);
-        }
-    }
-}
 
 /* PREFIX and VALUE percent-encoded behind it. A path past PATH_LEN_MAX is the front page: such
  * values are refused where they come in, so that only a mistake of ours gets here. */
@@ -30,7 +15,7 @@ static path encoded(struct arena *a, str prefix, str value)
     struct sbuf b;
     sbuf_init(&b, a, PATH_LEN_MAX);
     sbuf_put(&b, prefix);
-    put_encoded(&b, value);
+    url_put_escaped(&b, value);
     str out;
     return sbuf_end(&out, &b) == OK ? (path){out} : path_front();
 }
@@ -279,7 +264,7 @@ str path_target(struct arena *a, str decoded_path, str query_raw)
     struct sbuf b;
     sbuf_init(&b, a, PATH_LEN_MAX * 4);
     while (decoded_path.p) {
-        put_encoded(&b, str_cut(&decoded_path, '/'));
+        url_put_escaped(&b, str_cut(&decoded_path, '/'));
         if (decoded_path.p)
             sbuf_putc(&b, '/');
     }

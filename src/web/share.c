@@ -3,7 +3,6 @@
 
 #include "base/url.h"
 #include "base/utf8.h"
-#include "http/request.h"
 #include "web/paths.h"
 #include "web/strings.h"
 
@@ -40,7 +39,7 @@ static status link_make(url *out, struct arena *a, str form, str title, url addr
             sbuf_putc(&b, form.p[i]);
             continue;
         }
-        http_put_escaped(&b, form.p[i + 1] == 't' ? title : address.s);
+        url_put_escaped(&b, form.p[i + 1] == 't' ? title : address.s);
         i += 2;
     }
     str text;

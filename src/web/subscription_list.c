@@ -80,7 +80,7 @@ static void put_part(struct sbuf *b, const char *name, str value)
     if (str_empty(value))
         return;
     sbuf_printf(b, "%c%s=", b->len ? '&' : '?', name);
-    http_put_escaped(b, value);
+    url_put_escaped(b, value);
 }
 
 path feed_list_path(struct arena *a, const struct feed_list *list)

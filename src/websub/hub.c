@@ -2,7 +2,7 @@
 #include "websub/hub.h"
 
 #include "base/clock.h"
-#include "base/sbuf.h"
+#include "base/url.h"
 #include "people/password.h"
 
 #define QUESTION_MAX ((size_t)16 << 10)
@@ -85,18 +85,8 @@ bool hub_offered(struct feed_hub *out, bool had, struct arena *a, int64_t feed_i
 
 static void put_field(struct sbuf *b, const char *name, str value)
 {
-    static const char digits[] = "0123456789ABCDEF";
     sbuf_printf(b, "%s%s=", b->len ? "&" : "", name);
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned char c = (unsigned char)value.p[i];
-        if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-            sbuf_putc(b, (char)c);
-        } else {
-            sbuf_putc(b, '%');
-            sbuf_putc(b, digits[c >> 4]);
-            sbuf_putc(b, digits[c & 15]);
-        }
-    }
+    url_put_escaped(b, value);
 }
 
 /* hub.verify is what 0.3 wants; later hubs pass it over. The secret goes to hubs without TLS as

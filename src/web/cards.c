@@ -14,6 +14,11 @@ url card_url(str address)
     return (url){web ? address : S("")};
 }
 
+str card_source_name(str name, str key)
+{
+    return str_empty(name) ? key : name;
+}
+
 struct image_view card_image(const struct page_call *c, const struct image *image)
 {
     url own = {pictures_address(site_pictures(c->site), c->a, image->url)};
@@ -58,8 +63,7 @@ struct icon_view card_icon(const struct page_call *c, const struct source *sourc
     if (source->icon_hash)
         return (struct icon_view){.there = true,
                                   .address = path_icon_of(c->a, source->key, source->icon_hash)};
-    return (struct icon_view){.letter =
-                                  letter_of(str_empty(source->name) ? source->key : source->name)};
+    return (struct icon_view){.letter = letter_of(card_source_name(source->name, source->key))};
 }
 
 struct card_view card_make(const struct page_call *c, const struct article_card *card, str plain)
@@ -72,7 +76,7 @@ struct card_view card_make(const struct page_call *c, const struct article_card 
         .lang = words_language_tag(card->language),
         .dir = words_direction(card->language),
         .language_name = str_eq(card->language, plain) ? S("") : words_language(card->language),
-        .source_name = str_empty(card->source_name) ? card->source_key : card->source_name,
+        .source_name = card_source_name(card->source_name, card->source_key),
         .source_link = path_source(c->a, card->source_key),
         .icon = source ? card_icon(c, source) : (struct icon_view){.letter = S("")},
         .when = page_moment(c, card->published_us != TIME_NONE ? card->published_us
@@ -95,7 +99,7 @@ struct card_view_list card_list(const struct page_call *c, const struct article_
 struct source_view card_source(const struct page_call *c, const struct source *source)
 {
     return (struct source_view){
-        .name = str_empty(source->name) ? source->key : source->name,
+        .name = card_source_name(source->name, source->key),
         .icon = card_icon(c, source),
         .language_name = words_language(source->language),
         .country_name = country_name(c->a, source->country),

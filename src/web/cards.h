@@ -12,6 +12,9 @@ struct card_view card_make(const struct page_call *c, const struct article_card 
 struct card_view_list card_list(const struct page_call *c, const struct article_card *cards,
                                 size_t n, str plain);
 
+/* What people call a source: its NAME, or its KEY when it has none. */
+str card_source_name(str name, str key);
+
 /* The picture when its address is one that a page of ours may show, else there == false. */
 struct image_view card_image(const struct page_call *c, const struct image *image);
 

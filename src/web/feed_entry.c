@@ -114,7 +114,7 @@ static struct feed_out_entry entry_of(const struct page_call *c, str ids,
     if (e.updated_us != TIME_NONE && e.updated_us < e.published_us)
         e.updated_us = TIME_NONE;
     if (source) {
-        e.source_name = str_empty(source->name) ? source->key : source->name;
+        e.source_name = card_source_name(source->name, source->key);
         if (source->id != without)
             set_source(&e, c, ids, source);
     }

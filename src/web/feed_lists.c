@@ -73,7 +73,7 @@ static status list_source(struct feed_list *out, struct page_call *c)
     TRY(list_begin(&list, c));
     list.source_id = source->id;
     TRY(store_article_list(&cards, &n, c->a, c->store, &list));
-    struct tpl_value values[2] = {{.text = str_empty(source->name) ? source->key : source->name},
+    struct tpl_value values[2] = {{.text = card_source_name(source->name, source->key)},
                                   {.text = site_options_of(c->site)->name}};
     *out = (struct feed_list){
         .key = str_printf(c->a, "source:%.*s", STR_FMT(source->key)),

@@ -46,7 +46,7 @@ static void set_source(struct article_view *v, const struct page_call *c,
 {
     const struct source *source = page_source_by_id(c, article->source_id);
     if (source) {
-        v->source_name = str_empty(source->name) ? source->key : source->name;
+        v->source_name = card_source_name(source->name, source->key);
         v->source_link = path_source(c->a, source->key);
     } else {
         v->source_name = article->site_name;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "summary/summary.h"
+#include "web/cards.h"
 #include "web/marks.h"
 #include "web/page.h"
 #include "web/paths.h"
@@ -155,9 +156,7 @@ static status answer_of(struct answer_view *out, struct page_call *c, const stru
     *out = (struct answer_view){
         .text = str_sub(article->text, s->begin, s->end),
         .title = article->title,
-        .source_name = !source                   ? article->site_name
-                       : str_empty(source->name) ? source->key
-                                                 : source->name,
+        .source_name = source ? card_source_name(source->name, source->key) : article->site_name,
         .when = page_moment(c, article->published_us != TIME_NONE ? article->published_us
                                                                   : article->first_seen_us),
         .lang = words_language_tag(article->language),

@@ -59,7 +59,7 @@ static void add_copies(struct lines *l, const struct article_card *copies, size_
     struct credit_vec names = {0};
     for (size_t i = 0; i < n && i < NAMES_MAX; i++)
         *vec_push(&names, l->c->a) = (struct credit_view){
-            .name = str_empty(copies[i].source_name) ? copies[i].source_key : copies[i].source_name,
+            .name = card_source_name(copies[i].source_name, copies[i].source_key),
             .link = path_article(l->c->a, copies[i].id),
         };
     if (names.len)

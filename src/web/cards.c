@@ -125,3 +125,11 @@ struct str_list card_paragraphs(struct arena *a, str text)
     }
     return (struct str_list){found.at, found.len};
 }
+
+str card_excerpt(struct arena *a, const struct article *article, size_t bytes)
+{
+    str text = str_trim(article->description);
+    if (str_empty(text))
+        text = str_trim(str_sub(article->text, 0, str_find(article->text, S("\n\n"))));
+    return words_cut_between(a, text, bytes);
+}

@@ -24,6 +24,10 @@ url card_url(str address);
 /* Text with blank lines between its paragraphs, one item a paragraph. */
 struct str_list card_paragraphs(struct arena *a, str text);
 
+/* What an article says of itself, or else its first paragraph, in BYTES at most (and an ellipsis).
+ */
+str card_excerpt(struct arena *a, const struct article *article, size_t bytes);
+
 /* The mark of a source beside its name. */
 struct icon_view card_icon(const struct page_call *c, const struct source *source);
 

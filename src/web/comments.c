@@ -1,7 +1,6 @@
 /* Comments as pages show them; see comments.h. */
 #include "web/comments.h"
 
-#include "base/utf8.h"
 #include "web/access.h"
 #include "web/forms.h"
 #include "web/marks.h"
@@ -47,13 +46,6 @@ status comments_sentences(struct comments_scene *x)
     if (analysis.version == x->article->version)
         x->sentences = analysis.sentences;
     return OK;
-}
-
-str comments_shortened(struct arena *a, str text, size_t bytes)
-{
-    if (text.len <= bytes)
-        return text;
-    return str_printf(a, "%.*s…", STR_FMT(str_sub(text, 0, utf8_floor(text, bytes))));
 }
 
 /* --- one comment ------------------------------------------------------------------------- */

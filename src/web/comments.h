@@ -30,9 +30,6 @@ void comments_scene_make(struct comments_scene *x, struct page_call *c,
 /* Reads the article's sentences, so that quotations lead to them. One statement. */
 status comments_sentences(struct comments_scene *x);
 
-/* TEXT in BYTES at most, ended by an ellipsis where it is cut. */
-str comments_shortened(struct arena *a, str text, size_t bytes);
-
 /* Whether the reader may see the words of a comment that is not shown to all. */
 bool comments_may_see(const struct page_call *c, const struct comment *row);
 /* One comment without its replies. */

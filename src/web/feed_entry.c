@@ -3,7 +3,6 @@
 #include "web/feed_entry.h"
 
 #include "base/hash.h"
-#include "base/utf8.h"
 #include "html/sanitize.h"
 #include "people/password.h"
 #include "web/cards.h"
@@ -70,18 +69,6 @@ static html entry_content(const struct page_call *c, const struct article *artic
     return out;
 }
 
-/* What the article says of itself, or else its beginning. */
-static str entry_summary(struct arena *a, const struct article *article)
-{
-    str text = str_trim(article->description);
-    if (str_empty(text))
-        text = str_trim(str_sub(article->text, 0, str_find(article->text, S("\n\n"))));
-    if (text.len <= FEED_SUMMARY_MAX)
-        return text;
-    text = str_sub(text, 0, utf8_floor(text, FEED_SUMMARY_MAX));
-    return str_printf(a, "%.*s…", STR_FMT(str_sub(text, 0, str_rchr(text, ' '))));
-}
-
 static void set_source(struct feed_out_entry *e, const struct page_call *c, str ids,
                        const struct source *source)
 {
@@ -101,7 +88,7 @@ static struct feed_out_entry entry_of(const struct page_call *c, str ids,
         .address = share_address(c, path_article(c->a, article->id)).s,
         .original = card_url(article->url).s,
         .title = article->title,
-        .summary = entry_summary(c->a, article),
+        .summary = card_excerpt(c->a, article, FEED_SUMMARY_MAX),
         .authors = article->authors,
         .image = article->image,
         .language = words_language_tag(article->language),

@@ -54,8 +54,7 @@ static struct quotable_view_list sentences(const struct writing *w, str number)
             continue;
         at[len++] = (struct quotable_view){
             .number = own,
-            .text =
-                comments_shortened(a, str_sub(w->article.text, r.begin, r.end), SENTENCE_SHOWN_MAX),
+            .text = words_cut(a, str_sub(w->article.text, r.begin, r.end), SENTENCE_SHOWN_MAX),
             .chosen = str_eq(own, number),
         };
     }

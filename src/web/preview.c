@@ -1,7 +1,6 @@
 /* What other programs show of a shared article: Open Graph for most, JSON-LD for search engines
  * and for readers like `courant extract`. */
 #include "base/json.h"
-#include "base/utf8.h"
 #include "web/cards.h"
 #include "web/jsonld.h"
 #include "web/paths.h"
@@ -10,21 +9,6 @@
 
 #define DESCRIPTION_LEN_MAX 300
 #define JSON_BYTES_MAX ((size_t)1 << 20)
-
-/* The description, else the first paragraph, cut between words. */
-static str description_of(struct arena *a, const struct article *article)
-{
-    str text = str_trim(article->description);
-    if (str_empty(text))
-        text = str_trim(str_sub(article->text, 0, str_find(article->text, S("\n\n"))));
-    if (text.len <= DESCRIPTION_LEN_MAX)
-        return text;
-    str cut = str_sub(text, 0, utf8_floor(text, DESCRIPTION_LEN_MAX));
-    size_t space = str_rchr(cut, ' ');
-    if (space != STR_NPOS && space > DESCRIPTION_LEN_MAX / 2)
-        cut = str_sub(cut, 0, space);
-    return str_printf(a, "%.*s…", STR_FMT(cut));
-}
 
 /* Pictures of the demo press are on this site. */
 static url whole_image(const struct page_call *c, const struct image_view *image)
@@ -118,7 +102,7 @@ struct preview_view share_preview(const struct page_call *c, const struct articl
     struct preview_view v = {
         .there = true,
         .title = article->title,
-        .description = description_of(c->a, article),
+        .description = card_excerpt(c->a, article, DESCRIPTION_LEN_MAX),
         .address = share_address(c, path_article(c->a, article->id)),
         .image = whole_image(c, &image),
         .image_alt = image.alt,

@@ -2,9 +2,9 @@
 #include "web/share.h"
 
 #include "base/url.h"
-#include "base/utf8.h"
 #include "web/paths.h"
 #include "web/strings.h"
+#include "web/words.h"
 
 #define LINK_LEN_MAX ((size_t)8 << 10)
 #define HOST_LEN_MAX 261 /* a name of 253 bytes, a colon, a port */
@@ -20,13 +20,6 @@ static const struct {
     {UI_share_x, UI_share_on_x, "https://x.com/intent/post?url={u}&text={t}"},
     {UI_share_facebook, UI_share_on_facebook, "https://www.facebook.com/sharer/sharer.php?u={u}"},
 };
-
-static str short_title(struct arena *a, str title)
-{
-    if (title.len <= SHARE_TITLE_MAX)
-        return title;
-    return str_printf(a, "%.*s…", STR_FMT(str_sub(title, 0, utf8_floor(title, SHARE_TITLE_MAX))));
-}
 
 /* FORM with its values put in, through the URL parser. */
 static status link_make(url *out, struct arena *a, str form, str title, url address)
@@ -84,7 +77,7 @@ struct share_view share_view_make(const struct page_call *c, int64_t id, str tit
     url address = share_address(c, path_article(c->a, id));
     if (str_empty(address.s))
         return (struct share_view){.title = title};
-    str cut = short_title(c->a, title);
+    str cut = words_cut(c->a, title, SHARE_TITLE_MAX);
     struct share_target_view *at = arena_array(c->a, ARRAY_LEN(TARGETS), struct share_target_view);
     size_t n = 0;
     for (size_t i = 0; i < ARRAY_LEN(TARGETS); i++) {
@@ -124,7 +117,7 @@ status share_mastodon(url *out, struct arena *a, str server, str title, url addr
     if (host.len > 253)
         return fail(E_INPUT, "the host name is too long");
     str form = str_printf(a, "https://%.*s/share?text={t}%%0A{u}", STR_FMT(host));
-    TRY(link_make(out, a, form, short_title(a, title), address));
+    TRY(link_make(out, a, form, words_cut(a, title, SHARE_TITLE_MAX), address));
     /* What the parser made of it has to be a domain: "1.2.3.4", "0x7f.1" and "localhost" are not.
      */
     str parsed = url_split(*out).host;

@@ -2,6 +2,7 @@
 #include "web/words.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "model/article.h"
 #include "web/strings.h"
 
@@ -127,4 +128,19 @@ str words_list(struct arena *a, const str *at, size_t len)
         out = ui_format(a, i + 1 == len ? UI_list_two : UI_list_more,
                         (struct tpl_value[]){{.text = out}, {.text = at[i]}}, 2);
     return out;
+}
+
+str words_cut(struct arena *a, str text, size_t bytes)
+{
+    if (text.len <= bytes)
+        return text;
+    return str_printf(a, "%.*s…", STR_FMT(str_sub(text, 0, utf8_floor(text, bytes))));
+}
+
+str words_cut_between(struct arena *a, str text, size_t bytes)
+{
+    size_t space = str_rchr(str_sub(text, 0, utf8_floor(text, bytes)), ' ');
+    if (text.len > bytes && space != STR_NPOS && space > bytes / 2)
+        return str_printf(a, "%.*s…", STR_FMT(str_sub(text, 0, space)));
+    return words_cut(a, text, bytes);
 }

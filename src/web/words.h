@@ -25,6 +25,12 @@ str words_direction(str code);
 /* "A", "A and B", "A, B and C". */
 str words_list(struct arena *a, const str *at, size_t len);
 
+/* TEXT in BYTES at most, and an ellipsis where it is cut: anywhere, but not within a character. */
+str words_cut(struct arena *a, str text, size_t bytes);
+
+/* The same, cut between words when that costs less than half of it. */
+str words_cut_between(struct arena *a, str text, size_t bytes);
+
 /* CODE when it has the shape of a language tag, else "" (so that lang="" means unknown). */
 str words_language_tag(str code);
 

@@ -96,6 +96,19 @@ static void lists_join_with_and(void **state)
     assert_str(words_list(&arena, names, 3), "Ada, Ben and Cy");
 }
 
+static void texts_are_cut_between_words_or_characters(void **state)
+{
+    (void)state;
+    assert_str(words_cut(&arena, S("harbour"), 7), "harbour");
+    assert_str(words_cut(&arena, S("harbour"), 4), "harb…");
+    assert_str(words_cut(&arena, S("aé"), 2), "a…");
+    assert_str(words_cut_between(&arena, S("the old harbour"), 15), "the old harbour");
+    assert_str(words_cut_between(&arena, S("the old harbour"), 12), "the old…");
+    /* A space far ahead is no place to cut: languages without spaces would lose their text. */
+    assert_str(words_cut_between(&arena, S("a harbourmaster"), 12), "a harbourmas…");
+    assert_str(words_cut_between(&arena, S("harbourmaster"), 7), "harbour…");
+}
+
 static void numbers_choose_the_form(void **state)
 {
     (void)state;
@@ -177,6 +190,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(absolute_times_and_days_are_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(languages_have_names_and_directions, setup, teardown),
         cmocka_unit_test_setup_teardown(lists_join_with_and, setup, teardown),
+        cmocka_unit_test_setup_teardown(texts_are_cut_between_words_or_characters, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_choose_the_form, setup, teardown),
         cmocka_unit_test_setup_teardown(values_are_escaped_but_not_put_in_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(only_addresses_of_the_web_are_links, setup, teardown),

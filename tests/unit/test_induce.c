@@ -229,6 +229,11 @@ static void test_wrong_recipes(void **state)
     arena_end(&a);
 }
 
+static const char list_at_the_foot[] = "<div class=footer>" THREE(
+    "teaser") "</div><p>And a longer text, as it would be on a page "
+              "that has something to say beside what is at its foot, so that the foot is not most of it. "
+              "It goes on for a while, and then ends.</p>";
+
 static void test_what_is_no_list(void **state)
 {
     (void)state;
@@ -237,10 +242,7 @@ static void test_what_is_no_list(void **state)
         "<p>Text only.</p>",
         "<ul><li><a href=/a>Home</a><li><a href=/b>News</a><li><a href=/c>Contact</a></ul>",
         "<nav>" THREE("teaser") "</nav>",
-        "<div class=footer>" THREE(
-            "teaser") "</div><p>And a longer text, as it would be on a page "
-                      "that has something to say beside what is at its foot, so that the foot is not most of it. "
-                      "It goes on for a while, and then ends.</p>",
+        list_at_the_foot,
         "<div hidden>" THREE("teaser") "</div>",
         "<h2><a href='#a'>The first part of this page</a></h2><h2><a href='#b'>The second part of "
         "it</a></h2><h2><a href='#c'>The third part of this page</a></h2>",

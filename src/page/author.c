@@ -5,9 +5,6 @@
 #include "page/clean.h"
 #include "page/phrase.h"
 
-#define LABEL_BYTES_MAX 16 /* "Author:" */
-#define BIO_BLOCKS_MAX 12  /* below the text */
-
 /* What stands before a name, in folded form. */
 static const str by_words[] = {
 #define BY(text) S(text),

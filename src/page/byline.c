@@ -3,7 +3,8 @@
 #include "page/clean.h"
 #include "page/phrase.h"
 
-#define BIO_BLOCKS_MAX 12 /* below the text */
+#define BIO_BLOCKS_MAX 12   /* below the text */
+#define BLOCK_TEXT_MAX 4096 /* bytes read of a block that may be a byline */
 
 /* Microdata and rel=author: the name inside, when it is marked up. */
 static void add_node(struct str_vec *out, struct arena *a, const struct html_tree *t, uint32_t node)
@@ -62,11 +63,9 @@ static void add_first_line(struct str_vec *out, struct arena *a, const struct sc
                            const struct scan_element *e)
 {
     for (uint32_t i = e->block; i < e->block_end && !out->len; i++) {
-        struct sbuf text;
-        sbuf_init(&text, a, 4096);
-        scan_put_block(&text, s, &s->blocks.at[i]);
-        if (author_starts_with_by(sbuf_str(&text)) || author_is_byline(sbuf_str(&text)))
-            author_add(out, a, sbuf_str(&text), true);
+        str line = scan_block_text(a, s, &s->blocks.at[i], BLOCK_TEXT_MAX);
+        if (author_starts_with_by(line) || author_is_byline(line))
+            author_add(out, a, line, true);
     }
 }
 
@@ -174,10 +173,7 @@ static void find_visible(struct str_vec *out, struct arena *a, const struct scan
             labelled = false;
             continue;
         }
-        struct sbuf text;
-        sbuf_init(&text, a, 4096);
-        scan_put_block(&text, s, b);
-        str rest = sbuf_str(&text);
+        str rest = scan_block_text(a, s, b, BLOCK_TEXT_MAX);
         while (rest.p && !out->len) {
             str line = str_trim(str_cut(&rest, '\n'));
             if (line.len <= 120 && line.len >= 4 && (labelled || !inside))
@@ -208,11 +204,9 @@ static void find_bio(struct str_vec *out, struct arena *a, const struct scan *s,
             e->block + 2 < last || e->block > last + BIO_BLOCKS_MAX || e->repeated)
             continue;
         for (uint32_t k = e->block; k < e->block_end && k < e->block + 3 && !out->len; k++) {
-            struct sbuf text;
-            sbuf_init(&text, a, 4096);
-            if (s->blocks.at[k].bytes <= NAME_BYTES_MAX)
-                scan_put_block(&text, s, &s->blocks.at[k]);
-            str name = without_about(sbuf_str(&text));
+            if (s->blocks.at[k].bytes > NAME_BYTES_MAX)
+                continue;
+            str name = without_about(scan_block_text(a, s, &s->blocks.at[k], BLOCK_TEXT_MAX));
             if (author_is_name(name) && !author_is_role(name) && str_chr(name, ' ') != STR_NPOS)
                 author_add(out, a, name, true);
         }

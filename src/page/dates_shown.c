@@ -133,11 +133,9 @@ static size_t opening_max(str text, const struct date_found *found)
 /* The block before I when it is only a label that may say what date follows, else "". */
 static str label_before(const struct scan *s, uint32_t i)
 {
-    struct sbuf text;
-    sbuf_init(&text, s->arena, LABEL_BYTES_MAX * 4);
-    if (i && s->blocks.at[i - 1].bytes <= LABEL_BYTES_MAX)
-        scan_put_block(&text, s, &s->blocks.at[i - 1]);
-    return sbuf_str(&text);
+    if (!i || s->blocks.at[i - 1].bytes > LABEL_BYTES_MAX)
+        return S("");
+    return scan_block_text(s->arena, s, &s->blocks.at[i - 1], LABEL_BYTES_MAX * 4);
 }
 
 /* A second date of a line, and what its words say. */
@@ -211,13 +209,10 @@ static void read_line(struct dates_lines *lines, uint32_t i, bool opening)
     const struct scan *s = lines->s;
     const struct scan_block *b = &s->blocks.at[i];
     int rank = line_rank(s, i, lines->place);
-    struct sbuf text;
     struct line_date dates[DATES_A_LINE_MAX] = {0};
     if (!rank && dates_is_reply(s, b->element))
         return;
-    sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * (opening ? 200 : 4));
-    scan_put_block(&text, s, b);
-    str line = sbuf_str(&text);
+    str line = scan_block_text(s->arena, s, b, VISIBLE_BYTES_MAX * (opening ? 200 : 4));
     size_t count =
         dates_of_line(dates, opening ? str_sub(line, 0, VISIBLE_BYTES_MAX) : line, lines->hints);
     if (!count) {
@@ -298,10 +293,7 @@ static uint32_t card_of(const struct scan *s, uint32_t element)
 
 static str text_of_block(const struct scan *s, uint32_t i)
 {
-    struct sbuf text;
-    sbuf_init(&text, s->arena, VISIBLE_BYTES_MAX * 4);
-    scan_put_block(&text, s, &s->blocks.at[i]);
-    return sbuf_str(&text);
+    return scan_block_text(s->arena, s, &s->blocks.at[i], VISIBLE_BYTES_MAX * 4);
 }
 
 /* The date of the card whose headline is block I. */

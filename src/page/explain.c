@@ -59,10 +59,7 @@ static str path_of(struct arena *a, const struct scan *s, uint32_t element)
 
 static str text_of(struct arena *a, const struct scan *s, const struct scan_block *b)
 {
-    struct sbuf out;
-    sbuf_init(&out, a, (size_t)b->bytes * 2 + 64);
-    scan_put_block(&out, s, b);
-    str text = sbuf_str(&out);
+    str text = scan_block_text(a, s, b, (size_t)b->bytes * 2 + 64);
     if (text.len <= EXPLAIN_TEXT_MAX)
         return text;
     text.len = utf8_floor(text, EXPLAIN_TEXT_MAX);

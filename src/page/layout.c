@@ -183,11 +183,8 @@ static bool is_title(const struct scan *s, const struct scan_block *b,
                      const struct phrase_fold *title)
 {
     struct arena_mark mark = arena_mark(s->arena);
-    struct sbuf text;
     struct phrase_fold folded;
-    sbuf_init(&text, s->arena, PHRASE_FOLD_MAX * 16);
-    scan_put_block(&text, s, b);
-    phrase_fold(&folded, sbuf_str(&text));
+    phrase_fold(&folded, scan_block_text(s->arena, s, b, PHRASE_FOLD_MAX * 16));
     arena_rewind(s->arena, mark);
     return folded.len == title->len && memcmp(folded.p, title->p, title->len) == 0;
 }

@@ -8,10 +8,7 @@
 
 static str text_of(struct scan *s, const struct scan_block *b)
 {
-    struct sbuf text;
-    sbuf_init(&text, s->arena, LEAD_BYTES_MAX * 8);
-    scan_put_block(&text, s, b);
-    return sbuf_str(&text);
+    return scan_block_text(s->arena, s, b, LEAD_BYTES_MAX * 8);
 }
 
 /* All of the block's text is bold or italic. */

@@ -54,10 +54,8 @@ bool line_is_prompt(const struct scan *s, const struct scan_block *b)
     if (!b->link_bytes || b->bytes > PROMPT_BYTES_MAX || b->sentences > 3)
         return false;
     struct arena_mark mark = arena_mark(s->arena);
-    struct sbuf text;
-    sbuf_init(&text, s->arena, PROMPT_BYTES_MAX * 8);
-    scan_put_block(&text, s, b);
-    str folded = phrase_fold_text(s->arena, sbuf_str(&text));
+    str text = scan_block_text(s->arena, s, b, PROMPT_BYTES_MAX * 8);
+    str folded = phrase_fold_text(s->arena, text);
     bool found = false;
     for (size_t i = 0; i < ARRAY_LEN(prompts) && !found; i++)
         found = str_has(folded, prompts[i]);

@@ -62,11 +62,8 @@ static bool in_list_or_table(const struct prune *p, const struct scan_block *b)
 
 static void fold_block(struct phrase_fold *out, struct prune *p, const struct scan_block *b)
 {
-    struct sbuf buf;
     struct arena_mark mark = arena_mark(p->s->arena);
-    sbuf_init(&buf, p->s->arena, PHRASE_FOLD_MAX * 16);
-    scan_put_block(&buf, p->s, b);
-    phrase_fold(out, sbuf_str(&buf));
+    phrase_fold(out, scan_block_text(p->s->arena, p->s, b, PHRASE_FOLD_MAX * 16));
     arena_rewind(p->s->arena, mark);
 }
 
@@ -209,10 +206,7 @@ static void drop_byline(struct prune *p, uint32_t i)
     if (b->drop || in_data_table(p, b) || b->bytes > BYLINE_BYTES_MAX || is_heading(b))
         return;
     struct arena_mark mark = arena_mark(p->s->arena);
-    struct sbuf text;
-    sbuf_init(&text, p->s->arena, BYLINE_BYTES_MAX * 8);
-    scan_put_block(&text, p->s, b);
-    str line = sbuf_str(&text);
+    str line = scan_block_text(p->s->arena, p->s, b, BYLINE_BYTES_MAX * 8);
     const struct date_hints hints = {.language = {NULL, 0}};
     struct date_found found;
     bool dated = date_find(&found, line, &hints);

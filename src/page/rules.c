@@ -213,13 +213,10 @@ static bool is_dropped(str text, const struct scan *s, const struct scan_block *
                        const struct page_marks *marks, const bool *drop)
 {
     struct arena_mark mark = arena_mark(s->arena);
-    struct sbuf out;
-    sbuf_init(&out, s->arena, PAGE_TEXT_MAX);
-    scan_put_block(&out, s, b);
+    str own = scan_block_text(s->arena, s, b, PAGE_TEXT_MAX);
     bool found = false;
     for (size_t i = 0; i < marks->len && !found; i++)
-        found =
-            drop[i] && str_eq(sbuf_str(&out), str_sub(text, marks->at[i].begin, marks->at[i].end));
+        found = drop[i] && str_eq(own, str_sub(text, marks->at[i].begin, marks->at[i].end));
     arena_rewind(s->arena, mark);
     return found;
 }

@@ -67,8 +67,7 @@ bool scan_is_inline(uint16_t tag)
     }
 }
 
-/* Elements whose text is not read: programs, controls, pictures, alternatives. */
-static bool is_silent(uint16_t tag)
+bool scan_is_silent(uint16_t tag)
 {
     switch (tag) {
     case HTML_TAG_SCRIPT:
@@ -339,7 +338,7 @@ static bool visit(struct walk *w, uint32_t node)
     if (n->type != HTML_ELEMENT)
         return false;
     uint16_t tag = n->ns == HTML_NS_HTML ? n->tag : HTML_TAG_SVG;
-    if (is_silent(tag) && !(tag == HTML_TAG_NOSCRIPT && has_own_text(w->s->tree, node)))
+    if (scan_is_silent(tag) && !(tag == HTML_TAG_NOSCRIPT && has_own_text(w->s->tree, node)))
         return false;
     if (tag == HTML_TAG_BR) {
         w->tally.space = true;
@@ -385,96 +384,6 @@ void scan_page(struct scan *s, struct arena *a, const struct html_tree *t)
         node = t->nodes[node].next;
     }
     close_block(&w);
-}
-
-/* The end of the text from P on that is squeezed as it stands: words with one ' ' between. Only
- * bytes that can begin white space are looked at one by one. */
-static const unsigned char *squeezed_end(const unsigned char *p, const unsigned char *end)
-{
-    while (end - p >= BLOCK_BYTES) {
-        block16 b = block_load((const char *)p);
-        unsigned blank = block_eq(b, ' ');
-        unsigned odd = (block_le(b, ' ') & ~blank) | (blank & blank << 1);
-        if (odd | block_eq(b, 0xc2) | block_eq(b, 0xe2) | block_eq(b, 0xef))
-            break;
-        p += BLOCK_BYTES - (blank >> (BLOCK_BYTES - 1)); /* what follows a ' ' is looked at */
-    }
-    while (p < end && (!space_at(p, end) || (*p == ' ' && p + 1 < end && !space_at(p + 1, end))))
-        p++;
-    return p;
-}
-
-/* The same where there is room for ROOM bytes: of what does not fit, the words that do, and one
- * byte too many when not even the first does. Looks no further than the room. */
-static const unsigned char *fitting_end(const unsigned char *p, const unsigned char *end,
-                                        size_t room)
-{
-    bool cut = (size_t)(end - p) > room + 1;
-    const unsigned char *q = squeezed_end(p, cut ? p + room + 1 : end);
-    if ((size_t)(q - p) <= room)
-        return q;
-    for (const unsigned char *word = q; --word > p;)
-        if (*word == ' ')
-            return word;
-    return q;
-}
-
-/* Preformatted text: white space as written, but for line ends at both ends. */
-static void put_lines(struct sbuf *out, const struct scan *s, const struct scan_block *b)
-{
-    const struct html_tree *t = s->tree;
-    size_t start = out->len;
-    uint32_t root = s->elements.at[b->element].node;
-    for (uint32_t n = b->first; n; n = html_next(t, n, root)) {
-        if (html_is_text(t, n))
-            sbuf_put(out, html_text(t, n));
-        else if (html_is(t, n, HTML_TAG_BR))
-            sbuf_putc(out, '\n');
-        if (n == b->last)
-            break;
-    }
-    size_t end = out->len;
-    while (end > start && ascii_is_space((unsigned char)out->p[end - 1]))
-        end--;
-    sbuf_truncate(out, end);
-}
-
-void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_block *b)
-{
-    const struct html_tree *t = s->tree;
-    size_t start = out->len;
-    if (b->tag == HTML_TAG_PRE) {
-        put_lines(out, s, b);
-        return;
-    }
-    bool space = false, line = false;
-    uint32_t root = s->elements.at[b->element].node;
-    for (uint32_t n = b->first; n;) {
-        const struct html_node *node = &t->nodes[n];
-        if (node->type == HTML_TEXT) {
-            const unsigned char *p = (const unsigned char *)node->text, *end = p + node->text_len;
-            while (p < end) {
-                const unsigned char *q = space_skip(p, end);
-                space |= q > p;
-                if (q == end)
-                    break;
-                if ((space || line) && out->len > start)
-                    sbuf_putc(out, line ? '\n' : ' ');
-                space = line = false;
-                p = fitting_end(q, end, out->max - out->len);
-                sbuf_put(out, str_range((const char *)q, (const char *)p));
-                if (out->overflow)
-                    return;
-            }
-        } else if (html_is(t, n, HTML_TAG_BR)) {
-            line = true;
-        }
-        if (n == b->last)
-            break;
-        bool silent =
-            node->type == HTML_ELEMENT && (node->ns != HTML_NS_HTML || is_silent(node->tag));
-        n = silent ? html_skip(t, n, root) : html_next(t, n, root);
-    }
 }
 
 bool scan_is_linked_prose(const struct scan_block *b)

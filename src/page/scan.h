@@ -83,11 +83,18 @@ static inline void scan_drop(struct scan_block *b, enum scan_why why)
 /* Whether elements with this tag flow inside a line of text. */
 bool scan_is_inline(uint16_t tag);
 
+/* Whether the text of elements with this tag is not read: programs, controls, pictures,
+ * alternatives. */
+bool scan_is_silent(uint16_t tag);
+
 /* A paragraph of sentences that is mostly links ("The best of the week: ..."), not a list of them.
  */
 bool scan_is_linked_prose(const struct scan_block *b);
 
 /* The text of a block, white space squeezed, br elements as line ends. */
 void scan_put_block(struct sbuf *out, const struct scan *s, const struct scan_block *b);
+
+/* The same in A, at most MAX bytes of it. */
+str scan_block_text(struct arena *a, const struct scan *s, const struct scan_block *b, size_t max);
 
 #endif

@@ -36,6 +36,11 @@ static void shorten(struct html_node *node, size_t over)
     }
 }
 
+static str block_text(struct scan *s, const struct scan_block *b)
+{
+    return scan_block_text(s->arena, s, b, PAGE_TEXT_MAX);
+}
+
 /* Cuts block B so that its squeezed text ends after KEEP bytes, a position at a word's end. */
 static void cut_block(struct scan *s, struct scan_block *b, struct html_tree *t, size_t keep)
 {
@@ -45,10 +50,7 @@ static void cut_block(struct scan *s, struct scan_block *b, struct html_tree *t,
             struct arena_mark mark = arena_mark(s->arena);
             struct scan_block upto = *b;
             upto.last = n;
-            struct sbuf text;
-            sbuf_init(&text, s->arena, PAGE_TEXT_MAX);
-            scan_put_block(&text, s, &upto);
-            size_t len = text.len;
+            size_t len = block_text(s, &upto).len;
             arena_rewind(s->arena, mark);
             if (len >= keep) {
                 shorten(&t->nodes[n], len - keep);
@@ -72,14 +74,6 @@ static int count_texts(const struct scan *s, const struct scan_block *b)
             break;
     }
     return texts;
-}
-
-static str block_text(struct scan *s, const struct scan_block *b)
-{
-    struct sbuf text;
-    sbuf_init(&text, s->arena, PAGE_TEXT_MAX);
-    scan_put_block(&text, s, b);
-    return sbuf_str(&text);
 }
 
 /* A credit line below the body's element, but inside what is close around it. */

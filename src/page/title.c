@@ -278,10 +278,7 @@ static uint16_t shown_as(struct arena *a, const struct scan *s, uint32_t first, 
         if (b->tag < HTML_TAG_H1 || b->tag > HTML_TAG_H6 || b->bytes > HEADING_BYTES_MAX)
             continue;
         struct arena_mark mark = arena_mark(a);
-        struct sbuf shown;
-        sbuf_init(&shown, a, HEADING_BYTES_MAX * 4);
-        scan_put_block(&shown, s, b);
-        bool has = title_has(sbuf_str(&shown), text);
+        bool has = title_has(scan_block_text(a, s, b, HEADING_BYTES_MAX * 4), text);
         arena_rewind(a, mark);
         if (has)
             return b->tag;
@@ -340,10 +337,7 @@ str title_choose(uint32_t *block, struct arena *a, const struct scan *s, const s
         if (b->bytes > HEADING_BYTES_MAX || b->bytes < 2 ||
             (!heading && !(s->elements.at[b->element].evidence & EV_TITLE)))
             continue;
-        struct sbuf text;
-        sbuf_init(&text, a, HEADING_BYTES_MAX * 4);
-        scan_put_block(&text, s, b);
-        str value = clean_value(a, sbuf_str(&text));
+        str value = clean_value(a, scan_block_text(a, s, b, HEADING_BYTES_MAX * 4));
         int score = heading_score(m, s, b, value, count_sources(&sources, value), declared, site) -
                     (int)(first - i) / 2;
         if (score >= best) {

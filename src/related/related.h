@@ -17,9 +17,9 @@
  * frequency, in [0, 1]) above a prior by length, short words being the common ones (Zipf's law of
  * abbreviation), so that it is sensible from the first article on. Each word has a list of the
  * RELATED_LIST_MAX newest articles that have it; a find reads the lists of the article's strongest
- * words, RELATED_READ_MAX 10240entries at most, then compares the RELATED_CANDIDATES_MAX 96best in
- * full. None of these grows with the archive. Of the copies of a text only the first is in the
- * lists; when it goes, the next takes its place.
+ * words, RELATED_READ_MAX entries at most, then compares the RELATED_CANDIDATES_MAX best in full.
+ * None of these grows with the archive. Of the copies of a text only the first is in the lists;
+ * when it goes, the next takes its place.
  *
  * Across languages terms say nothing. There names count, letters folded to Latin without accents
  * ("Путин" is putin), or by their consonants as they sound ("Трамп" and "Trump", "Zelensky" and

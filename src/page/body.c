@@ -10,21 +10,13 @@
 #include "page/slides.h"
 
 #define MISNAMED_SHARE 15 /* percent of the prose */
-#define OUTSIDE_LIMIT                                                                              \
-    80 /* percent of the prose that furniture outside a named article may have                     \
-        */
-
-/* Headings hold prose when a page marks its lead up as one. */
-static bool is_label(const struct scan_block *b)
-{
-    return b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6 &&
-           (b->tag == HTML_TAG_H1 || b->bytes < 160 || !b->sentences);
-}
+/* Percent of the prose that furniture outside a named article may have. */
+#define OUTSIDE_LIMIT 80
 
 static int32_t block_prose(const struct scan_block *b)
 {
     uint32_t plain = b->bytes - b->link_bytes;
-    if ((b->link_bytes * 2 > b->bytes && !scan_is_linked_prose(b)) || is_label(b))
+    if ((b->link_bytes * 2 > b->bytes && !scan_is_linked_prose(b)) || scan_is_heading(b))
         return 0;
     if (b->sentences || b->commas > 1 || b->words >= 25)
         return (int32_t)plain;
@@ -35,7 +27,7 @@ static int32_t block_value(const struct scan_block *b)
 {
     if (b->link_bytes * 2 > b->bytes && !scan_is_linked_prose(b))
         return -(int32_t)(12 + b->link_bytes / 3);
-    if (is_label(b))
+    if (scan_is_heading(b))
         return 0;
     if (b->bytes < 25 && !b->sentences)
         return b->tag == HTML_TAG_TD || b->tag == HTML_TAG_TH ? 0 : -6;
@@ -286,11 +278,11 @@ static uint32_t check_headline(struct scan *s, uint32_t root, str title)
 {
     uint32_t headline = layout_headline(s, 0, title);
     uint32_t anchor = headline == UINT32_MAX ? 0 : layout_anchor(s, headline);
+    if (slides_readmit(s, s->elements.at[root].value)) {
+        sum_kept(s);
+        return choose_root(s);
+    }
     if (is_short(s, root)) {
-        if (slides_readmit(s, s->elements.at[root].value)) {
-            sum_kept(s);
-            return choose_root(s);
-        }
         if (anchor)
             return contains(s, root, anchor) && root ? root : anchor;
         for (enum trust trust = TRUST_SMALL; trust <= TRUST_OUTMOST && is_short(s, root); trust++) {
@@ -298,10 +290,6 @@ static uint32_t check_headline(struct scan *s, uint32_t root, str title)
             root = choose_root(s);
         }
         return root;
-    }
-    if (slides_readmit(s, s->elements.at[root].value)) {
-        sum_kept(s);
-        return choose_root(s);
     }
     bool before = s->elements.at[root].block_end <= headline;
     if (anchor && !contains(s, root, anchor) && !contains(s, anchor, root) &&

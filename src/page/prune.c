@@ -23,12 +23,6 @@ struct prune {
     int64_t *after; /* the same, below each block of the body */
 };
 
-static bool is_heading(const struct scan_block *b)
-{
-    return b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6 &&
-           (b->tag == HTML_TAG_H1 || b->bytes < 160 || !b->sentences);
-}
-
 static bool is_linky(const struct scan_block *b, uint32_t percent)
 {
     return b->link_bytes * 100 > b->bytes * percent;
@@ -36,7 +30,7 @@ static bool is_linky(const struct scan_block *b, uint32_t percent)
 
 static bool is_good(const struct scan_block *b)
 {
-    return !is_heading(b) && (!is_linky(b, 50) || scan_is_linked_prose(b)) && b->bytes >= 50 &&
+    return !scan_is_heading(b) && (!is_linky(b, 50) || scan_is_linked_prose(b)) && b->bytes >= 50 &&
            (b->sentences > 0 || b->words >= 15 || b->bytes >= 180);
 }
 
@@ -154,7 +148,7 @@ static void apply_phrase(struct prune *p, uint32_t i)
             scan_drop(b, WHY_LABEL);
         return;
     }
-    bool talk = kind == PHRASE_TALK && label && is_heading(b) &&
+    bool talk = kind == PHRASE_TALK && label && scan_is_heading(b) &&
                 p->prose - prose_after(p, i) >= TALK_AFTER_MIN;
     if (talk || (label && prose_after(p, i) * 5 < p->prose && !is_boxed(p, i)))
         cut_tail(p, i);
@@ -203,7 +197,7 @@ static bool in_data_table(const struct prune *p, const struct scan_block *b)
 static void drop_byline(struct prune *p, uint32_t i)
 {
     struct scan_block *b = &p->s->blocks.at[i];
-    if (b->drop || in_data_table(p, b) || b->bytes > BYLINE_BYTES_MAX || is_heading(b))
+    if (b->drop || in_data_table(p, b) || b->bytes > BYLINE_BYTES_MAX || scan_is_heading(b))
         return;
     struct arena_mark mark = arena_mark(p->s->arena);
     str line = scan_block_text(p->s->arena, p->s, b, BYLINE_BYTES_MAX * 8);
@@ -250,7 +244,7 @@ static void drop_prompts(struct prune *p, uint32_t first, uint32_t last)
         if (b->drop)
             continue;
         looked++;
-        if (i > first && !is_heading(b) && !in_list_or_table(p, b) && line_is_prompt(p->s, b))
+        if (i > first && !scan_is_heading(b) && !in_list_or_table(p, b) && line_is_prompt(p->s, b))
             scan_drop(b, WHY_LABEL);
     }
 }
@@ -297,7 +291,8 @@ static void prune_ends(struct prune *p)
         drop_title(p, i);
         bool text = b->tag == HTML_TAG_P && b->sentences && !is_linky(b, 40);
         bool counter = b->tag == HTML_TAG_LI && b->words <= 2 && !b->sentences;
-        if (!text && (counter || !in_list_or_table(p, b)) && !(is_heading(b) && i + 1 == first))
+        if (!text && (counter || !in_list_or_table(p, b)) &&
+            !(scan_is_heading(b) && i + 1 == first))
             scan_drop(b, WHY_BEFORE);
         if (b->tag == HTML_TAG_H1)
             scan_drop(b, WHY_HEADLINE);
@@ -320,7 +315,7 @@ static void drop_empty_headings(struct prune *p)
         struct scan_block *b = &s->blocks.at[i];
         if (b->drop)
             continue;
-        if (!is_heading(b)) {
+        if (!scan_is_heading(b)) {
             next = HTML_TAG_H6 + 1;
         } else if (b->tag >= next) {
             scan_drop(b, WHY_EMPTY);
@@ -348,7 +343,7 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
             scan_drop(b, WHY_LINKS);
         else if (!item && line_is_time(s, b))
             scan_drop(b, WHY_BYLINE);
-        else if (!is_heading(b) && line_is_credited(s, b))
+        else if (!scan_is_heading(b) && line_is_credited(s, b))
             scan_drop(b, WHY_CAPTION);
         else if (is_good(b))
             p.prose += b->bytes;

@@ -386,6 +386,12 @@ void scan_page(struct scan *s, struct arena *a, const struct html_tree *t)
     close_block(&w);
 }
 
+bool scan_is_heading(const struct scan_block *b)
+{
+    return b->tag >= HTML_TAG_H1 && b->tag <= HTML_TAG_H6 &&
+           (b->tag == HTML_TAG_H1 || b->bytes < 160 || !b->sentences);
+}
+
 bool scan_is_linked_prose(const struct scan_block *b)
 {
     return b->tag == HTML_TAG_P && b->sentences >= 2 && b->bytes - b->link_bytes >= 100 &&

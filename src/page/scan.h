@@ -87,6 +87,9 @@ bool scan_is_inline(uint16_t tag);
  * alternatives. */
 bool scan_is_silent(uint16_t tag);
 
+/* A heading and no prose: a page may mark its lead up as one of a lower rank. */
+bool scan_is_heading(const struct scan_block *b);
+
 /* A paragraph of sentences that is mostly links ("The best of the week: ..."), not a list of them.
  */
 bool scan_is_linked_prose(const struct scan_block *b);

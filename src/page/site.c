@@ -12,7 +12,7 @@ struct icon {
     int side; /* 0: none */
 };
 
-/* The side in "32x32 64x64" that is best; 0 when none is said, or "any". */
+/* Whether an icon of SIDE is a better choice than one of side THAN; 0: there is none. */
 static bool better(int side, int than)
 {
     if (than == 0 || side == 0)
@@ -22,6 +22,7 @@ static bool better(int side, int than)
     return side > than;
 }
 
+/* The side in "32x32 64x64" that is best; 0 when none is said, or "any". */
 static int side_of(str sizes)
 {
     int best = 0;

@@ -50,7 +50,6 @@ static void sum_up(struct scan *s)
         up->prose += e->prose;
         up->value += e->value;
         up->links += e->links;
-        up->images += e->images;
     }
 }
 

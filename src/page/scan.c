@@ -308,6 +308,8 @@ static void leave(struct walk *w)
     e->block_end = (uint32_t)s->blocks.len;
     w->links -= e->is_link;
     w->strongs -= is_strong(e->tag);
+    if (e->parent != w->element)
+        s->elements.at[e->parent].images += e->images;
     w->element = e->parent;
 }
 

@@ -148,6 +148,26 @@ static void test_rare_sentence_stays(void **state)
     page_rules_free(r);
 }
 
+/* An element goes with its text, but not with a picture in it, however deep. */
+static void test_pictures_stay(void **state)
+{
+    (void)state;
+    const html body = {S("<div><figure><p><img src=\"https://a.example/1.png\"></p></figure>"
+                         "<p>Subscribe to our letter</p></div><div><p>Read also this</p></div>"
+                         "<p>The sea</p>")};
+    str text = S("Subscribe to our letter\n\nRead also this\n\nThe sea");
+    struct page_mark at[3] = {
+        {.begin = 0, .end = 23}, {.begin = 25, .end = 39}, {.begin = 41, .end = 48}};
+    const struct page_marks marks = {at, 3};
+    const bool drop[3] = {true, true, false};
+    html out;
+    assert_int_equal(page_rules_html(&out, &arena, body, text, &marks, drop), OK);
+    assert_true(str_has(out.s, S("1.png")));
+    assert_true(str_has(out.s, S("The sea")));
+    assert_false(str_has(out.s, S("Subscribe")));
+    assert_false(str_has(out.s, S("Read also")));
+}
+
 /* A text that would lose most of itself is left as it is. */
 static void test_something_is_left(void **state)
 {
@@ -194,6 +214,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_sites_are_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_copies_teach_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rare_sentence_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_pictures_stay, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_something_is_left, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_many_sites, set_up, tear_down),
     };

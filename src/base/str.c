@@ -122,6 +122,14 @@ str str_cut(str *rest, char sep)
     return part;
 }
 
+bool str_has_word(str list, str word)
+{
+    while (list.p)
+        if (str_eq(str_cut(&list, ' '), word))
+            return true;
+    return false;
+}
+
 str str_dup(struct arena *a, str s)
 {
     return (str){arena_dup(a, s.p, s.len), s.len};

@@ -134,6 +134,9 @@ str str_trim(str s); /* ASCII white space off both ends */
  * p == NULL after the last part). Loop: while (rest.p) part = str_cut(&rest, ','); */
 str str_cut(str *rest, char sep);
 
+/* Whether WORD is one of the words of LIST, which one space each separates. */
+bool str_has_word(str list, str word);
+
 /* Copies into the arena (with a NUL behind, not counted). */
 str str_dup(struct arena *a, str s);
 char *str_cstr(struct arena *a, str s);

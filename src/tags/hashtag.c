@@ -63,15 +63,21 @@ static str words_of(const struct word_row *rows, size_t len, str language)
     return STR_NONE;
 }
 
-str tags_canonical(struct arena *a, struct text_reader *r, str tag)
+/* The terms of TEXT, stems where LANGUAGE has them, in one word. */
+static str terms_of(struct arena *a, struct text_reader *r, str text, str language)
 {
     struct term_vec terms = {0};
     struct sbuf b;
-    terms_read(&terms, a, text_reader_terms(r), tag, S(""), WORDS_MAX * 4);
-    sbuf_init(&b, a, tag.len * 4 + 16);
+    terms_read(&terms, a, text_reader_terms(r), text, language, WORDS_MAX * 4);
+    sbuf_init(&b, a, text.len * 4 + 16);
     vec_each (struct term, t, &terms)
         sbuf_put(&b, t->text);
     return sbuf_str(&b);
+}
+
+str tags_canonical(struct arena *a, struct text_reader *r, str tag)
+{
+    return terms_of(a, r, tag, S(""));
 }
 
 static const struct text_part *part_of(const struct text_doc *doc, bool in_title)
@@ -154,7 +160,8 @@ static double name_weight(const struct text_doc *doc, const struct name *n)
     return weight * by_kind[n->kind];
 }
 
-/* The form of a name a tag is made of: the fullest, but an acronym when that is long. */
+/* The form of a name a tag is made of: the fullest, of *words words, but an acronym when that is
+ * long. */
 static str name_form(const struct name *n, uint32_t *words)
 {
     *words = 0;
@@ -171,21 +178,12 @@ static str name_form(const struct name *n, uint32_t *words)
 }
 
 /* Where names are inflected, the tag of one is known by its stems, whichever form a text has; its
- * forms are aliases. */
-static void add_inflected(struct tagging *g, struct hashtag *t, const struct name *n, str form)
+ * fullest forms, of so many WORDS, are aliases. */
+static void add_inflected(struct tagging *g, struct hashtag *t, const struct name *n, str form,
+                          uint32_t words)
 {
-    struct term_vec terms = {0};
-    struct sbuf b;
-    uint32_t words = 0;
-    terms_read(&terms, g->arena, text_reader_terms(g->reader), form, g->doc->language,
-               WORDS_MAX * 4);
-    sbuf_init(&b, g->arena, form.len * 4 + 16);
-    vec_each (struct term, term, &terms)
-        sbuf_put(&b, term->text);
-    for (uint32_t i = 0; i < n->mentions_len; i++)
-        words = n->mentions[i].words > words ? n->mentions[i].words : words;
     str plain = t->canonical;
-    t->canonical = sbuf_str(&b);
+    t->canonical = terms_of(g->arena, g->reader, form, g->doc->language);
     if (!str_eq(plain, t->canonical))
         t->aliases[t->aliases_len++] = plain;
     for (uint32_t i = 0; i < n->mentions_len; i++) {
@@ -208,7 +206,7 @@ static bool add_name(struct tagging *g, const struct name *n, double weight)
     t->kind = n->kind;
     t->known = n->known;
     if (!n->known && str_eq(g->doc->language, S("ru")))
-        add_inflected(g, t, n, form);
+        add_inflected(g, t, n, form, words);
     if (n->known) {
         add_alias(g, t, n->plain);
         str plain = tags_canonical(g->arena, g->reader, n->plain);
@@ -332,14 +330,6 @@ static void add_names(struct tagging *g, const struct name_list *names, double l
         added += add_name(g, order[i].name, order[i].weight);
 }
 
-static bool has_word(str list, str word)
-{
-    while (list.p)
-        if (str_eq(str_cut(&list, ' '), word))
-            return true;
-    return false;
-}
-
 /* Whether a word stands somewhere as nouns do: an article or the like before it, and no word of the
  * same phrase after it. */
 static bool stands_as_noun(const struct tagging *g, uint32_t term)
@@ -350,7 +340,7 @@ static bool stands_as_noun(const struct tagging *g, uint32_t term)
     for (uint32_t i = g->doc->terms[term].first_word; i < body->words_len; i++) {
         const struct text_word *w = &body->words[i];
         if (w->term != term || i == 0 || w->gap == TEXT_GAP_START ||
-            !has_word(g->before, g->doc->surfaces[w[-1].surface].lower))
+            !str_has_word(g->before, g->doc->surfaces[w[-1].surface].lower))
             continue;
         const struct text_word *next = i + 1 < body->words_len ? w + 1 : NULL;
         if (!next || next->gap != TEXT_GAP_SPACE || next->flags & TEXT_STOP)

@@ -56,10 +56,8 @@ static int32_t unit_at(size_t *len, str s)
         end++;
     *len = end;
     for (size_t i = 0; i < ARRAY_LEN(units) && end; i++) {
-        str list = units[i].list;
-        while (list.p)
-            if (str_eq(str_cut(&list, ' '), str_sub(s, 0, end)))
-                return units[i].seconds;
+        if (str_has_word(units[i].list, str_sub(s, 0, end)))
+            return units[i].seconds;
     }
     return 0;
 }

@@ -24,18 +24,10 @@ static const struct ending_row rows[] = {
     {"hu", "t at et ot ban ben nak nek val vel ra re ról ről hoz hez ba be ból ből i", ""},
 };
 
-static bool has_word(str list, str word)
-{
-    while (list.p)
-        if (str_eq(str_cut(&list, ' '), word))
-            return true;
-    return false;
-}
-
 static const struct ending_row *row_of(str language)
 {
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (has_word(str_c(rows[i].languages), language))
+        if (str_has_word(str_c(rows[i].languages), language))
             return &rows[i];
     return NULL;
 }
@@ -58,7 +50,7 @@ static bool is_form(const struct ending_row *row, str form, str plain)
 {
     str stem = stem_of(row, plain);
     return utf8_count(stem) >= STEM_MIN && form.len > stem.len && str_starts(form, stem) &&
-           !str_eq(form, plain) && has_word(str_c(row->endings), str_skip(form, stem.len));
+           !str_eq(form, plain) && str_has_word(str_c(row->endings), str_skip(form, stem.len));
 }
 
 /* Whether group FORM is an inflected form of PLAIN, or of its last word. */

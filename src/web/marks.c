@@ -149,14 +149,6 @@ struct body_tag {
     bool inside;        /* may stand in a sentence's span */
 };
 
-static bool word_in(str list, str word)
-{
-    while (list.p)
-        if (str_eq(str_cut(&list, ' '), word))
-            return true;
-    return false;
-}
-
 static struct body_tag tag_at(str s)
 {
     struct body_tag t = {.len = str_chr(s, '>') + 1, .closes = s.len > 1 && s.p[1] == '/'};
@@ -164,10 +156,11 @@ static struct body_tag tag_at(str s)
     while (end < s.len && end < from + TAG_NAME_MAX && ascii_is_alnum((unsigned char)s.p[end]))
         end++;
     str name = str_sub(s, from, end);
-    t.empty = word_in(S("br wbr img"), name);
-    t.inside = t.empty || word_in(S("a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp "
-                                    "small span strong sub sup time u var"),
-                                  name);
+    t.empty = str_has_word(S("br wbr img"), name);
+    t.inside =
+        t.empty || str_has_word(S("a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp "
+                                  "small span strong sub sup time u var"),
+                                name);
     return t;
 }
 

@@ -114,6 +114,9 @@ static void test_str(void **state)
     assert_str(str_cut(&rest, ','), "");
     assert_str(str_cut(&rest, ','), "b");
     assert_null(rest.p);
+    assert_true(str_has_word(S("en de fr"), S("en")) && str_has_word(S("en de fr"), S("fr")));
+    assert_false(str_has_word(S("en de fr"), S("e")) || str_has_word(S("en de fr"), S("de fr")));
+    assert_false(str_has_word(STR_NONE, S("en")));
     int64_t n;
     assert_true(str_to_i64(&n, S("-9223372036854775808")) && n == INT64_MIN);
     assert_false(str_to_i64(&n, S("9223372036854775808")));

@@ -97,7 +97,7 @@ uint32_t grammar_match(const struct grammar *g, enum phrase_kind kind, uint32_t 
 
 bool grammar_is_capital(const struct grammar *g, uint32_t at)
 {
-    return at < g->part->words_len && g->part->words[at].shape >= TEXT_CAPITAL;
+    return at < g->part->words_len && text_word_has_capital(&g->part->words[at]);
 }
 
 /* An initial or abbreviation whose full stop belongs to a name: "U.S. News". */

@@ -71,8 +71,7 @@ static bool after_colon(const struct grammar *g, uint32_t at)
 /* Russian has no word for "by": "переведена Иваном Беловым". */
 static bool is_instrumental(const struct grammar *g, uint32_t at)
 {
-    return str_eq(g->doc->language, S("ru")) && grammar_joined(g, at) &&
-           g->part->words[at].shape >= TEXT_CAPITAL;
+    return str_eq(g->doc->language, S("ru")) && grammar_joined(g, at) && grammar_is_capital(g, at);
 }
 
 /* "Team", "News Desk": everybody has one. */

@@ -79,7 +79,7 @@ static void tally_part(struct view *v, struct tally *t, const struct text_part *
         if (weight > v->weight[w->term])
             v->weight[w->term] = weight;
         t->seen[w->term]++;
-        t->capital[w->term] += w->shape >= TEXT_CAPITAL && !(w->flags & TEXT_FIRST);
+        t->capital[w->term] += text_word_has_capital(w) && !(w->flags & TEXT_FIRST);
         t->count[w->term] += title ? 3 : w->sentence < LEAD_SENTENCES ? 2 : 1;
     }
 }

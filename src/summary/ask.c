@@ -170,7 +170,7 @@ static bool has_asked(const struct question *q, const struct text_doc *doc,
                                      ascii_is_digit((unsigned char)doc->terms[w->term].text.p[0]);
         for (uint32_t k = 0; k < q->len; k++)
             known |= str_eq(q->terms[k], doc->terms[w->term].text);
-        bool name = (reason_is_name(w) || (w->flags & TEXT_FIRST && w->shape >= TEXT_CAPITAL &&
+        bool name = (reason_is_name(w) || (w->flags & TEXT_FIRST && text_word_has_capital(w) &&
                                            !(w->flags & TEXT_STOP))) &&
                     !known && !(kinds & DATE);
         if ((ask == WHO && name) || (ask == WHERE && name && before & AT) ||

@@ -5,8 +5,7 @@
 
 bool reason_is_name(const struct text_word *w)
 {
-    return (w->shape == TEXT_CAPITAL || w->shape == TEXT_UPPER || w->shape == TEXT_CAMEL) &&
-           !(w->flags & (TEXT_STOP | TEXT_FIRST));
+    return text_word_has_capital(w) && !(w->flags & (TEXT_STOP | TEXT_FIRST));
 }
 
 uint32_t reason_length(const struct text_part *body, const struct text_sentence *s)

@@ -127,11 +127,6 @@ static bool goes_on(const struct text_word *w)
            w->gap == TEXT_GAP_APOSTROPHE || w->gap == TEXT_GAP_AMPERSAND;
 }
 
-static bool is_capital(const struct text_word *w)
-{
-    return w->shape == TEXT_CAPITAL || w->shape == TEXT_UPPER || w->shape == TEXT_CAMEL;
-}
-
 /* Counts the candidates that begin at word AT. */
 static void count_from(struct phrase_search *s, const struct text_part *part, uint32_t at)
 {
@@ -150,7 +145,7 @@ static void count_from(struct phrase_search *s, const struct text_part *part, ui
             return;
         hash = hash_join(hash, w->term + 1);
         bool stop = (w->flags & TEXT_STOP) != 0;
-        capital &= is_capital(w) || stop;
+        capital &= text_word_has_capital(w) || stop;
         bool within = at + n + 1 < part->words_len && w[1].gap == TEXT_GAP_HYPHEN;
         if (stop || within)
             continue;

@@ -35,7 +35,7 @@ enum text_kind {
 enum text_shape {
     TEXT_UNCASED, /* numbers, and scripts without capitals */
     TEXT_LOWER,   /* "summit" */
-    TEXT_CAPITAL, /* "Summit", "I" */
+    TEXT_CAPITAL, /* "Summit", "I"; this one and those below have a capital */
     TEXT_UPPER,   /* "NATO": two letters or more, a possessive 's not counted */
     TEXT_CAMEL,   /* "WhatsApp", "iPhone", "McDonald" */
 };
@@ -148,6 +148,12 @@ static inline str text_word_str(const struct text_part *part, const struct text_
     return str_sub(part->text, w->begin, w->end);
 }
 str text_word_core(const struct text_part *part, const struct text_word *w);
+
+/* Whether the word is written with a capital, anywhere in it. */
+static inline bool text_word_has_capital(const struct text_word *w)
+{
+    return w->shape >= TEXT_CAPITAL;
+}
 
 static inline str text_sentence_str(const struct text_part *part, const struct text_sentence *s)
 {

@@ -53,8 +53,9 @@ static void count_followers(struct follower *by_term, const struct text_part *pa
     for (uint32_t i = 0; i < part->words_len; i++) {
         const struct text_word *w = &part->words[i];
         struct follower *f = &by_term[w->term];
-        bool pair = w->flags & TEXT_POSSESSIVE && name_is_capital(w) && i + 1 < part->words_len &&
-                    name_is_capital(&w[1]) && w[1].gap == TEXT_GAP_SPACE;
+        bool pair = w->flags & TEXT_POSSESSIVE && text_word_has_capital(w) &&
+                    i + 1 < part->words_len && text_word_has_capital(&w[1]) &&
+                    w[1].gap == TEXT_GAP_SPACE;
         if (!pair || (f->count && f->term != w[1].term))
             f->term = FOLLOWER_MIXED;
         else if (!f->count)
@@ -105,7 +106,7 @@ static void know_surfaces(struct name_search *s)
     know_owners(s);
     for (uint32_t i = 0; i < doc->body.words_len; i++) {
         const struct text_word *w = &doc->body.words[i];
-        if (name_is_capital(w) && !(w->flags & (TEXT_FIRST | TEXT_QUOTE)) &&
+        if (text_word_has_capital(w) && !(w->flags & (TEXT_FIRST | TEXT_QUOTE)) &&
             w->gap != TEXT_GAP_OTHER)
             s->surfaces[w->surface].inner++;
     }

@@ -96,9 +96,4 @@ static inline const struct name_surface *name_surface_of(const struct name_searc
     return &s->surfaces[w->surface];
 }
 
-static inline bool name_is_capital(const struct text_word *w)
-{
-    return w->shape == TEXT_CAPITAL || w->shape == TEXT_UPPER || w->shape == TEXT_CAMEL;
-}
-
 #endif

@@ -76,7 +76,7 @@ static struct name_known known_at(uint32_t *words, const struct name_search *s,
             key[len++] = ' ';
         memcpy(key + len, word.p, word.len);
         len += word.len;
-        capital |= name_is_capital(w) || w->shape == TEXT_UNCASED;
+        capital |= text_word_has_capital(w) || w->shape == TEXT_UNCASED;
         capitals &= w->shape == TEXT_UPPER || (w->shape == TEXT_CAPITAL && w->end - w->begin == 1);
         const uint64_t *value = map_get(&s->language->known, str_of(key, len));
         if (!value || !capital)
@@ -192,7 +192,7 @@ static void add_plain(struct name_search *s, const struct text_part *part, uint3
 {
     const struct text_word *words = part->words;
     bool lead = false;
-    while (from < to && !name_is_capital(&words[to - 1]))
+    while (from < to && !text_word_has_capital(&words[to - 1]))
         to--;
     if (from < to && in_front(part, &words[from]) && !titled) {
         const struct name_surface *f = name_surface_of(s, &words[from]);
@@ -203,7 +203,7 @@ static void add_plain(struct name_search *s, const struct text_part *part, uint3
             doubtful |= !sure && to - from == 1;
         lead = !sure && to - from == 2 && words[from + 1].gap == TEXT_GAP_SPACE;
     }
-    while (from < to && !name_is_capital(&words[from]))
+    while (from < to && !text_word_has_capital(&words[from]))
         from++;
     if (from == to || to - from > NAME_WORDS_MAX)
         return;
@@ -245,7 +245,7 @@ static bool is_whole(const struct name_search *s, const struct text_part *part, 
     if (from < at && at + words == to)
         return (name_surface_of(s, &w[from])->bits & heads) != 0 && w[at].gap == TEXT_GAP_SPACE;
     if (at + words < to)
-        return (last & heads) || (from == at && name_is_capital(&w[to - 1]) &&
+        return (last & heads) || (from == at && text_word_has_capital(&w[to - 1]) &&
                                   !(last & (NAME_TITLE | NAME_GIVEN | NAME_NOT_NAME)) &&
                                   !s->language->nouns_capital && to - from <= 3);
     return false;
@@ -353,7 +353,7 @@ static uint32_t bridge(const struct name_search *s, const struct text_part *part
      */
     if (part->words[at].gap == TEXT_GAP_APOSTROPHE && at + 1 < part->words_len &&
         str_eq(text_word_str(part, &part->words[at]), S("s")) &&
-        name_is_capital(&part->words[at + 1]) && part->words[at + 1].gap == TEXT_GAP_SPACE)
+        text_word_has_capital(&part->words[at + 1]) && part->words[at + 1].gap == TEXT_GAP_SPACE)
         return at + 1;
     for (uint32_t i = begin; i < at; i++)
         head |= name_surface_of(s, &part->words[i])->bits;
@@ -366,7 +366,7 @@ static uint32_t bridge(const struct name_search *s, const struct text_part *part
         all |= bits;
         n++;
     }
-    if (!n || at + n >= part->words_len || !name_is_capital(&part->words[at + n]) ||
+    if (!n || at + n >= part->words_len || !text_word_has_capital(&part->words[at + n]) ||
         !joined(s, part, at + n))
         return 0;
     if (particle && !(left & (NAME_ORG_HEAD | NAME_EVENT | NAME_PLACE_HEAD | NAME_TITLE))) {
@@ -383,7 +383,7 @@ static uint32_t run_end(const struct name_search *s, const struct text_part *par
     uint32_t at = begin + 1;
     while (at < part->words_len && at - begin < NAME_WORDS_MAX) {
         const struct text_word *w = &part->words[at];
-        if (name_is_capital(w) && joined(s, part, at) && !(w->flags & TEXT_QUOTE)) {
+        if (text_word_has_capital(w) && joined(s, part, at) && !(w->flags & TEXT_QUOTE)) {
             bool roman = (name_surface_of(s, w)->bits & NAME_ROMAN) != 0;
             if ((w->flags & TEXT_STOP) && !roman && w->shape != TEXT_UPPER)
                 break;
@@ -405,7 +405,7 @@ static bool is_heading(const struct text_part *part)
     for (uint32_t i = 0; i < part->words_len; i++) {
         if (part->words[i].flags & (TEXT_STOP | TEXT_FIRST))
             continue;
-        capital += name_is_capital(&part->words[i]);
+        capital += text_word_has_capital(&part->words[i]);
         lower += part->words[i].shape == TEXT_LOWER;
     }
     return capital > 2 * lower;
@@ -452,7 +452,7 @@ static void find_in_part(struct name_search *s, const struct text_part *part)
             continue;
         }
         const struct name_surface *f = name_surface_of(s, w);
-        if (known_only || !name_is_capital(w) ||
+        if (known_only || !text_word_has_capital(w) ||
             ((w->flags & TEXT_STOP) && w->shape != TEXT_UPPER && !f->head)) {
             uint32_t words = 0;
             struct name_known known = {0};

@@ -118,7 +118,7 @@ static bool has_sign(const struct name_join *j, const struct name_group *g)
            g->votes[NAME_PERSON] >= 3;
 }
 
-/* Whether LONG is SHORT with an ending that makes an inhabitant or an adjective of a place. */
+/* Whether LONGER is SHORTER with an ending that makes an inhabitant or an adjective of a place. */
 static bool is_inhabitant(str longer, str shorter)
 {
     static const char endings[][8] = {"n",   "an",  "ian",  "ese",  "ish", "er",
@@ -221,7 +221,7 @@ static void join_short(struct name_join *j)
     }
 }
 
-/* Whether SHORT is made of the first letters of the words of group G's fullest form, those without
+/* Whether LETTERS are the first letters of the words of group G's fullest form, those without
  * a capital counted or not. */
 static bool is_initials(const struct name_join *j, str letters, const struct name_group *g)
 {
@@ -318,7 +318,7 @@ static void find_in_heading(struct name_join *j)
         return;
     for (uint32_t i = 0; i < title->words_len; i++) {
         for (uint32_t n = WORDS_MAX; n > 0; n--) {
-            if (i + n > title->words_len || !name_is_capital(&title->words[i]))
+            if (i + n > title->words_len || !text_word_has_capital(&title->words[i]))
                 continue;
             uint32_t group = found(&j->by_key, words_key(key, j->search, &title->words[i], n));
             if (group == NAME_ALONE || !j->groups.at[group].certain || j->groups.at[group].known)

@@ -43,16 +43,21 @@ static bool set_numeric(struct civil *c, int64_t a, int64_t b, struct year y, ch
     return set_day(c, y, b, a) || (mark == '/' && set_day(c, y, a, b));
 }
 
+/* What stands between hour and minute. */
+static bool is_hour_mark(const struct date_scanner *s, const struct date_token *k)
+{
+    if (k->kind == DATE_MARK)
+        return k->mark == ':' || k->mark == '.' || k->mark == 'H';
+    return k->kind == DATE_WORD && k->end - k->begin == 1 && (s->text.p[k->begin] | 0x20) == 'h';
+}
+
 /* Two digits before a colon or the like are of a time of day: "4 March at 04:00". */
 static bool is_hour(const struct date_scanner *s, const struct date_token *k)
 {
     struct date_scanner rest = *s;
     struct date_token colon = date_token_next(&rest), minute = date_token_next(&rest);
     return k->digits == 2 && minute.kind == DATE_NUMBER && minute.digits == 2 &&
-           colon.begin == k->end &&
-           (colon.kind == DATE_WORD
-                ? colon.end - colon.begin == 1 && (s->text.p[colon.begin] | 0x20) == 'h'
-                : colon.mark == ':' || colon.mark == 'H' || colon.mark == '.');
+           colon.begin == k->end && is_hour_mark(s, &colon);
 }
 
 /* "04.03.2018:30": what stood apart by style alone. The year is cut off at two or four digits. */
@@ -331,13 +336,6 @@ static struct date_token read_hour(char *half, struct date_scanner *s)
         h = date_token_next(s);
     }
     return h.kind == DATE_NUMBER && h.digits <= 2 && h.number <= 23 ? h : none;
-}
-
-static bool is_hour_mark(const struct date_scanner *s, const struct date_token *k)
-{
-    if (k->kind == DATE_MARK)
-        return k->mark == ':' || k->mark == '.' || k->mark == 'H';
-    return k->kind == DATE_WORD && k->end - k->begin == 1 && (s->text.p[k->begin] | 0x20) == 'h';
 }
 
 /* "T08:38:00.123Z", ", 8:38 pm EST", "um 08.38 Uhr", "à 8h38", "下午8:38" after a date. */

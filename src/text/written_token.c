@@ -41,19 +41,12 @@ static const str joins[] = {S("tháng"), S("thang"), S("thg"),    S("gada"),   S
                             S("оны"),   S("сарын"), S("дугаар"), S("дүгээр"), S("ዓ.ም"),
                             S("ខែ"),    S("ឆ្នាំ"),   S("วันที่"),    S("ปี"),      S("เดือน")};
 
-static int compare(str a, str b)
-{
-    size_t n = a.len < b.len ? a.len : b.len;
-    int order = memcmp(a.p, b.p, n);
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static const struct form *form_of(str word)
 {
     size_t low = 0, high = ARRAY_LEN(forms);
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = compare(word, forms[middle].text);
+        int order = str_cmp(word, forms[middle].text);
         if (order == 0)
             return &forms[middle];
         if (order < 0)

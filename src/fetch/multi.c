@@ -232,11 +232,18 @@ static void ask(struct fetch_multi *m, struct fetch_job *job)
     answer_job(m, job);
 }
 
-/* Where a redirect leads: on the same host at once, as a part of the same question; on another when
- * it is that one's turn, before those that have asked nothing yet. */
+/* Where a redirect leads, if it may: on the same host at once, as a part of the same question; on
+ * another when it is that one's turn, before those that have asked nothing yet. */
 static void lead_on(struct fetch_multi *m, struct fetch_job *job)
 {
-    struct fetch_host *next = host_of(m, job->transfer->at);
+    struct fetch_transfer *t = job->transfer;
+    status may = m->options.leads ? m->options.leads(m->options.ctx, job, t->at) : OK;
+    if (may != OK) {
+        fetch_transfer_fail(t, may);
+        answer_job(m, job);
+        return;
+    }
+    struct fetch_host *next = host_of(m, t->at);
     if (next == job->host) {
         ask(m, job);
         return;

@@ -38,6 +38,9 @@ struct fetch_multi_options {
                  const struct fetch_response *answer);
     /* Asked before each; false: none is begun for the moment. NULL: always. */
     bool (*may_begin)(void *ctx);
+    /* A redirect leads to ADDRESS: OK, or the failure that the job ends with instead. May add other
+     * jobs. Not asked of what archives answer. NULL: everywhere. */
+    status (*leads)(void *ctx, struct fetch_job *job, url address);
     void *ctx;
 };
 

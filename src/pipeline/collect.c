@@ -347,6 +347,7 @@ static status reader(void *ctx, struct flow *flow)
         .per_second = c->options->per_second,
         .done = collect_done,
         .may_begin = may_begin,
+        .leads = collect_leads,
         .ctx = c,
     };
     c->flow = flow;

@@ -226,9 +226,12 @@ void collect_done(void *ctx, struct fetch_job *fetch, status done,
             rules.code = 404; /* not recorded: then nobody asked before taking the pages */
         site_rules_put(c->rules, job->fetch.request.address, done, &rules, collect_now(c));
         c->look_us = c->visit_us = 0;
+        collect_go_on(c, job->fetch.request.address);
         job_free(c, job);
         return;
     }
+    if (job->waits_for)
+        return;
     /* Looking for a doc may fail, which has a text of its own. */
     char why[ERR_TEXT_MAX];
     snprintf(why, sizeof why, "%s", err_text());

@@ -24,9 +24,11 @@ struct job {
     int64_t source_id;
     bool first; /* the feed has never answered */
     int64_t tries;
-    int64_t visit_stage;        /* enum facts_stage */
-    str draft;                  /* of a hub: its feed's token */
-    int64_t began_us;           /* of a hub: when it was wanted */
+    int64_t visit_stage; /* enum facts_stage */
+    str draft;           /* of a hub: its feed's token */
+    int64_t began_us;    /* of a hub: when it was wanted */
+    uint64_t waits_for;  /* its redirect leads to a site whose robots.txt is asked; 0: none */
+    int turns;           /* so often it has waited like that */
     struct job *before, *after; /* all jobs */
     struct kept_answer *answer; /* while it waits for a doc */
     struct job *next_waiting;
@@ -107,6 +109,12 @@ status collect_sender(struct fetch_sender *out, struct collect *c, int64_t feed_
 
 /* The time; in a replay the archive's. */
 int64_t collect_now(const struct collect *c);
+
+/* For fetch_multi_options: a page is not asked for where its site's robots.txt does not let it,
+ * however it is come by. */
+status collect_leads(void *ctx, struct fetch_job *fetch, url to);
+/* The site of ADDRESS has said what it allows: who waits for that asks again, from the start. */
+void collect_go_on(struct collect *c, url address);
 
 /* Unless it is busy. */
 status collect_ask_feed(struct collect *c, const struct feed *feed);

@@ -87,6 +87,41 @@ class Collect(CollectCase):
         self.assertEqual(texts["Harbour news 1"], "In short, one.")
         self.assertEqual(len(texts), 2)
 
+    def test_robots_of_where_a_redirect_leads_are_obeyed(self):
+        other = "127.0.0.2"
+        rules = {other: answer("User-agent: *\nDisallow: /closed/"), "127.0.0.1": answer("User-agent: *\nDisallow: /own/")}
+        asked = []
+
+        def robots(c, head):
+            asked.append(c.getsockname()[0])
+            c.sendall(rules[asked[-1]])
+
+        def lead(to):
+            return answer(b"", "302 Found", f"Location: {to}")
+
+        self.origin.routes["/robots.txt"] = robots
+        for n, to in ((1, self.origin.url("/closed/1", other)), (2, self.origin.url("/open/2", other)), (3, "/own/3"),
+                      (4, self.origin.url("/open/4", other)), (5, self.origin.url("/away", "127.0.0.3"))):
+            self.origin.routes[f"/{n}"] = lead(to)
+        rules["127.0.0.3"] = answer("oops", "500 Oops")
+        for path in ("/closed/1", "/open/2", "/open/4", "/own/3", "/away"):
+            self.origin.routes[path] = answer(page("Come by a redirect to " + path), "200 OK", "Content-Type: text/html")
+        self.origin.routes["/feed"] = answer(rss(*(item(n, f"In short, {n}.", self.origin.url(f"/{n}")) for n in range(1, 6))))
+        self.subscribe(self.origin.url("/feed"))
+        self.fetch()
+        paths = self.origin.paths()
+        for closed in ("/closed/1", "/own/3", "/away"):
+            self.assertNotIn(closed, paths)
+        self.assertEqual((paths.count("/open/2"), paths.count("/open/4")), (1, 1))
+        # Each site once; a page whose redirect leads to one that is not known yet begins anew then.
+        self.assertEqual(sorted(asked), ["127.0.0.1", other, "127.0.0.3"])
+        self.assertLessEqual(max(paths.count(f"/{n}") for n in range(1, 6)), 2)
+        texts = {a[0]: a[1] for a in self.articles()}
+        self.assertEqual((texts["Harbour news 1"], texts["Harbour news 3"]), ("In short, 1.", "In short, 3."))
+        self.assertEqual(len(texts), 4)
+        # The site that does not say is for later.
+        self.assertEqual(self.sql("SELECT tries FROM entry_pages"), [(1,)])
+
     def test_robots_that_cannot_be_had_close_the_site_for_now(self):
         self.origin.routes["/feed"] = answer(rss(item(1, "In short.", self.origin.url("/1"))))
         self.origin.routes["/robots.txt"] = answer("oops", "500 Oops")

@@ -111,15 +111,27 @@ status hubs_answered(struct store *s, const struct hub_answer *answer)
     return did == E_NOTFOUND ? OK : did;
 }
 
+status hubs_hold(struct store *s, int64_t feed_id)
+{
+    struct arena a;
+    struct feed_hub hub;
+    arena_init(&a);
+    status held = store_hub_lock(&hub, &a, s, feed_id);
+    arena_end(&a);
+    return held == E_NOTFOUND ? OK : held;
+}
+
 status hubs_before(struct arena *a, struct store *s, const struct feed *feed, struct harvest *h)
 {
     struct feed_hub hub = {0};
     h->pushed_until_us = 0;
-    if (!h->websub || h->outcome != SCHEDULE_ANSWERED)
+    if (!h->websub)
         return OK;
     status got = store_hub_lock(&hub, a, s, feed->id);
     if (got != OK && got != E_NOTFOUND)
         return got;
+    if (h->outcome != SCHEDULE_ANSWERED)
+        return OK;
     bool had = got == OK;
     str address = websub_may_tell(url_from_store(feed->url)) ? feed->url : S("");
     if (h->read && hub_offered(&hub, had, a, feed->id, &h->offer, address, h->checked_us)) {

@@ -33,8 +33,12 @@ void hubs_done(struct collect *c, struct doc *d, const struct job *job, status d
 /* At the desk, in its transaction: what came of the question of DOC. */
 status hubs_answered(struct store *s, const struct hub_answer *answer);
 
-/* At the desk: before the plan of a feed that was asked is made, what is known of its hub. Sets
- * h->pushed_until_us. */
+/* At the desk: whoever changes a feed's row and its hub's has the hub's first, as hubs' calls do
+ * (websub/callback.c). */
+status hubs_hold(struct store *s, int64_t feed_id);
+
+/* At the desk: before the plan of a feed that was asked is made, what is known of its hub, which is
+ * held from here on. Sets h->pushed_until_us. */
 status hubs_before(struct arena *a, struct store *s, const struct feed *feed, struct harvest *h);
 /* And after it. */
 status hubs_after(struct store *s, const struct harvest *h);

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "pipeline/hubs.h"
 
 static bool has_room(struct collect *c, int64_t size)
 {
@@ -80,6 +81,7 @@ status inbox_keep(struct store *s, struct feed *feed, const struct harvest *h)
         feed->title = h->title;
     if (feed->newest_us == TIME_NONE || h->newest_us > feed->newest_us)
         feed->newest_us = h->newest_us;
+    TRY(hubs_hold(s, feed->id));
     TRY(store_feed_checked(s, feed));
     done = h->rest ? store_delivery_go_on(s, h->delivery_id, (int64_t)h->rest)
                    : store_delivery_remove(s, h->delivery_id);

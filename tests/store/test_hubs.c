@@ -2,7 +2,11 @@
 #include "store_testing.h"
 
 #include "base/clock.h"
+#include "pipeline/hubs.h"
+#include "pipeline/inbox.h"
 #include "websub/hub.h"
+
+#include <pthread.h>
 
 static int64_t feed_make(struct fixture *f, const char *address, int64_t next_check_us)
 {
@@ -218,11 +222,68 @@ static void test_pushed(void **state)
     assert_int_equal(websub_push(&taken, &wait_us, &f->arena, f->store, &push, T0), E_NOTFOUND);
 }
 
+struct denial {
+    str where, token;
+    status did;
+};
+
+static void *deny(void *at)
+{
+    struct denial *d = at;
+    struct arena a;
+    struct store *s;
+    arena_init(&a);
+    d->did = store_open(&s, d->where);
+    if (d->did == OK)
+        d->did = websub_verify(&a, s, d->token, WEBSUB_DENIED, S("https://one.example/t"), 0, S(""),
+                               T0 + 2);
+    store_free(s);
+    arena_end(&a);
+    return NULL;
+}
+
+/* A hub says no while the desk has a push of the feed, and then its check, in one transaction: they
+ * wait for each other in one order. */
+static void test_nobody_waits_in_a_circle(void **state)
+{
+    struct fixture *f = *state;
+    int64_t one = feed_make(f, "https://one.example/1", T0 + 20 * HOUR_US);
+    struct feed_hub hub = hub_make(f, one);
+    struct denial denial = {.where = f->where, .token = hub.token, .did = E_CANCELLED};
+    struct harvest push = {.feed_id = one,
+                           .delivery_id = 1,
+                           .outcome = SCHEDULE_ANSWERED,
+                           .checked_us = T0 + 1,
+                           .newest_us = TIME_NONE},
+                   check = push;
+    struct feed feed;
+    pthread_t thread;
+    hub.state = HUB_LIVE;
+    hub.poll_us = T0 + HOUR_US;
+    assert_ok(store_hub_put(f->store, &hub));
+    check.delivery_id = 0;
+    check.websub = true;
+    assert_ok(store_begin(f->store));
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, one));
+    assert_ok(inbox_keep(f->store, &feed, &push));
+    assert_int_equal(pthread_create(&thread, NULL, deny, &denial), 0);
+    usleep(300000);
+    assert_ok(hubs_before(&f->arena, f->store, &feed, &check));
+    assert_ok(hubs_after(f->store, &check));
+    assert_ok(store_commit(f->store));
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(denial.did, OK);
+    assert_int_equal(get(f, one).state, HUB_DENIED);
+    assert_ok(store_feed_get(&feed, &f->arena, f->store, one));
+    assert_int_equal(feed.next_check_us, T0 + HOUR_US);
+}
+
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {WITH_STORE(test_rows), WITH_STORE(test_hurry),
-                                       WITH_STORE(test_confirmed), WITH_STORE(test_pushed)};
+                                       WITH_STORE(test_confirmed), WITH_STORE(test_pushed),
+                                       WITH_STORE(test_nobody_waits_in_a_circle)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

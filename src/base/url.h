@@ -33,6 +33,11 @@ struct url_parts url_split(url u);
 /* Whether the scheme is http or https. */
 bool url_is_web(url u);
 
+/* Whether a name or a password is in it. */
+bool url_has_credentials(url u);
+/* The same address without them: U itself, or in A. */
+url url_without_credentials(struct arena *a, url u);
+
 /* "example.org" of "https://www.example.org:8080/": host without a leading "www.". */
 str url_site(url u);
 

@@ -152,6 +152,21 @@ bool url_is_web(url u)
     return str_starts(u.s, S("https:")) || str_starts(u.s, S("http:"));
 }
 
+bool url_has_credentials(url u)
+{
+    struct url_parts parts = url_split(u);
+    return parts.username.len > 0 || parts.password.len > 0;
+}
+
+url url_without_credentials(struct arena *a, url u)
+{
+    struct url_parts parts = url_split(u);
+    if (!url_has_credentials(u))
+        return u;
+    return (url){str_printf(a, "%.*s://%.*s", STR_FMT(parts.scheme),
+                            STR_FMT(str_range(parts.host.p, u.s.p + u.s.len)))};
+}
+
 str url_site(url u)
 {
     str host = url_split(u).host;

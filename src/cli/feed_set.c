@@ -92,8 +92,7 @@ static status check_url(str *value, struct arena *a)
     url address;
     if (url_parse(&address, a, *value, NULL) != OK || !url_is_web(address))
         return fail(E_INPUT, "url: must begin with https:// or http://");
-    struct url_parts parts = url_split(address);
-    if (!str_empty(parts.username) || !str_empty(parts.password))
+    if (url_has_credentials(address))
         return fail(E_INPUT, "url: name and password are set as username=NAME and password=-");
     *value = address.s;
     return OK;

@@ -45,13 +45,8 @@ static bool address_of(str *out, struct arena *a, str text)
     url parsed;
     if (url_parse(&parsed, a, text, NULL) != OK || !url_is_web(parsed))
         return false;
-    size_t fragment = str_chr(parsed.s, '#');
-    *out = fragment == STR_NPOS ? parsed.s : str_sub(parsed.s, 0, fragment);
-    struct url_parts parts = url_split(parsed);
-    if (parts.username.len || parts.password.len) {
-        str rest = str_range(parts.host.p, out->p + out->len);
-        *out = str_printf(a, "%.*s://%.*s", STR_FMT(parts.scheme), STR_FMT(rest));
-    }
+    str open = url_without_credentials(a, parsed).s;
+    *out = str_sub(open, 0, str_chr(open, '#'));
     return true;
 }
 

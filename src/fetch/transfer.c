@@ -230,13 +230,8 @@ void fetch_transfer_replay(struct fetch_transfer *t)
 
 static str open_address(struct arena *a, url address)
 {
-    struct url_parts parts = url_split(address);
-    size_t fragment = str_chr(address.s, '#');
-    str all = fragment == STR_NPOS ? address.s : str_sub(address.s, 0, fragment);
-    if (!parts.username.len && !parts.password.len)
-        return all;
-    return str_printf(a, "%.*s://%.*s", STR_FMT(parts.scheme),
-                      STR_FMT(str_range(parts.host.p, all.p + all.len)));
+    str open = url_without_credentials(a, address).s;
+    return str_sub(open, 0, str_chr(open, '#'));
 }
 
 static void record(struct fetch_transfer *t)
@@ -294,8 +289,8 @@ static status follow(struct fetch_transfer *t)
         return fail(E_NET, "it redirects with %d, which does not keep what is sent",
                     t->fields.code);
     bool permanent = t->fields.code == 301 || t->fields.code == 308;
-    /* An address with a password in it is not to be kept. */
-    t->turned |= !permanent || !str_empty(url_split(next).password);
+    /* An address with a name or password in it is not to be kept. */
+    t->turned |= !permanent || url_has_credentials(next);
     if (!t->turned)
         t->moved = next.s;
     t->at = next;

@@ -40,27 +40,23 @@ static str percent_decoded(struct arena *a, str s)
 }
 
 /* Takes name and password out of *ADDRESS: addresses are shown. */
-static status split_secrets(struct feed_settings *out, url *address, struct arena *a)
+static void split_secrets(struct feed_settings *out, url *address, struct arena *a)
 {
     struct url_parts parts = url_split(*address);
     *out = (struct feed_settings){0};
-    if (str_empty(parts.username) && str_empty(parts.password))
-        return OK;
+    if (!url_has_credentials(*address))
+        return;
     out->username = utf8_repair(a, percent_decoded(a, parts.username));
     out->password = utf8_repair(a, percent_decoded(a, parts.password));
-    str rest = str_skip(address->s, (size_t)(parts.path.p - address->s.p));
-    str plain = str_printf(a, "%.*s%.*s", STR_FMT(url_origin(a, *address)), STR_FMT(rest));
-    return url_parse(address, a, plain, NULL);
+    *address = url_without_credentials(a, *address);
 }
 
 str subscription_shown(struct arena *a, str address)
 {
-    struct feed_settings secrets;
     url shown;
     if (url_parse(&shown, a, address, NULL) != OK || !url_is_web(shown))
         return address;
-    bool has = !str_empty(url_split(shown).username) || !str_empty(url_split(shown).password);
-    return has && split_secrets(&secrets, &shown, a) == OK ? shown.s : address;
+    return url_has_credentials(shown) ? url_without_credentials(a, shown).s : address;
 }
 
 status subscription_find(int64_t *id, struct arena *a, struct store *s, str text)
@@ -74,7 +70,7 @@ status subscription_find(int64_t *id, struct arena *a, struct store *s, str text
         (!str_istarts(typed, S("http")) && !str_istarts(typed, S("feed"))))
         typed = str_printf(a, "https://%.*s", STR_FMT(typed));
     TRY(feed_address(&address, a, typed));
-    TRY(split_secrets(&secrets, &address, a));
+    split_secrets(&secrets, &address, a);
     TRY(store_feed_taken(id, s, address.s));
     if (!*id && typed.p != str_trim(text).p) {
         TRY(feed_address(&address, a, str_printf(a, "http%.*s", STR_FMT(str_skip(typed, 5)))));
@@ -92,11 +88,13 @@ status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *
     TRY(feed_address(&address, a, feed->url));
     if (page)
         TRY(induce_check(feed->recipe));
-    TRY(split_secrets(&secrets, &address, a));
+    split_secrets(&secrets, &address, a);
     bool has_home = url_parse(&home, a, feed->site_url, NULL) == OK && url_is_web(home);
     str site = url_site(has_home ? home : address);
     /* Lists call by its address what has no title; the feed may say one yet. */
-    str title = str_eq(feed->title, feed->url) ? S("") : str_sub(feed->title, 0, TITLE_MAX);
+    str title = str_eq(feed->title, feed->url)
+                    ? S("")
+                    : str_sub(feed->title, 0, utf8_floor(feed->title, TITLE_MAX));
     struct source source = {
         .key = origin_key(a, site),
         .name = str_empty(title) ? site : title,

@@ -462,7 +462,7 @@ status store_delivery_failed(struct store *s, int64_t id, str error);
 /* Title, folders and url become FEED's; title "" is filled by the next check. At another url it is
  * due at NOW_US, and validators and errors are forgotten; at another origin (scheme, host, port) so
  * are credentials and cookie, which are for the site they were set for. E_EXISTS: another feed,
- * which may be removed, has the url. */
+ * which may be removed, has the url. E_INPUT: a name or password is in it. */
 status store_feed_rename(struct store *s, const struct feed *feed, int64_t now_us);
 /* A paused feed is not due, nor are pages of its entries. Pausing it again changes nothing. */
 status store_feed_pause(struct store *s, int64_t id, int64_t now_us);

@@ -33,6 +33,8 @@ static status move(int64_t *changes, struct store *s, const struct feed *old, st
 {
     struct arena *a = &s->scratch;
     int64_t other;
+    if (url_has_credentials(url_from_store(address)))
+        return fail(E_INPUT, "addresses are shown: name and password are settings of the feed");
     TRY(store_feed_taken(&other, s, address));
     if (other)
         return fail(E_EXISTS, "there is a feed %lld at '%.*s' already", (long long)other,

@@ -13,11 +13,8 @@
 static bool is_public(struct arena *a, const struct feed *feed)
 {
     url u;
-    if (feed->kind != FEED_OF_FEED || feed->removed_us != TIME_NONE ||
-        url_parse(&u, a, feed->url, NULL) != OK || !url_is_web(u))
-        return false;
-    struct url_parts parts = url_split(u);
-    return str_empty(parts.username) && str_empty(parts.password);
+    return feed->kind == FEED_OF_FEED && feed->removed_us == TIME_NONE &&
+           url_parse(&u, a, feed->url, NULL) == OK && url_is_web(u) && !url_has_credentials(u);
 }
 
 status page_opml(struct page_call *c)

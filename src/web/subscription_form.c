@@ -101,6 +101,10 @@ static void take_address(struct subscription_form *form, struct page_call *c)
     form->feed.url = good ? address.s : typed;
     if (!good)
         wrong(form, "url", UI_problem_feed_address);
+    if (good && url_has_credentials(address)) {
+        form->feed.url = url_without_credentials(c->a, address).s;
+        wrong(form, "url", UI_problem_feed_credentials);
+    }
 }
 
 void subscription_form_take(struct subscription_form *form, struct page_call *c)

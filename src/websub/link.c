@@ -18,8 +18,7 @@ static bool has_word(str list, str word)
 
 bool websub_may_tell(url address)
 {
-    struct url_parts parts = url_split(address);
-    return url_is_web(address) && str_empty(parts.username) && str_empty(parts.password);
+    return url_is_web(address) && !url_has_credentials(address);
 }
 
 static str address_of(struct arena *a, str href, url base)

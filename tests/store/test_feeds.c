@@ -252,7 +252,7 @@ static void test_rename(void **state)
     int64_t id = feed_make(f, "https://one.example/feed", T0 + 99);
     int64_t other = feed_make(f, "https://one.example/other", T0);
     const str folders[] = {S("Europe")};
-    struct feed feed;
+    struct feed feed, kept;
     struct feed_settings settings = {.feed_id = id,
                                      .user_agent = S("ours"),
                                      .username = S("ada"),
@@ -292,6 +292,10 @@ static void test_rename(void **state)
     assert_int_equal(store_feed_rename(f->store, &feed, T0), E_EXISTS);
     assert_ok(store_feed_remove(f->store, other, T0));
     assert_int_equal(store_feed_rename(f->store, &feed, T0), E_EXISTS);
+    feed.url = S("https://ada:secret@one.example/");
+    assert_int_equal(store_feed_rename(f->store, &feed, T0), E_INPUT);
+    assert_ok(store_feed_get(&kept, &f->arena, f->store, id));
+    assert_str(kept.url, "http://one.example/elsewhere");
     feed.id = 99;
     assert_int_equal(store_feed_rename(f->store, &feed, T0), E_NOTFOUND);
 }

@@ -156,6 +156,25 @@ static void test_split(void **state)
     assert_true(p.host.p && p.host.len == 0);
 }
 
+static void test_credentials(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    static const char *const given[] = {"https://ada:x@example.org:8080/p@q?r#f", "http://ada@h/",
+                                        "http://:x@h/"};
+    static const char *const open[] = {"https://example.org:8080/p@q?r#f", "http://h/",
+                                       "http://h/"};
+    for (size_t i = 0; i < ARRAY_LEN(given); i++) {
+        assert_true(url_has_credentials((url){str_c(given[i])}));
+        assert_str(url_without_credentials(&a, (url){str_c(given[i])}).s, open[i]);
+        assert_false(url_has_credentials((url){str_c(open[i])}));
+        assert_str(url_without_credentials(&a, (url){str_c(open[i])}).s, open[i]);
+    }
+    assert_false(url_has_credentials((url){S("mailto:ada@h")}));
+    arena_end(&a);
+}
+
 static void test_site_and_origin(void **state)
 {
     (void)state;
@@ -213,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_properties_of_random),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_split),
+        cmocka_unit_test(test_credentials),
         cmocka_unit_test(test_site_and_origin),
         cmocka_unit_test(test_canonical),
     };

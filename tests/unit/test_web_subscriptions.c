@@ -340,6 +340,8 @@ static void a_refused_form_changes_nothing(void **state)
         const char *says;
     } rows[] = {
         {PAIR("url", "ftp://a.example/"), "This is no web address"},
+        {PAIR("url", "https://ada:s3cret@a.example/"), "into the fields for them"},
+        {PAIR("url", "https://ada@a.example/"), "into the fields for them"},
         {PAIR("url", "https://a.example/two"), "Another subscription has this address"},
         {PAIR("user_agent", "a\nb"), "a line break"},
         {PAIR("cookie", "a\rb"), "a line break"},
@@ -354,6 +356,7 @@ static void a_refused_form_changes_nothing(void **state)
         assert_has(a.body, "value=\"Changed\"");
         assert_has(a.body, "aria-invalid=\"true\"");
         assert_has_not(a.body, "typed-now");
+        assert_has_not(a.body, "s3cret");
         assert_has_not(a.body, "One is set");
         assert_str(row_of(&x).feed.title, "One <script> & more");
     }

@@ -6,32 +6,17 @@
   const place = (id) => document.getElementById(id);
   const POLL = 2000, POLL_MAX = 60; // milliseconds, times
 
-  /** Announces TEXT, and shows it unless it is only for ears; emptied first, so that the same text
-   * twice is announced twice. */
+  /** Announces TEXT, and shows it unless it is only for ears. */
   function say(text, unseen = false) {
     const said = place("said");
-    if (!said) return;
-    said.textContent = "";
-    requestAnimationFrame(() => {
-      said.textContent = text;
-      said.classList.toggle("note", text !== "" && !unseen);
-      said.classList.toggle("unseen", unseen);
-    });
+    if (said) announce(said, text, { note: text !== "" && !unseen, unseen });
   }
 
-  /** The page at an address, or that a FORM sent there by BUTTON leads to. */
+  /** As loadPage, of pages like this one. */
   async function load(address, form, button) {
-    const options = { headers: { Accept: "text/html" } };
-    if (form) {
-      const data = new FormData(form);
-      if (button?.name) data.set(button.name, button.value);
-      const files = form.enctype === "multipart/form-data";
-      Object.assign(options, { method: "POST", body: files ? data : new URLSearchParams(data) });
-    }
-    const answer = await fetch(address, options);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.querySelector("main .admin")) throw new Error("another page");
-    return { page, url: answer.url };
+    const found = await loadPage(address, form, button);
+    if (!found.page.querySelector("main .admin")) throw new Error("another page");
+    return found;
   }
 
   /** What has the focus, in a way that finds it again on another page. */

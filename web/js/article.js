@@ -32,9 +32,8 @@
   const answers = document.getElementById("ask-answers");
 
   async function ask(address) {
-    const response = await fetch(address, { headers: { accept: "text/html" } });
-    if (!response.ok) throw new Error(response.status);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const { page, url, ok } = await loadPage(address);
+    if (!ok) throw new Error(url);
     return page.getElementById("answers").children;
   }
 

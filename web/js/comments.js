@@ -6,36 +6,15 @@
   const said = document.getElementById("comments-said");
   const place = (id) => document.getElementById(id);
   const ownOf = (li) => li.querySelector(":scope > .comment-own");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  /** Announces TEXT; emptied first, so that the same text twice is announced twice. */
-  function say(text) {
-    said.textContent = "";
-    requestAnimationFrame(() => {
-      said.textContent = text;
-      said.classList.toggle("note", text !== "");
-    });
-  }
-
-  /** The page that an address, or a form sent there by BUTTON, leads to. */
-  async function load(address, form, button) {
-    const options = {};
-    if (form) {
-      const data = new FormData(form);
-      if (button?.name) data.set(button.name, button.value);
-      Object.assign(options, { method: "POST", body: new URLSearchParams(data) });
-    }
-    const answer = await fetch(address, options);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return { page, url: answer.url, done: answer.ok && answer.redirected };
-  }
+  const say = (text) => announce(said, text, { note: text !== "" });
 
   /** What a page that is no answer to a form says. */
   const refusal = (page) => page.querySelector("main [role=alert], main .intro")?.textContent || said.dataset.failed;
 
   function reach(element) {
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    reveal(element, "nearest");
   }
 
   // --- a comment's place ------------------------------------------------------------------------
@@ -115,7 +94,7 @@
       close(before);
       if (address === link.href) return link.focus();
     }
-    const { page } = await load(address);
+    const { page } = await loadPage(address);
     const found = page.querySelector("main .comment-form");
     if (!found) return location.assign(address);
     const form = document.importNode(found, true);
@@ -135,7 +114,7 @@
   }
 
   async function sendForm(form, button) {
-    const { page, url, done } = await load(form.action, form, button);
+    const { page, url, done } = await loadPage(form.action, form, button);
     const again = page.querySelector("main .comment-form");
     if (!done && again) {
       const next = document.importNode(again, true);
@@ -160,7 +139,7 @@
   async function vote(button, form) {
     const li = button.closest("li.comment");
     const label = button.getAttribute("aria-label");
-    const { page, done } = await load(button.formAction, form, button);
+    const { page, done } = await loadPage(button.formAction, form, button);
     if (!done) return say(refusal(page));
     const fresh = page.getElementById(li.id)?.querySelector(".votes");
     if (!fresh) return;
@@ -171,7 +150,7 @@
 
   async function decide(form, button) {
     const item = form.closest(".queue-item");
-    const { page, done } = await load(form.action, form, button);
+    const { page, done } = await loadPage(form.action, form, button);
     if (!done) return say(refusal(page));
     const next = item.nextElementSibling || item.previousElementSibling;
     const bar = page.querySelector(".moderation nav .orders");
@@ -287,7 +266,7 @@
       const write = place("comment-write");
       if (form) {
         quote(form, number, text);
-        form.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+        reveal(form, "center");
       } else if (write) {
         once(write, () => openForm(write, write.href + "?s=" + number));
       }

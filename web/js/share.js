@@ -22,11 +22,7 @@
   copy.addEventListener("click", async () => {
     const done = await put(field.value);
     if (done) copy.focus();
-    // Emptied first, so that a second copy is announced as well.
-    said.textContent = "";
-    requestAnimationFrame(() => {
-      said.textContent = done ? said.dataset.copied : said.dataset.failed;
-    });
+    announce(said, done ? said.dataset.copied : said.dataset.failed);
   });
   field.addEventListener("focus", () => field.select());
   copy.hidden = false;

@@ -1,6 +1,40 @@
 // Adds to pages that work without it: the light/dark choice, keys, times that stay current, and
-// pictures that cannot be loaded taken away.
+// pictures that cannot be loaded taken away. It comes before the other scripts, which use its
+// functions.
 "use strict";
+
+// --- what the scripts of single pages use as well ----------------------------------------------
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Scrolls to where ELEMENT is seen, if need be. */
+function reveal(element, block) {
+  element.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+}
+
+/** Has the live region ELEMENT say TEXT; emptied first, so that the same text twice is announced
+ * twice. CLASSES: which of them it then has. */
+function announce(element, text, classes = {}) {
+  element.textContent = "";
+  requestAnimationFrame(() => {
+    element.textContent = text;
+    for (const [name, has] of Object.entries(classes)) element.classList.toggle(name, has);
+  });
+}
+
+/** The page at ADDRESS, or that a FORM sent there by BUTTON leads to; DONE: it was led on, so that
+ * what was sent has been taken. */
+async function loadPage(address, form, button) {
+  const options = { headers: { accept: "text/html" } };
+  if (form) {
+    const data = new FormData(form);
+    if (button?.name) data.set(button.name, button.value);
+    const files = form.enctype === "multipart/form-data";
+    Object.assign(options, { method: "POST", body: files ? data : new URLSearchParams(data) });
+  }
+  const answer = await fetch(address, options);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return { page, url: answer.url, ok: answer.ok, done: answer.ok && answer.redirected };
+}
 
 // --- light and dark: the button offers the opposite of what is shown -------------------------
 const root = document.documentElement;
@@ -77,8 +111,7 @@ function select(step) {
   const item = items[Math.max(0, Math.min(at + step, items.length - 1))];
   item.classList.add("current");
   item.querySelector("h1 a, h2 a, h3 a")?.focus({ preventScroll: true });
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  item.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  reveal(item, "nearest");
 }
 
 const keys = {

@@ -71,6 +71,7 @@ struct comment_facts {
 
 /* One reader's complaint. */
 struct comment_report_row {
+    int64_t comment_id;
     str reporter; /* the account's name; "" a guest */
     str reason;
     int64_t created_us;

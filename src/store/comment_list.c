@@ -237,10 +237,22 @@ status store_comment_waiting(int64_t *held, int64_t *reported, struct store *s)
     return OK;
 }
 
-status store_comment_reports(struct comment_report_row **out, size_t *n, struct arena *a,
-                             struct store *s, int64_t id)
+status store_comments_get(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                          const int64_t *ids, size_t len)
 {
-    return q_comment_report_list(out, n, a, s->db, id);
+    ASSERT(len <= LIST_MAX);
+    status st = q_comments_get(out, n, a, s->db, store_id_list(&s->scratch, ids, len));
+    arena_reset(&s->scratch);
+    return st;
+}
+
+status store_comment_reports(struct comment_report_row **out, size_t *n, struct arena *a,
+                             struct store *s, const int64_t *ids, size_t len)
+{
+    ASSERT(len <= LIST_MAX);
+    status st = q_comment_report_list(out, n, a, s->db, store_id_list(&s->scratch, ids, len));
+    arena_reset(&s->scratch);
+    return st;
 }
 
 status store_comment_export(struct comment **out, size_t *n, struct arena *a, struct store *s,

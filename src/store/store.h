@@ -332,9 +332,14 @@ enum comment_queue { QUEUE_HELD, QUEUE_REPORTED, QUEUE_REMOVED };
 status store_comment_queue(struct comment **out, size_t *n, struct arena *a, struct store *s,
                            enum comment_queue queue, int64_t after_id, size_t limit);
 status store_comment_waiting(int64_t *held, int64_t *reported, struct store *s);
-/* Open reports of a comment, oldest first, 50 at most. */
+/* Those that are there of LEN ids, at most 1000, each once and in the order of ids. One statement.
+ */
+status store_comments_get(struct comment **out, size_t *n, struct arena *a, struct store *s,
+                          const int64_t *ids, size_t len);
+/* Open reports of LEN comments, at most 1000: by comment, then oldest first, 50 of each at most.
+ * One statement. */
 status store_comment_reports(struct comment_report_row **out, size_t *n, struct arena *a,
-                             struct store *s, int64_t id);
+                             struct store *s, const int64_t *ids, size_t len);
 /* By id, in every state; of one article, or 0: all. */
 status store_comment_export(struct comment **out, size_t *n, struct arena *a, struct store *s,
                             int64_t article_id, int64_t after_id, size_t limit);

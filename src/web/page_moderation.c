@@ -49,20 +49,49 @@ static struct str_list reasons(struct arena *a, const struct comment *row)
     return (struct str_list){at, n};
 }
 
-static status reports(struct report_view_list *out, struct page_call *c, int64_t id)
+/* What a page shows with its comments, read for all of them at once. */
+struct beside {
+    struct comment *parents;
+    struct comment_report_row *reports;
+    size_t parents_len, reports_len;
+};
+
+static status read_beside(struct beside *out, struct page_call *c, const struct comment *rows,
+                          size_t n)
 {
-    struct comment_report_row *rows;
-    size_t n;
-    TRY(store_comment_reports(&rows, &n, c->a, c->store, id));
-    struct report_view *at = arena_array(c->a, n, struct report_view);
-    for (size_t i = 0; i < n; i++)
-        at[i] = (struct report_view){
-            .name = str_empty(rows[i].reporter) ? ui_text(UI_comment_guest) : rows[i].reporter,
-            .when = page_moment(c, rows[i].created_us),
-            .reason = rows[i].reason,
-        };
-    *out = (struct report_view_list){at, n};
+    int64_t *parents = arena_array(c->a, n, int64_t), *reported = arena_array(c->a, n, int64_t);
+    size_t parents_len = 0, reported_len = 0;
+    *out = (struct beside){0};
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].parent_id)
+            parents[parents_len++] = rows[i].parent_id;
+        if (rows[i].reports > 0)
+            reported[reported_len++] = rows[i].id;
+    }
+    if (parents_len)
+        TRY(store_comments_get(&out->parents, &out->parents_len, c->a, c->store, parents,
+                               parents_len));
+    if (reported_len)
+        TRY(store_comment_reports(&out->reports, &out->reports_len, c->a, c->store, reported,
+                                  reported_len));
     return OK;
+}
+
+static struct report_view_list reports_of(const struct page_call *c, const struct beside *beside,
+                                          int64_t id)
+{
+    struct report_view *at = arena_array(c->a, beside->reports_len, struct report_view);
+    size_t n = 0;
+    for (size_t i = 0; i < beside->reports_len; i++) {
+        const struct comment_report_row *r = &beside->reports[i];
+        if (r->comment_id == id)
+            at[n++] = (struct report_view){
+                .name = str_empty(r->reporter) ? ui_text(UI_comment_guest) : r->reporter,
+                .when = page_moment(c, r->created_us),
+                .reason = r->reason,
+            };
+    }
+    return (struct report_view_list){at, n};
 }
 
 /* A moderator reads what readers do not. */
@@ -85,12 +114,13 @@ static bool may_ban(const struct page_call *c, const struct comment *row)
     return row->role < ROLE_MODERATOR || c->visitor.user.role >= ROLE_OWNER;
 }
 
-static status item(struct queue_item_view *v, struct page_call *c, const struct comment *row)
+static struct queue_item_view item(struct page_call *c, const struct comment *row,
+                                   const struct beside *beside)
 {
     struct article about = {.id = row->article_id, .title = row->article_title, .version = -1};
     struct comments_scene x = {.c = c, .article = &about, .plain = true};
     about.version = row->quote_version;
-    *v = (struct queue_item_view){
+    struct queue_item_view v = {
         .comment = whole_view(&x, row),
         .title = row->article_title,
         .lang = S(""),
@@ -101,22 +131,20 @@ static status item(struct queue_item_view *v, struct page_call *c, const struct 
     };
     bool decided = row->state == COMMENT_DELETED;
     if (row->state == COMMENT_HELD || row->state == COMMENT_REMOVED)
-        v->approve = path_moderate_act(c->a, row->id, "approve");
+        v.approve = path_moderate_act(c->a, row->id, "approve");
     if (row->reports > 0 && row->state == COMMENT_SHOWN)
-        v->keep = path_moderate_act(c->a, row->id, "keep");
+        v.keep = path_moderate_act(c->a, row->id, "keep");
     if (row->state != COMMENT_REMOVED && !decided)
-        v->remove = path_moderate_act(c->a, row->id, "remove");
+        v.remove = path_moderate_act(c->a, row->id, "remove");
     if (!decided && may_ban(c, row) && row->user_id != c->visitor.user.id)
-        v->ban = path_moderate_act(c->a, row->id, "ban");
-    if (row->reports > 0)
-        TRY(reports(&v->reports, c, row->id));
-    if (row->parent_id) {
-        struct comment parent;
-        TRY(store_comment_get(&parent, c->a, c->store, row->parent_id, 0));
-        v->has_parent = true;
-        v->parent = whole_view(&x, &parent);
-    }
-    return OK;
+        v.ban = path_moderate_act(c->a, row->id, "ban");
+    v.reports = reports_of(c, beside, row->id);
+    for (size_t i = 0; i < beside->parents_len && !v.has_parent; i++)
+        if (beside->parents[i].id == row->parent_id) {
+            v.has_parent = true;
+            v.parent = whole_view(&x, &beside->parents[i]);
+        }
+    return v;
 }
 
 static const struct {
@@ -142,6 +170,7 @@ static str done_text(const struct page_call *c)
 static status show(struct page_call *c, enum list list, const struct comment *rows, size_t n,
                    path onward, enum people_problem why)
 {
+    struct beside beside;
     struct queue_view *queues = arena_array(c->a, ARRAY_LEN(LISTS), struct queue_view);
     struct queue_item_view *items = arena_array(c->a, n, struct queue_item_view);
     for (size_t i = 0; i < ARRAY_LEN(LISTS); i++)
@@ -152,8 +181,9 @@ static status show(struct page_call *c, enum list list, const struct comment *ro
             .count = i == LIST_HELD ? c->held : c->reported,
             .counted = i <= LIST_REPORTED,
         };
+    TRY(read_beside(&beside, c, rows, n));
     for (size_t i = 0; i < n; i++)
-        TRY(item(&items[i], c, &rows[i]));
+        items[i] = item(c, &rows[i], &beside);
     struct moderation_view v = {
         .frame = page_frame(c, ui_text(UI_moderation_title)),
         .token = access_token(c),

@@ -146,7 +146,8 @@ static status read_all(struct scene *x)
     for (int queue = QUEUE_HELD; queue <= QUEUE_REMOVED; queue++)
         TRY(store_comment_queue(&rows, &n, a, x->s, (enum comment_queue)queue, 0, 10));
     TRY(store_comment_waiting(&one, &two, x->s));
-    TRY(store_comment_reports(&reports, &n, a, x->s, x->reply));
+    TRY(store_comment_reports(&reports, &n, a, x->s, &x->reply, 1));
+    TRY(store_comments_get(&rows, &n, a, x->s, &x->reply, 1));
     TRY(store_comment_export(&rows, &n, a, x->s, 0, 0, 10));
     TRY(store_comment_export(&rows, &n, a, x->s, x->article, 0, 10));
     return store_check(x->s);

@@ -278,6 +278,47 @@ static void test_room(void **state)
     assert_int_equal(page.n, 0);
 }
 
+static void report_add(struct fixture *f, int64_t id, str reporter, int64_t now_us)
+{
+    struct comment c;
+    bool is_new;
+    assert_ok(store_begin(f->store));
+    assert_ok(store_comment_lock(&c, &f->arena, f->store, id));
+    assert_ok(store_comment_report(&is_new, f->store, &c, reporter, S("x"), now_us));
+    assert_ok(store_commit(f->store));
+    assert_true(is_new);
+}
+
+/* What a moderators' page shows beside its comments. */
+static void test_by_ids(void **state)
+{
+    struct fixture *f = *state;
+    int64_t article = article_add(f, 1, false), a = comment_add(f, article, 0),
+            b = comment_add(f, article, a), c = comment_add(f, article, 0);
+    int64_t ids[] = {b, a, b, 999999}, reported[] = {c, b, a};
+    struct comment *rows;
+    struct comment_report_row *reports;
+    size_t n;
+    assert_ok(store_comments_get(&rows, &n, &f->arena, f->store, ids, ARRAY_LEN(ids)));
+    assert_int_equal(n, 2);
+    assert_int_equal(rows[0].id, a);
+    assert_int_equal(rows[1].id, b);
+    assert_int_equal(rows[1].parent_id, a);
+    report_add(f, b, S("user:1"), T0);
+    /* The latest first, so that the order told is not the order written. */
+    for (int i = 0; i < 55; i++)
+        report_add(f, a, str_printf(&f->arena, "r%d", i), T0 + 100 - i);
+    assert_ok(store_comment_reports(&reports, &n, &f->arena, f->store, reported, 3));
+    assert_int_equal(n, 51);
+    for (size_t i = 0; i < 50; i++) {
+        assert_int_equal(reports[i].comment_id, a);
+        assert_int_equal(reports[i].created_us, T0 + 46 + (int64_t)i);
+    }
+    assert_int_equal(reports[50].comment_id, b);
+    assert_ok(store_comment_reports(&reports, &n, &f->arena, f->store, &c, 1));
+    assert_int_equal(n, 0);
+}
+
 /* With its article, a discussion goes: votes, reports and all. */
 static void test_cascade(void **state)
 {
@@ -392,6 +433,8 @@ static void test_plans(void **state)
         {Q_COMMENT_BY_USER, "comments_user"},
         {Q_COMMENT_REPEATS, "comments_same"},
         {Q_COMMENT_BY_ADDRESS, "comments_sender"},
+        {Q_COMMENTS_GET, "SEARCH c USING INTEGER PRIMARY KEY"},
+        {Q_COMMENT_REPORT_LIST, "SEARCH x USING INDEX"},
         {Q_COMMENT_ADDRESSES_FORGET, "comments_addressed"},
     };
     if (f->store->db->engine != DB_SQLITE)
@@ -427,9 +470,10 @@ static void test_plans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(test_tree),   WITH_STORE(test_depth),  WITH_STORE(test_places),
-        WITH_STORE(test_pages),  WITH_STORE(test_room),   WITH_STORE(test_cascade),
-        WITH_STORE(test_backup), WITH_STORE(test_damage), WITH_STORE(test_plans),
+        WITH_STORE(test_tree),    WITH_STORE(test_depth),  WITH_STORE(test_places),
+        WITH_STORE(test_pages),   WITH_STORE(test_room),   WITH_STORE(test_by_ids),
+        WITH_STORE(test_cascade), WITH_STORE(test_backup), WITH_STORE(test_damage),
+        WITH_STORE(test_plans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,7 +81,7 @@ static void test_reports(void **state)
     assert_int_equal(report(t, &t->guest, c.id, "rude", "192.0.2.3"), PROBLEM_NONE);
     assert_int_equal(talk_read(t, c.id).reports, 2);
     assert_int_equal(talk_read(t, c.id).state, COMMENT_SHOWN);
-    assert_ok(store_comment_reports(&rows, &n, &t->arena, t->store, c.id));
+    assert_ok(store_comment_reports(&rows, &n, &t->arena, t->store, &c.id, 1));
     assert_int_equal(n, 2);
     bool ben = str_eq(rows[0].reporter, S("Ben"));
     assert_str(rows[ben ? 0 : 1].reason, "insult");
@@ -115,7 +115,7 @@ static void test_reasons_are_cut(void **state)
     size_t n;
     memset(reason, 0xc3, sizeof reason - 1); /* no UTF-8, and too long */
     assert_int_equal(report(t, &t->ben, c.id, reason, "192.0.2.1"), PROBLEM_NONE);
-    assert_ok(store_comment_reports(&rows, &n, &t->arena, t->store, c.id));
+    assert_ok(store_comment_reports(&rows, &n, &t->arena, t->store, &c.id, 1));
     assert_true(rows[0].reason.len <= COMMENT_REASON_MAX && rows[0].reason.len > 200);
 }
 

@@ -5,7 +5,7 @@
 --   created_us i64, edited_us time, votes_for i64, votes_against i64, score i64, hot_us i64,
 --   replies i64, reports i64, vote i64, quote str, quote_begin i64, quote_end i64,
 --   quote_version i64, article_title str, article_url str
--- row comment_report struct comment_report_row: reporter str, reason str, created_us i64
+-- row comment_report struct comment_report_row: comment_id i64, reporter str, reason str, created_us i64
 -- fragment comment_author: coalesce(u.name, c.name), coalesce(u.role, 0)
 -- fragment comment_marks: c.created_us, c.edited_us, c.votes_for, c.votes_against,
 --   c.votes_for - c.votes_against, c.hot_us, c.replies, c.reports
@@ -105,6 +105,18 @@ ORDER BY c.path LIMIT :page
 SELECT x.id FROM comments c JOIN comments x ON x.root_id = c.root_id
 WHERE c.id = :id AND x.listed = 1 AND x.path < c.path
 ORDER BY x.path DESC LIMIT 1 OFFSET :back
+
+-- Those that are there of a list of ids.
+-- name: comments_get :many
+-- param ids str
+-- result comment
+-- [sqlite]
+SELECT {comment_all_columns} FROM comments c {comment_all_joins}
+WHERE c.id IN (SELECT value FROM json_each(:ids)) ORDER BY c.id
+-- [postgres]
+SELECT {comment_all_columns} FROM comments c {comment_all_joins}
+WHERE c.id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)))
+ORDER BY c.id
 
 -- name: comment_get :one
 -- param id i64, viewer_id i64
@@ -214,12 +226,27 @@ UPDATE comments SET reports = :reports WHERE id = :id
 -- param comment_id i64
 UPDATE comment_reports SET open = 0 WHERE comment_id = :comment_id
 
+-- Of each comment of a list the first 50, oldest first.
 -- name: comment_report_list :many
--- param comment_id i64
+-- param ids str
 -- result comment_report
-SELECT coalesce(u.name, ''), r.reason, r.created_us
-FROM comment_reports r LEFT JOIN users u ON r.reporter = 'user:' || CAST(u.id AS TEXT)
-WHERE r.comment_id = :comment_id AND r.open = 1 ORDER BY r.created_us, r.reporter LIMIT 50
+-- [sqlite]
+SELECT r.comment_id, coalesce(u.name, ''), r.reason, r.created_us
+FROM (SELECT x.*, row_number() OVER (PARTITION BY x.comment_id ORDER BY x.created_us, x.reporter)
+        AS place
+    FROM json_each(:ids) j CROSS JOIN comment_reports x ON x.comment_id = j.value
+    WHERE x.open = 1) r
+LEFT JOIN users u ON r.reporter = 'user:' || CAST(u.id AS TEXT)
+WHERE r.place <= 50 ORDER BY r.comment_id, r.place
+-- [postgres]
+SELECT r.comment_id, coalesce(u.name, ''), r.reason, r.created_us
+FROM (SELECT x.*, row_number() OVER (PARTITION BY x.comment_id ORDER BY x.created_us, x.reporter)
+        AS place
+    FROM json_array_elements_text(CAST(:ids AS json)) j
+    JOIN comment_reports x ON x.comment_id = CAST(j.value AS BIGINT)
+    WHERE x.open = 1) r
+LEFT JOIN users u ON r.reporter = 'user:' || CAST(u.id AS TEXT)
+WHERE r.place <= 50 ORDER BY r.comment_id, r.place
 
 -- Locks the account: who bans it waits, and then finds what it is about to write.
 -- name: comment_author :one

@@ -2,14 +2,11 @@
 #include "identity/pair.h"
 
 #include "base/clock.h"
+#include "identity/copies.h"
 #include "identity/retold.h"
 #include "identity/translated.h"
 #include "model/article.h"
 #include "text/minhash.h"
-
-/* An outlet's next article repeats paragraphs of background: under an address of its own it is a
- * version only when it shares this much. */
-#define VERSION_CONTAINED 0.6
 
 static bool same_words(const struct text_doc *x, const struct text_part *x_part,
                        const struct text_doc *y, const struct text_part *y_part)
@@ -71,15 +68,17 @@ void pair_compare(struct pair *out, struct arena *a, const struct pair_article *
     minhash_read(&two, a, y->doc);
     bool address = x->address.len && str_eq(x->address, y->address);
     bool outlet = x->outlet.len && str_eq(x->outlet, y->outlet);
-    bool next = outlet && !address && x->address.len && y->address.len &&
-                minhash_compare(&one, &two).contained < VERSION_CONTAINED;
+    double contained = minhash_compare(&one, &two).contained;
+    /* The outlet's next article, under an address of its own. */
+    bool next =
+        outlet && !address && x->address.len && y->address.len && contained < COPIES_SAME_SOURCE;
     str language = x->doc->language;
     if (is_exact(x->doc, y->doc)) {
         out->relation = RELATION_EXACT;
         out->similarity = 1;
     } else if (!next && minhash_is_copy(&one, &two)) {
         out->relation = address || outlet ? RELATION_VERSION : RELATION_NEAR;
-        out->similarity = 0.5 + minhash_compare(&one, &two).contained / 2;
+        out->similarity = 0.5 + contained / 2;
     } else if (language.len && y->doc->language.len && !str_eq(language, y->doc->language)) {
         compare_languages(out, a, x, y);
     } else {

@@ -1,5 +1,5 @@
 /* Hashtags out of names and keyphrases. */
-#include "tags/hashtag.h"
+#include "tags/hashtag_code.h"
 
 #include "base/hash.h"
 #include "base/sbuf.h"
@@ -7,7 +7,6 @@
 #include "base/vec.h"
 #include "tags/frequency.h"
 #include "text/camel.h"
-#include "text/lexicon.h"
 #include "text/terms.h"
 
 enum {
@@ -17,51 +16,6 @@ enum {
     WORDS_MAX = 4,    /* words of a tag */
     LETTERS_MAX = 40  /* bytes of its display form */
 };
-
-struct word_row {
-    const char *language, *words;
-};
-static const struct word_row ending_rows[] = {
-#define ENDING(language, endings) {language, endings},
-#define BEFORE(language, words)
-#include "tags/ending.def"
-#undef ENDING
-#undef BEFORE
-};
-static const struct word_row before_rows[] = {
-#define ENDING(language, endings)
-#define BEFORE(language, words) {language, words},
-#include "tags/ending.def"
-#undef ENDING
-#undef BEFORE
-};
-
-static const struct word_row ordinary_rows[] = {
-#define ORDINARY(language, words) {language, words},
-#include "tags/ordinary.def"
-#undef ORDINARY
-};
-
-struct tagging {
-    struct arena *arena;
-    struct text_reader *reader;
-    const struct text_doc *doc;
-    const struct lexicon_language *lists;
-    str endings, before, ordinary; /* of the language, separated by spaces */
-    struct hashtag *tags;
-    uint32_t len;
-    int stage;        /* of what is added */
-    uint8_t *used;    /* by term: a tag has the word */
-    uint32_t *within; /* by term: how often it is part of a name of several words */
-};
-
-static str words_of(const struct word_row *rows, size_t len, str language)
-{
-    for (size_t i = 0; i < len; i++)
-        if (str_eq(language, str_c(rows[i].language)))
-            return str_c(rows[i].words);
-    return STR_NONE;
-}
 
 /* The terms of TEXT, stems where LANGUAGE has them, in one word. */
 static str terms_of(struct arena *a, struct text_reader *r, str text, str language)
@@ -78,11 +32,6 @@ static str terms_of(struct arena *a, struct text_reader *r, str text, str langua
 str tags_canonical(struct arena *a, struct text_reader *r, str tag)
 {
     return terms_of(a, r, tag, S(""));
-}
-
-static const struct text_part *part_of(const struct text_doc *doc, bool in_title)
-{
-    return in_title ? &doc->title : &doc->body;
 }
 
 bool hashtag_means(const struct hashtag *t, str canonical)
@@ -122,7 +71,7 @@ uint64_t tags_term_key(str language, str term)
 static void add_terms(const struct tagging *g, struct hashtag *t, bool in_title, uint32_t word,
                       uint32_t words)
 {
-    const struct text_word *w = &part_of(g->doc, in_title)->words[word];
+    const struct text_word *w = &hashtag_part(g->doc, in_title)->words[word];
     for (uint32_t i = 0; i < words && t->terms_len < TAGS_PHRASE_WORDS; i++)
         t->terms[t->terms_len++] = tags_term_key(g->doc->language, g->doc->terms[w[i].term].text);
 }
@@ -130,7 +79,7 @@ static void add_terms(const struct tagging *g, struct hashtag *t, bool in_title,
 static void use_words(struct tagging *g, bool in_title, uint32_t word, uint32_t words)
 {
     for (uint32_t i = 0; i < words; i++)
-        g->used[part_of(g->doc, in_title)->words[word + i].term] = 1;
+        g->used[hashtag_part(g->doc, in_title)->words[word + i].term] = 1;
 }
 
 static void add_alias(struct tagging *g, struct hashtag *t, str form)
@@ -188,7 +137,7 @@ static void add_inflected(struct tagging *g, struct hashtag *t, const struct nam
         t->aliases[t->aliases_len++] = plain;
     for (uint32_t i = 0; i < n->mentions_len; i++) {
         const struct name_mention *m = &n->mentions[i];
-        str text = part_of(g->doc, m->in_title)->text;
+        str text = hashtag_part(g->doc, m->in_title)->text;
         if (m->words == words)
             add_alias(g, t, str_sub(text, m->begin, m->end));
     }
@@ -238,82 +187,6 @@ static int by_weight(const void *a, const void *b)
     return x->name < y->name ? -1 : x->name > y->name;
 }
 
-static bool seldom_noun(const struct tagging *g, str lower)
-{
-    str rest = g->endings;
-    while (rest.p) {
-        str ending = str_cut(&rest, ' ');
-        if (ending.len && lower.len > ending.len + 2 && str_ends(lower, ending))
-            return true;
-    }
-    return false;
-}
-
-/* Whether a word is ever written in lower case: those that are not are names, which have had their
- * turn, or nationalities. */
-static bool has_lower(const struct text_doc *doc, uint32_t term)
-{
-    for (uint32_t i = doc->terms[term].surfaces; i != TEXT_NONE; i = doc->surfaces[i].next)
-        if (doc->surfaces[i].shape == TEXT_LOWER)
-            return true;
-    return false;
-}
-
-/* LIST from its first word on that begins with the letter INITIAL. */
-static str from_initial(str list, str initial)
-{
-    char key[5] = {' '};
-    if (str_starts(list, initial))
-        return list;
-    memcpy(key + 1, initial.p, initial.len);
-    size_t at = str_find(list, str_of(key, initial.len + 1));
-    return at == STR_NPOS ? STR_NONE : str_skip(list, at + 1);
-}
-
-/* Whether LOWER is in the list, or a word of it with a short ending. */
-static bool is_ordinary(const struct tagging *g, str lower)
-{
-    enum { ENDING_MAX = 2, ENDING_CYRILLIC_MAX = 6, PLAIN_MIN = 4 };
-    size_t most = lower.len && (unsigned char)lower.p[0] >= 0xd0 ? ENDING_CYRILLIC_MAX : ENDING_MAX;
-    if (!lower.len || !g->ordinary.len)
-        return false;
-    str tail = lower;
-    (void)utf8_next(&tail);
-    str initial = str_sub(lower, 0, lower.len - tail.len);
-    str rest = from_initial(g->ordinary, initial);
-    while (rest.p) {
-        str word = str_cut(&rest, ' ');
-        if (!str_starts(word, initial))
-            return false;
-        if (!str_starts(lower, str_sub(word, 0, word.len - (most > ENDING_MAX) * 2u)))
-            continue;
-        size_t over = lower.len > word.len ? lower.len - word.len : 0;
-        if (str_eq(lower, word) || (word.len >= PLAIN_MIN && over <= most))
-            return true;
-    }
-    return false;
-}
-
-/* Whether a name is a single word that may be none: of no kind, and met once, or in lower case as
- * well, or a noun of every day. */
-static bool is_vague(const struct tagging *g, const struct name *n)
-{
-    const struct name_mention *m = &n->mentions[0];
-    const struct text_word *w = &part_of(g->doc, m->in_title)->words[m->word];
-    str lower = g->doc->surfaces[w->surface].lower;
-    if (n->known || m->words > 1)
-        return false;
-    for (uint32_t i = 0; i < n->mentions_len; i++)
-        if (n->mentions[i].words > 1)
-            return false;
-    bool lower_too = has_lower(g->doc, w->term), ordinary = is_ordinary(g, lower);
-    if (lower_too && ordinary)
-        return true;
-    if (lower_too || ordinary)
-        return n->kind == NAME_OTHER || str_eq(g->doc->language, S("de"));
-    return n->kind == NAME_OTHER && (n->mentions_len < 2 || seldom_noun(g, lower));
-}
-
 /* Names said at least twice, or at the beginning; the best of them. */
 static void add_names(struct tagging *g, const struct name_list *names, double least, uint32_t max)
 {
@@ -322,105 +195,12 @@ static void add_names(struct tagging *g, const struct name_list *names, double l
     for (uint32_t i = 0; i < names->len; i++) {
         const struct name *name = &names->at[i];
         double weight = name_weight(g->doc, name);
-        if (weight >= least && !is_vague(g, name))
+        if (weight >= least && !hashtag_is_vague(g, name))
             order[n++] = (struct weighed){name, weight};
     }
     qsort(order, n, sizeof *order, by_weight);
     for (uint32_t i = 0; i < n && added < max; i++)
         added += add_name(g, order[i].name, order[i].weight);
-}
-
-/* Whether a word stands somewhere as nouns do: an article or the like before it, and no word of the
- * same phrase after it. */
-static bool stands_as_noun(const struct tagging *g, uint32_t term)
-{
-    const struct text_part *body = &g->doc->body;
-    if (!g->before.len)
-        return true;
-    for (uint32_t i = g->doc->terms[term].first_word; i < body->words_len; i++) {
-        const struct text_word *w = &body->words[i];
-        if (w->term != term || i == 0 || w->gap == TEXT_GAP_START ||
-            !str_has_word(g->before, g->doc->surfaces[w[-1].surface].lower))
-            continue;
-        const struct text_word *next = i + 1 < body->words_len ? w + 1 : NULL;
-        if (!next || next->gap != TEXT_GAP_SPACE || next->flags & TEXT_STOP)
-            return true;
-    }
-    return false;
-}
-
-/* Whether any spelling of a word is common: "year's" is not in the list, but "year" is. */
-static bool is_common(const struct tagging *g, uint32_t term)
-{
-    for (uint32_t i = g->doc->terms[term].surfaces; i != TEXT_NONE; i = g->doc->surfaces[i].next)
-        if (lexicon_word(g->lists, g->doc->surfaces[i].lower) & LEXICON_COMMON)
-            return true;
-    return false;
-}
-
-/* German: whether the word always has a noun behind it, as adjectives of places have: "Kieler". */
-static bool stands_before_noun(const struct tagging *g, uint32_t term)
-{
-    const struct text_part *body = &g->doc->body;
-    if (!str_eq(g->doc->language, S("de")))
-        return false;
-    for (uint32_t i = g->doc->terms[term].first_word; i < body->words_len; i++) {
-        const struct text_word *w = &body->words[i];
-        if (w->term != term)
-            continue;
-        bool noun = i + 1 < body->words_len && w[1].shape == TEXT_CAPITAL &&
-                    w[1].gap == TEXT_GAP_SPACE && w[1].sentence == w->sentence;
-        if (!noun)
-            return false;
-    }
-    return true;
-}
-
-/* Whether one word alone says what the article is about: it is in the headline and comes again, or
- * the text keeps coming back to it; it is no noun of every day, nor only a piece of a name. */
-static bool is_subject(const struct tagging *g, const struct text_word *w)
-{
-    enum { OFTEN = 4, IN_TITLE = 2 };
-    const struct text_term *t = &g->doc->terms[w->term];
-    if (t->count < (t->title_count ? IN_TITLE : OFTEN) || g->within[w->term] * 2 >= t->count ||
-        stands_before_noun(g, w->term))
-        return false;
-    for (uint32_t i = t->surfaces; i != TEXT_NONE; i = g->doc->surfaces[i].next)
-        if (is_ordinary(g, g->doc->surfaces[i].lower))
-            return false;
-    return true;
-}
-
-/* Whether a phrase can stand as a tag: made of words that say something, its last (or only) one
- * likely a noun, and with a word no tag has yet. */
-static bool makes_tag(const struct tagging *g, const struct tags_phrase *p)
-{
-    const struct text_word *w = &part_of(g->doc, p->in_title)->words[p->word];
-    bool german = str_eq(g->doc->language, S("de"));
-    bool fresh = false, noun = true, says = p->words == 1;
-    for (uint32_t i = 0; i < p->words; i++) {
-        const struct text_surface *f = &g->doc->surfaces[w[i].surface];
-        if (f->kind != TEXT_LETTERS || is_common(g, w[i].term) || (w[i].flags & TEXT_STOP))
-            return false;
-        fresh |= !g->used[w[i].term];
-        says = says || !is_ordinary(g, f->lower);
-        noun &= f->shape != TEXT_LOWER || !seldom_noun(g, f->lower);
-    }
-    const struct text_surface *last = &g->doc->surfaces[w[p->words - 1].surface];
-    if (p->words > 1 && g->used[w[p->words - 1].term])
-        return false;
-    if (german)
-        noun = last->shape != TEXT_LOWER;
-    if (p->words == 1)
-        return fresh && noun && last->lower.len >= 4 && is_subject(g, w) &&
-               (german || last->shape == TEXT_UNCASED ||
-                (has_lower(g->doc, w->term) && stands_as_noun(g, w->term)));
-    /* Romance languages put adjectives last; there an ending says little about a phrase. */
-    bool adjective_first =
-        german || str_eq(g->doc->language, S("en")) || str_eq(g->doc->language, S("ru"));
-    return fresh && says && !g->used[w->term] && p->count > 1 && p->words <= 3 &&
-           (!german || noun) &&
-           !(adjective_first && last->shape == TEXT_LOWER && seldom_noun(g, last->lower));
 }
 
 /* Where English puts a name before a noun of the article's leading phrases, the two are a tag:
@@ -435,7 +215,7 @@ static void add_compounds(struct tagging *g, const struct name_list *names,
         const struct name *n = &names->at[i];
         for (uint32_t k = 0; k < n->mentions_len && n->kind != NAME_PERSON; k++) {
             const struct name_mention *m = &n->mentions[k];
-            const struct text_part *part = part_of(g->doc, m->in_title);
+            const struct text_part *part = hashtag_part(g->doc, m->in_title);
             uint32_t next = m->word + m->words;
             if (m->words > 2 || next >= part->words_len ||
                 part->words[m->word].shape != TEXT_CAPITAL ||
@@ -444,9 +224,10 @@ static void add_compounds(struct tagging *g, const struct name_list *names,
                 continue;
             for (uint32_t p = 0; p < phrases->len; p++) {
                 const struct tags_phrase *noun = &phrases->at[p];
-                const struct text_word *w = &part_of(g->doc, noun->in_title)->words[noun->word];
+                const struct text_word *w =
+                    &hashtag_part(g->doc, noun->in_title)->words[noun->word];
                 if (noun->words != 1 || noun->count < 2 || w->term != part->words[next].term ||
-                    !makes_tag(g, noun))
+                    !hashtag_makes_tag(g, noun))
                     continue;
                 if (add_tag(g, str_sub(part->text, m->begin, part->words[next].end), noun->score))
                     use_words(g, m->in_title, next, 1);
@@ -460,7 +241,7 @@ static void add_compounds(struct tagging *g, const struct name_list *names,
  * like the plain one. */
 static str phrase_form(const struct tagging *g, const struct tags_phrase *p)
 {
-    const struct text_word *w = &part_of(g->doc, p->in_title)->words[p->word];
+    const struct text_word *w = &hashtag_part(g->doc, p->in_title)->words[p->word];
     str best = p->text;
     if (p->words > 1 || !str_eq(g->doc->language, S("ru")))
         return best;
@@ -474,7 +255,7 @@ static void add_phrases(struct tagging *g, const struct tags_phrases *phrases, u
 {
     for (uint32_t i = 0; i < phrases->len; i++) {
         const struct tags_phrase *p = &phrases->at[i];
-        if ((p->count < least_count && !(p->in_title && p->count > 1)) || !makes_tag(g, p))
+        if ((p->count < least_count && !(p->in_title && p->count > 1)) || !hashtag_makes_tag(g, p))
             continue;
         struct hashtag *t = add_tag(g, phrase_form(g, p), p->score);
         if (!t)
@@ -489,7 +270,7 @@ static void count_within(struct tagging *g, const struct name_list *names)
     for (uint32_t i = 0; i < names->len; i++) {
         for (uint32_t k = 0; k < names->at[i].mentions_len; k++) {
             const struct name_mention *m = &names->at[i].mentions[k];
-            const struct text_word *w = &part_of(g->doc, m->in_title)->words[m->word];
+            const struct text_word *w = &hashtag_part(g->doc, m->in_title)->words[m->word];
             for (uint32_t n = 0; n < m->words && m->words > 1; n++)
                 g->within[w[n].term]++;
         }
@@ -510,9 +291,7 @@ void tags_candidates(struct hashtags *out, struct arena *a, struct text_reader *
         .within = arena_array(a, doc->terms_len, uint32_t),
     };
     count_within(&g, names);
-    g.endings = words_of(ending_rows, ARRAY_LEN(ending_rows), doc->language);
-    g.ordinary = words_of(ordinary_rows, ARRAY_LEN(ordinary_rows), doc->language);
-    g.before = words_of(before_rows, ARRAY_LEN(before_rows), doc->language);
+    hashtag_words_init(&g);
     g.stage = TAG_NAME;
     add_names(&g, names, 2.0, NAMES_MAX);
     g.stage = TAG_COMPOUND;

@@ -55,15 +55,10 @@ static bool is_own(const struct page_call *c, const struct comment *row)
     return c->visitor.in && row->user_id == c->visitor.user.id;
 }
 
-static bool moderates(const struct page_call *c)
-{
-    return c->visitor.in && c->visitor.user.role >= ROLE_MODERATOR;
-}
-
 bool comments_may_see(const struct page_call *c, const struct comment *row)
 {
     return row->state == COMMENT_SHOWN ||
-           (row->state == COMMENT_HELD && (is_own(c, row) || moderates(c)));
+           (row->state == COMMENT_HELD && (is_own(c, row) || page_moderates(c)));
 }
 
 /* What stands in the place of a comment whose words this reader does not see. */
@@ -111,7 +106,7 @@ static void set_acts(struct comment_view *v, const struct comments_scene *x,
         v->report = path_comment_act(c->a, row->id, "report");
     if (shown && !own && c->visitor.in)
         v->vote = path_comment_act(c->a, row->id, "vote");
-    if (moderates(c))
+    if (page_moderates(c))
         v->moderate = path_moderate(c->a, row->id);
 }
 

@@ -58,6 +58,9 @@ struct text_reader *page_reader(struct page_call *c);
 
 moment page_moment(const struct page_call *c, int64_t us);
 
+/* Whether the reader decides about comments, on a site that has them. */
+bool page_moderates(const struct page_call *c);
+
 /* The source with that id, NULL when there is none. O(sources). */
 const struct source *page_source_by_id(const struct page_call *c, int64_t id);
 

@@ -2,10 +2,9 @@
 #include "cli/analysing.h"
 
 #include "base/log.h"
+#include "base/thread.h"
 #include "cli/progress.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -96,15 +95,7 @@ struct analysing *analysing_new(const struct config *config)
     struct analysing *x = mem_calloc(1, sizeof *x);
     x->config = config;
     atomic_init(&x->stop, false);
-    /* Signals are the calling thread's. */
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&x->thread, NULL, run, x);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (failed)
-        assert_failed("pthread_create", __FILE__, __LINE__);
-    pthread_setname_np(x->thread, "analyse");
+    x->thread = thread_start(run, "analyse", x);
     return x;
 }
 

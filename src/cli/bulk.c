@@ -6,6 +6,7 @@
 #include "cli/bulk.h"
 
 #include "base/json.h"
+#include "base/thread.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "pipeline/files.h"
@@ -13,8 +14,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #define BULK_SLOTS_A_THREAD 8
@@ -361,15 +360,10 @@ static void bulk_begin(struct bulk *b, struct worker *workers, unsigned threads)
     b->progress.shown &= isatty(output_of(b)) != 1;
     cli_stop_prepare();
     /* Signals come to this thread, whose reads they are to interrupt. */
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
     for (unsigned i = 0; i < threads; i++) {
         workers[i] = (struct worker){.bulk = b, .number = i};
-        if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0)
-            assert_failed("pthread_create", __FILE__, __LINE__);
+        workers[i].thread = thread_start(work, "work", &workers[i]);
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static int bulk_end(struct bulk *b, struct worker *workers, unsigned threads)

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "base/url.h"
 #include "cli/analysing.h"
 #include "cli/recording.h"
@@ -11,8 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -182,15 +181,7 @@ struct collecting *collecting_new(const struct config *config)
     struct collecting *c = mem_calloc(1, sizeof *c);
     *c = (struct collecting){.config = config, .lock = -1};
     atomic_store(&background_stop, false);
-    /* Signals are the calling thread's. */
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&c->thread, NULL, run, c);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (failed)
-        assert_failed("pthread_create", __FILE__, __LINE__);
-    pthread_setname_np(c->thread, "collect");
+    c->thread = thread_start(run, "collect", c);
     return c;
 }
 

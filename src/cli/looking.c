@@ -3,14 +3,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "cli/newsletters.h"
 #include "fetch/fetch.h"
 #include "fetch/sender.h"
 #include "pipeline/find_feed.h"
 #include "pipeline/subscription.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 
 #define THREADS 2
@@ -318,16 +317,8 @@ struct looking *looking_new(const struct config *config)
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->wake, NULL);
     atomic_store(&looking_stop, false);
-    /* Signals are the calling thread's. */
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (size_t i = 0; i < THREADS; i++) {
-        if (pthread_create(&l->threads[i], NULL, run, l))
-            assert_failed("pthread_create", __FILE__, __LINE__);
-        pthread_setname_np(l->threads[i], "look");
-    }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    for (size_t i = 0; i < THREADS; i++)
+        l->threads[i] = thread_start(run, "look", l);
     return l;
 }
 

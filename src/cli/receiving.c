@@ -3,13 +3,12 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "http/listen.h"
 #include "mail/listener.h"
 #include "mail/maildir.h"
 #include "pipeline/mail_intake.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -167,19 +166,6 @@ static status maildir_open(struct receiving *r, str path)
 
 /* --- both ------------------------------------------------------------------------------------ */
 
-static void start(pthread_t *thread, void *(*run)(void *), const char *name, struct receiving *r)
-{
-    /* Signals are the calling thread's. */
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(thread, NULL, run, r);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (failed)
-        assert_failed("pthread_create", __FILE__, __LINE__);
-    pthread_setname_np(*thread, name);
-}
-
 status receiving_new(struct receiving **out, const struct config *config)
 {
     *out = NULL;
@@ -201,9 +187,9 @@ status receiving_new(struct receiving **out, const struct config *config)
     r->listens = r->listener_store != NULL;
     r->watches = r->maildir != NULL;
     if (r->listens)
-        start(&r->listener_thread, listen_loop, "mail", r);
+        r->listener_thread = thread_start(listen_loop, "mail", r);
     if (r->watches)
-        start(&r->maildir_thread, watch_loop, "maildir", r);
+        r->maildir_thread = thread_start(watch_loop, "maildir", r);
     log_info("mail", "receiving", "listen=\"%.*s\" port=%d maildir=\"%.*s\"",
              STR_FMT(config->mail_listen), r->port, STR_FMT(config->mail_maildir));
     *out = r;

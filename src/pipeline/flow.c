@@ -2,13 +2,12 @@
 #include "pipeline/flow.h"
 
 #include "base/queue.h"
+#include "base/thread.h"
 #include "pipeline/desk.h"
 #include "pipeline/harvest.h"
 #include "pipeline/step.h"
 #include "pipeline/trim.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 
 #define FLOW_DOCS_A_THREAD 8
@@ -198,15 +197,6 @@ static void *desk_thread(void *at)
 }
 
 /* NAME is what ps and top show. */
-static pthread_t started(void *(*run)(void *), const char *name, struct flow *f)
-{
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, run, f) != 0)
-        assert_failed("pthread_create", __FILE__, __LINE__);
-    pthread_setname_np(thread, name);
-    return thread;
-}
-
 static void tick(struct flow *f, struct flow_counts *counts)
 {
     pthread_mutex_lock(&f->lock);
@@ -220,16 +210,11 @@ static void run_threads(struct flow *f, struct flow_counts *counts)
 {
     unsigned n = f->options->threads ? f->options->threads : 1;
     pthread_t *read_threads = mem_calloc(n, sizeof *read_threads);
-    /* Signals are the calling thread's. */
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
     atomic_init(&f->read_threads_left, n);
-    pthread_t reader = started(reader_thread, "reader", f);
+    pthread_t reader = thread_start(reader_thread, "reader", f);
     for (unsigned i = 0; i < n; i++)
-        read_threads[i] = started(read_thread, "read", f);
-    pthread_t desk = started(desk_thread, "desk", f);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+        read_threads[i] = thread_start(read_thread, "read", f);
+    pthread_t desk = thread_start(desk_thread, "desk", f);
     void *nothing;
     while (queue_pop_wait(&nothing, f->ended, FLOW_TICK_US) == E_TIMEOUT)
         tick(f, counts);

@@ -134,6 +134,20 @@ void json_time(struct json *j, int64_t time_us)
     sbuf_putc(j->out, '"');
 }
 
+void json_key_bool(struct json *j, const char *key, bool value)
+{
+    json_key(j, key);
+    json_bool(j, value);
+}
+
+void json_key_time_opt(struct json *j, const char *key, int64_t time_us)
+{
+    if (time_us == INT64_MIN)
+        return;
+    json_key(j, key);
+    json_time(j, time_us);
+}
+
 void json_key_str(struct json *j, const char *key, str s)
 {
     json_key(j, key);

@@ -40,6 +40,9 @@ void json_time(struct json *j, int64_t time_us); /* ISO 8601, UTC */
 void json_key_str(struct json *j, const char *key, str s);
 void json_key_str_opt(struct json *j, const char *key, str s);
 void json_key_i64(struct json *j, const char *key, int64_t n);
+void json_key_bool(struct json *j, const char *key, bool value);
+/* INT64_MIN, which is TIME_NONE in model/, is left out. */
+void json_key_time_opt(struct json *j, const char *key, int64_t time_us);
 
 /* Only the string body's escaping, without quotes. */
 void json_put_escaped(struct sbuf *b, str s);

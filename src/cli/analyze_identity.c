@@ -16,8 +16,7 @@ static void put_cited(struct json *j, const struct provenance *p)
     for (size_t i = 0; i < p->cited_len; i++) {
         json_object(j);
         json_key_str(j, "name", p->cited[i].name.name);
-        json_key(j, "anonymous");
-        json_bool(j, p->cited[i].anonymous);
+        json_key_bool(j, "anonymous", p->cited[i].anonymous);
         json_key_i64(j, "start", p->cited[i].name.begin);
         json_key_i64(j, "end", p->cited[i].name.end);
         json_end(j);

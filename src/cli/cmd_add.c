@@ -107,8 +107,7 @@ static void json_entry(struct json *j, const struct preview_entry *e)
         json_key(j, "published");
         json_time(j, e->published_us);
     }
-    json_key(j, "whole");
-    json_bool(j, e->whole);
+    json_key_bool(j, "whole", e->whole);
     json_end(j);
 }
 

@@ -105,8 +105,7 @@ static status compare_line(struct sbuf *out, struct arena *a, void *ctx,
     json_key(&j, "similarity");
     json_f64(&j, pair.similarity, 4);
     json_key_str(&j, "relation", str_c(relation_name(pair.relation)));
-    json_key(&j, "same_story");
-    json_bool(&j, pair.same_story);
+    json_key_bool(&j, "same_story", pair.same_story);
     json_end(&j);
     return OK;
 }

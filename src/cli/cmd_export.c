@@ -66,8 +66,7 @@ static void put_comment(struct json *j, const struct comment *c)
         json_key_i64(j, "parent", c->parent_id);
     json_key_i64(j, "thread", c->root_id);
     json_key_str(j, "name", c->name);
-    json_key(j, "guest");
-    json_bool(j, c->user_id == 0);
+    json_key_bool(j, "guest", c->user_id == 0);
     json_key_str(j, "state", str_c(states[c->state]));
     if (c->state == COMMENT_HELD)
         put_holds(j, c->held_for);

@@ -39,8 +39,7 @@ static void put_mail_json(struct json *j, const struct newsletter_mail *at,
     json_key_str_opt(j, "name", mail->from_name);
     json_key_str_opt(j, "list", mail->list_id);
     json_key_str_opt(j, "subject", mail->subject);
-    json_key(j, "held");
-    json_bool(j, at->held);
+    json_key_bool(j, "held", at->held);
     json_key_str_opt(j, "error", at->error);
     json_end(j);
 }

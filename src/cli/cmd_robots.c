@@ -17,8 +17,7 @@ static status robots_line(struct sbuf *out, struct arena *a, void *ctx,
     json_init(&j, out);
     json_object(&j);
     bulk_put_id(&j, item);
-    json_key(&j, "allowed");
-    json_bool(&j, robots_allowed(&robots, path));
+    json_key_bool(&j, "allowed", robots_allowed(&robots, path));
     json_end(&j);
     return OK;
 }

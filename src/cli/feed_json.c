@@ -1,14 +1,6 @@
 /* A feed document as JSON: fields that the feed does not have are left out. */
 #include "cli/feed_json.h"
 
-static void put_time(struct json *j, const char *key, int64_t time_us)
-{
-    if (time_us == TIME_NONE)
-        return;
-    json_key(j, key);
-    json_time(j, time_us);
-}
-
 /* KEY, and what is known about it as KEY_type, KEY_lang, KEY_base and KEY_src. */
 static void put_text(struct json *j, const char *key, const struct feed_text *t)
 {
@@ -198,10 +190,8 @@ static void put_part(struct json *j, const struct feed_part *p, bool is_item)
     json_key_str_opt(j, "link", p->link);
     json_key_str_opt(j, "self", p->self);
     json_key_str_opt(j, "id", p->id);
-    if (p->id_is_link) {
-        json_key(j, "guidislink");
-        json_bool(j, true);
-    }
+    if (p->id_is_link)
+        json_key_bool(j, "guidislink", true);
     put_text(j, is_item ? "summary" : "description", &p->summary);
     put_text(j, "copyright", &p->copyright);
     put_text(j, "info", &p->info);
@@ -211,10 +201,10 @@ static void put_part(struct json *j, const struct feed_part *p, bool is_item)
     json_key_str_opt(j, "icon", p->icon);
     json_key_str_opt(j, "logo", p->logo);
     json_key_str_opt(j, "ttl", p->ttl);
-    put_time(j, "published", p->published_us);
-    put_time(j, "updated", p->updated_us);
-    put_time(j, "created", p->created_us);
-    put_time(j, "expired", p->expired_us);
+    json_key_time_opt(j, "published", p->published_us);
+    json_key_time_opt(j, "updated", p->updated_us);
+    json_key_time_opt(j, "created", p->created_us);
+    json_key_time_opt(j, "expired", p->expired_us);
     if (p->contents.len)
         put_text(j, "content", &p->contents.at[0]);
     if (p->contents.len > 1) {

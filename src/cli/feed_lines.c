@@ -221,20 +221,6 @@ void feed_lines_show(struct sbuf *b, struct arena *a, const struct feed_told *to
 
 /* --- for programs ---------------------------------------------------------------------------- */
 
-static void json_key_time(struct json *j, const char *key, int64_t time_us)
-{
-    if (time_us == TIME_NONE)
-        return;
-    json_key(j, key);
-    json_time(j, time_us);
-}
-
-static void json_key_bool(struct json *j, const char *key, bool value)
-{
-    json_key(j, key);
-    json_bool(j, value);
-}
-
 static void json_settings(struct json *j, struct arena *a, const struct feed_settings *set)
 {
     json_key(j, "settings");
@@ -252,21 +238,21 @@ static void json_settings(struct json *j, struct arena *a, const struct feed_set
 static void json_times(struct json *j, const struct feed_row *row)
 {
     const struct feed *f = &row->feed;
-    json_key_time(j, "checked", f->checked_us);
-    json_key_time(j, "succeeded", f->succeeded_us);
-    json_key_time(j, "next", next_of(row));
-    json_key_time(j, "newest", f->newest_us);
+    json_key_time_opt(j, "checked", f->checked_us);
+    json_key_time_opt(j, "succeeded", f->succeeded_us);
+    json_key_time_opt(j, "next", next_of(row));
+    json_key_time_opt(j, "newest", f->newest_us);
     if (f->gap_us)
         json_key_i64(j, "gap_seconds", f->gap_us / CLOCK_SECOND_US);
     if (f->said_us)
         json_key_i64(j, "said_seconds", f->said_us / CLOCK_SECOND_US);
-    json_key_time(j, "paused", f->paused_us);
-    json_key_time(j, "removed", f->removed_us);
+    json_key_time_opt(j, "paused", f->paused_us);
+    json_key_time_opt(j, "removed", f->removed_us);
     if (f->failures)
         json_key_i64(j, "failures", f->failures);
     json_key_str_opt(j, "error", f->error);
     json_key_str_opt(j, "moved_to", f->moved_url);
-    json_key_time(j, "moved_since", f->moved_us);
+    json_key_time_opt(j, "moved_since", f->moved_us);
 }
 
 void feed_lines_json(struct sbuf *b, struct arena *a, const struct feed_row *row,

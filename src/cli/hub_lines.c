@@ -16,14 +16,6 @@ bool hub_lines_pushed(const struct feed_hub *hub, int64_t now_us)
     return hub && str_eq(hub_word(hub, now_us), S("live"));
 }
 
-static void put_time(struct json *j, const char *key, int64_t time_us)
-{
-    if (time_us == TIME_NONE)
-        return;
-    json_key(j, key);
-    json_time(j, time_us);
-}
-
 void hub_lines_json(struct json *j, const struct feed_hub *hub, int64_t now_us)
 {
     if (!hub)
@@ -33,9 +25,9 @@ void hub_lines_json(struct json *j, const struct feed_hub *hub, int64_t now_us)
     json_key_str(j, "state", hub_word(hub, now_us));
     json_key_str(j, "hub", hub->hub_url);
     json_key_str(j, "topic", hub->topic_url);
-    put_time(j, "until", hub->until_us);
-    put_time(j, "pushed", hub->pushed_us);
-    put_time(j, "next", hub->next_try_us);
+    json_key_time_opt(j, "until", hub->until_us);
+    json_key_time_opt(j, "pushed", hub->pushed_us);
+    json_key_time_opt(j, "next", hub->next_try_us);
     json_key_str_opt(j, "error", hub->error);
     json_end(j);
 }

@@ -74,16 +74,12 @@ static void put_group(struct json *j, const struct recipe_group *g)
     json_key_str(j, "shape", str_of(shape, (size_t)len));
     json_key_str_opt(j, "title", g->fields.title);
     json_key_str_opt(j, "date", g->fields.date);
-    if (g->fields.date_place == DATE_ABOVE) {
-        json_key(j, "date_above");
-        json_bool(j, true);
-    }
+    if (g->fields.date_place == DATE_ABOVE)
+        json_key_bool(j, "date_above", true);
     json_key_str_opt(j, "summary", g->fields.summary);
     json_key_str_opt(j, "image", g->fields.image);
-    if (g->fields.whole) {
-        json_key(j, "whole");
-        json_bool(j, true);
-    }
+    if (g->fields.whole)
+        json_key_bool(j, "whole", true);
     json_end(j);
 }
 

@@ -2,7 +2,6 @@
 #include "pipeline/harvest_code.h"
 
 #include "base/hash.h"
-#include "base/json.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "feed/feed.h"
@@ -11,10 +10,8 @@
 #include "fetch/content_coding.h"
 #include "pipeline/mail_entry.h"
 
-#define DRAFT_MAX ((size_t)8 << 20)
 #define TITLE_MAX 1000 /* bytes */
 #define GUID_MAX 2000
-#define TAGS_MAX 20
 #define LANGUAGE_MAX 40
 
 static str cut(str s, size_t max)
@@ -22,8 +19,7 @@ static str cut(str s, size_t max)
     return str_sub(s, 0, utf8_floor(s, s.len < max ? s.len : max));
 }
 
-/* The text of the entry: its content, or else its summary. */
-static struct feed_text content_of(const struct feed_part *item)
+struct feed_text harvest_content_of(const struct feed_part *item)
 {
     for (size_t i = 0; i < item->contents.len; i++)
         if (!str_empty(str_trim(item->contents.at[i].text)))
@@ -67,7 +63,7 @@ static bool breaks_off(str markup)
 
 static bool is_whole(const struct feed_part *item)
 {
-    str text = content_of(item).text;
+    str text = harvest_content_of(item).text;
     return item->is_whole || (has_words(text, HARVEST_FULL_WORDS) && !breaks_off(text));
 }
 
@@ -97,7 +93,7 @@ static bool has_to_do(bool whole, enum feed_full_text full_text)
 void harvest_entry_of(struct entry *out, struct arena *a, const struct feed_part *item, bool whole,
                       const struct harvest *h)
 {
-    str text = content_of(item).text, page = page_of(a, item);
+    str text = harvest_content_of(item).text, page = page_of(a, item);
     feed_entry_read(out, a, item);
     uint64_t hash = hash_join(hash_str(out->title), hash_str(page));
     out->feed_id = h->feed_id;
@@ -122,107 +118,6 @@ void harvest_preview(struct preview_entry *out, struct arena *a, const struct fe
                                   .url = page_of(a, item),
                                   .published_us = time_of(item),
                                   .whole = is_whole(item)};
-}
-
-/* --- the article that an entry is by itself -------------------------------------------------- */
-
-static bool is_markup(str type)
-{
-    return str_ihas(type, S("html")) || str_ihas(type, S("xml"));
-}
-
-static struct strs names_of(struct arena *a, const struct feed_person_vec *people)
-{
-    str *at = arena_array(a, people->len ? people->len : 1, str);
-    size_t n = 0;
-    for (size_t i = 0; i < people->len && n < TAGS_MAX; i++)
-        if (!str_empty(people->at[i].name))
-            at[n++] = people->at[i].name;
-    return (struct strs){at, n};
-}
-
-static struct strs tags_of(struct arena *a, const struct feed_category_vec *categories)
-{
-    str *at = arena_array(a, categories->len ? categories->len : 1, str);
-    size_t n = 0;
-    for (size_t i = 0; i < categories->len && n < TAGS_MAX; i++) {
-        const struct feed_category *c = &categories->at[i];
-        str name = str_empty(c->label) ? c->term : c->label;
-        if (!str_empty(name) && !str_istarts(name, S("http")))
-            at[n++] = name;
-    }
-    return (struct strs){at, n};
-}
-
-static str image_of(const struct feed_part *item)
-{
-    for (size_t i = 0; i < item->links.len; i++) {
-        const struct feed_link *link = &item->links.at[i];
-        if (str_ieq(link->rel, S("enclosure")) && str_istarts(link->type, S("image/")))
-            return link->url;
-    }
-    return item->image.url;
-}
-
-static struct told told_of(struct arena *a, const struct feed_document *doc,
-                           const struct feed_part *item, const struct entry *entry)
-{
-    struct feed_text content = content_of(item);
-    bool markup = is_markup(content.type);
-    str language = str_empty(content.language) ? item->language : content.language;
-    return (struct told){
-        .url = entry->url,
-        .title = entry->title,
-        .markup = markup ? content.text : S(""),
-        .text = markup ? S("") : content.text,
-        .published_us = entry->published_us,
-        .updated_us = item->updated_us,
-        .authors = names_of(a, item->authors.len ? &item->authors : &doc->about.authors),
-        .tags = tags_of(a, &item->categories),
-        .image = {.url = image_of(item)},
-        .language = str_empty(language) ? doc->about.language : language,
-    };
-}
-
-static void put_time(struct json *j, const char *key, int64_t time_us)
-{
-    if (time_us == TIME_NONE)
-        return;
-    json_key(j, key);
-    json_time(j, time_us);
-}
-
-static void put_list(struct json *j, const char *key, struct strs list)
-{
-    if (list.len == 0)
-        return;
-    json_key(j, key);
-    json_array(j);
-    for (size_t i = 0; i < list.len; i++)
-        json_str(j, list.at[i]);
-    json_end(j);
-}
-
-/* What `courant import` would read for the entry; E_LIMIT when it is too long. */
-static status draft_of(str *out, struct arena *a, const struct told *told)
-{
-    struct sbuf b;
-    struct json j;
-    sbuf_init(&b, a, DRAFT_MAX);
-    json_init(&j, &b);
-    json_object(&j);
-    json_key_str_opt(&j, "url", told->url);
-    json_key_str(&j, "title", told->title);
-    json_key_str_opt(&j, "html", told->markup);
-    json_key_str_opt(&j, "text", told->text);
-    put_time(&j, "published", told->published_us);
-    put_time(&j, "updated", told->updated_us);
-    put_list(&j, "authors", told->authors);
-    put_list(&j, "tags", told->tags);
-    json_key_str_opt(&j, "image", told->image.url);
-    json_key_str_opt(&j, "language", told->language);
-    json_end(&j);
-    return sbuf_end(out, &b);
 }
 
 /* --- one entry ------------------------------------------------------------------------------- */
@@ -258,10 +153,10 @@ static status read_new(struct harvest_entry *out, struct reading *r, const struc
         return OK;
     }
     bool mail = r->feed->kind == FEED_MAIL;
-    struct told told = told_of(a, r->feed, item, &out->entry);
+    struct told told = harvest_told_of(a, r->feed, item, &out->entry);
     if (has_page && !mail && !has_to_do(whole, r->h->full_text)) {
         str draft;
-        if (draft_of(&draft, a, &told) != OK)
+        if (harvest_draft_of(&draft, a, &told) != OK)
             return OK;
         out->what = HARVEST_PAGE;
         out->draft = str_dup(&r->doc->arena, draft);

@@ -59,14 +59,6 @@ static void put_publisher(struct json *j, str publisher, str home)
     json_end(j);
 }
 
-static void put_time(struct json *j, const char *key, int64_t us)
-{
-    if (us == TIME_NONE)
-        return;
-    json_key(j, key);
-    json_time(j, us);
-}
-
 /* schema.org/NewsArticle. The publisher is who brought it out, and isBasedOn where: this site
  * shows it, and is not its author. */
 static jsonld news_article(const struct page_call *c, const struct preview_view *v,
@@ -84,8 +76,8 @@ static jsonld news_article(const struct page_call *c, const struct preview_view 
     json_key_str_opt(&j, "url", v->address.s);
     json_key_str_opt(&j, "mainEntityOfPage", v->address.s);
     json_key_str_opt(&j, "inLanguage", words_language_tag(article->language));
-    put_time(&j, "datePublished", article->published_us);
-    put_time(&j, "dateModified", article->updated_us);
+    json_key_time_opt(&j, "datePublished", article->published_us);
+    json_key_time_opt(&j, "dateModified", article->updated_us);
     put_people(&j, article);
     put_publisher(&j, publisher, home);
     put_image(&j, article, v->image);

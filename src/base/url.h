@@ -46,6 +46,9 @@ str url_site(url u);
  * Only the fragment goes from what is no web URL. Idempotent. */
 status url_canonical(url *out, struct arena *a, url u);
 
+/* "@" for "%40", whatever bytes that gives; what is no such escape stays. In A, or S itself. */
+str url_percent_decoded(struct arena *a, str s);
+
 /* "scheme://host[:port]" of a web URL. */
 str url_origin(struct arena *a, url u);
 

@@ -152,6 +152,22 @@ bool url_is_web(url u)
     return str_starts(u.s, S("https:")) || str_starts(u.s, S("http:"));
 }
 
+str url_percent_decoded(struct arena *a, str s)
+{
+    if (str_chr(s, '%') == STR_NPOS)
+        return s;
+    char *out = arena_alloc(a, s.len);
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        int high = i + 2 < s.len ? ascii_hex_value((unsigned char)s.p[i + 1]) : -1;
+        int low = i + 2 < s.len ? ascii_hex_value((unsigned char)s.p[i + 2]) : -1;
+        bool escape = s.p[i] == '%' && high >= 0 && low >= 0;
+        out[n++] = escape ? (char)(high << 4 | low) : s.p[i];
+        i += escape ? 2 : 0;
+    }
+    return str_of(out, n);
+}
+
 bool url_has_credentials(url u)
 {
     struct url_parts parts = url_split(u);

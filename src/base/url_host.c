@@ -185,21 +185,7 @@ void url_ipv6_put(struct sbuf *b, const uint16_t piece[8])
 
 static str percent_decode(struct arena *a, str s)
 {
-    if (str_chr(s, '%') == STR_NPOS)
-        return s;
-    char *out = arena_alloc(a, s.len);
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        int hi = i + 2 < s.len ? ascii_hex_value((unsigned char)s.p[i + 1]) : -1;
-        int lo = i + 2 < s.len ? ascii_hex_value((unsigned char)s.p[i + 2]) : -1;
-        if (s.p[i] == '%' && hi >= 0 && lo >= 0) {
-            out[n++] = (char)(hi << 4 | lo);
-            i += 2;
-        } else {
-            out[n++] = s.p[i];
-        }
-    }
-    return utf8_repair(a, str_of(out, n));
+    return str_chr(s, '%') == STR_NPOS ? s : utf8_repair(a, url_percent_decoded(a, s));
 }
 
 /* Whether UTS 46 has more to do than ASCII lower-casing: see "domain to ASCII". */

@@ -2,6 +2,7 @@
 #include "mail/redact.h"
 
 #include "base/sbuf.h"
+#include "base/url.h"
 #include "base/utf8.h"
 
 #define NAME_MIN                                                                                   \
@@ -104,23 +105,6 @@ static bool has_one_of(str s, const struct str_vec *words)
     return false;
 }
 
-/* "%40" as "@". */
-static str percent_decoded(struct arena *a, str s)
-{
-    if (str_chr(s, '%') == STR_NPOS)
-        return s;
-    char *p = arena_alloc(a, s.len);
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        int high = i + 2 < s.len ? ascii_hex_value((unsigned char)s.p[i + 1]) : -1;
-        int low = i + 2 < s.len ? ascii_hex_value((unsigned char)s.p[i + 2]) : -1;
-        bool coded = s.p[i] == '%' && high >= 0 && low >= 0;
-        p[n++] = coded ? (char)(high << 4 | low) : s.p[i];
-        i += coded ? 2 : 0;
-    }
-    return str_of(p, n);
-}
-
 /* As it stands, and decoded twice: addresses are put into addresses. */
 static bool decoded_has(const struct redact *r, str s, bool encoded_too)
 {
@@ -128,7 +112,7 @@ static bool decoded_has(const struct redact *r, str s, bool encoded_too)
     bool has = false;
     for (int i = 0; i < 3 && !has; i++) {
         has = has_one_of(s, &r->plain) || (encoded_too && has_one_of(s, &r->encoded));
-        str more = percent_decoded(r->scratch, s);
+        str more = url_percent_decoded(r->scratch, s);
         if (more.p == s.p)
             break;
         s = more;

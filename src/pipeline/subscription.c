@@ -21,24 +21,6 @@ static status feed_address(url *out, struct arena *a, str text)
     return OK;
 }
 
-static int hex_at(str s, size_t i)
-{
-    return i < s.len ? ascii_hex_value((unsigned char)s.p[i]) : -1;
-}
-
-static str percent_decoded(struct arena *a, str s)
-{
-    char *out = arena_alloc(a, s.len + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        int high = hex_at(s, i + 1), low = hex_at(s, i + 2);
-        bool escape = s.p[i] == '%' && high >= 0 && low >= 0;
-        out[n++] = escape ? (char)(high * 16 + low) : s.p[i];
-        i += escape ? 2 : 0;
-    }
-    return str_of(out, n);
-}
-
 /* Takes name and password out of *ADDRESS: addresses are shown. */
 static void split_secrets(struct feed_settings *out, url *address, struct arena *a)
 {
@@ -46,8 +28,8 @@ static void split_secrets(struct feed_settings *out, url *address, struct arena 
     *out = (struct feed_settings){0};
     if (!url_has_credentials(*address))
         return;
-    out->username = utf8_repair(a, percent_decoded(a, parts.username));
-    out->password = utf8_repair(a, percent_decoded(a, parts.password));
+    out->username = utf8_repair(a, url_percent_decoded(a, parts.username));
+    out->password = utf8_repair(a, url_percent_decoded(a, parts.password));
     *address = url_without_credentials(a, *address);
 }
 
@@ -109,9 +91,10 @@ status subscription_add(int64_t *id, bool *made, struct arena *a, struct store *
         .kind = page ? FEED_OF_PAGE : FEED_OF_FEED,
         .recipe = page ? feed->recipe : S(""),
     };
-    *made = store_feed_by_url(id, s, address.s) == E_NOTFOUND;
+    status there = store_feed_by_url(id, s, address.s);
+    *made = there == E_NOTFOUND;
     if (!*made)
-        return OK;
+        return there;
     TRY(store_source_ensure(&row.source_id, s, &source));
     TRY(store_feed_ensure(id, s, &row));
     secrets.feed_id = *id;

@@ -6,6 +6,7 @@
 #include "store_testing.h"
 
 #include "pipeline/mail_intake.h"
+#include "pipeline/subscription.h"
 #include "store/copy.h"
 #include "store/feed_health.h"
 #include "store/migrate.h"
@@ -192,6 +193,11 @@ static status subscriptions_part(struct faulty *x, int64_t source_id, int64_t id
     TRY(store_feed_pause(x->s, id, T0));
     TRY(store_feed_resume(x->s, id, T0));
     TRY(store_feed_ask(x->s, id, T0, true));
+    /* Known by its address, or the store's failure is told. */
+    const struct opml_feed listed = {.url = feed.url};
+    bool made;
+    TRY(subscription_add(&other, &made, &x->f->arena, x->s, &listed, T0));
+    assert_true(!made && other == id);
     TRY(store_feed_ensure(&other, x->s, &gone));
     TRY(store_feed_recipe(&found, x->s, other, S("[]"), T0));
     TRY(store_feed_resume(x->s, other, T0));

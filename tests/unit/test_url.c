@@ -172,6 +172,8 @@ static void test_credentials(void **state)
         assert_str(url_without_credentials(&a, (url){str_c(open[i])}).s, open[i]);
     }
     assert_false(url_has_credentials((url){S("mailto:ada@h")}));
+    assert_str(url_percent_decoded(&a, S("%41%2g%%4%c3%A9%2")), "A%2g%%4\xc3\xa9%2");
+    assert_str(url_percent_decoded(&a, S("plain")), "plain");
     arena_end(&a);
 }
 

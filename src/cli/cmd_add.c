@@ -103,10 +103,7 @@ static void json_entry(struct json *j, const struct preview_entry *e)
     json_object(j);
     json_key_str_opt(j, "title", e->title);
     json_key_str_opt(j, "url", e->url);
-    if (e->published_us != TIME_NONE) {
-        json_key(j, "published");
-        json_time(j, e->published_us);
-    }
+    json_key_time_opt(j, "published", e->published_us);
     json_key_bool(j, "whole", e->whole);
     json_end(j);
 }

@@ -380,13 +380,3 @@ size_t fetch_multi_jobs(const struct fetch_multi *m)
 {
     return m->jobs;
 }
-
-size_t fetch_multi_running(const struct fetch_multi *m)
-{
-    return m->running;
-}
-
-void fetch_multi_wake(struct fetch_multi *m)
-{
-    curl_multi_wakeup(m->curl);
-}

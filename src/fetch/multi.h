@@ -1,7 +1,6 @@
 /*
  * Many documents at once, on one thread: so many connections in all, one at a time to a host with a
- * pause between, a host that asks to be left alone is. Belongs to one thread but for
- * fetch_multi_wake.
+ * pause between, a host that asks to be left alone is. Belongs to one thread.
  *
  *     fetch_multi_add(m, &job);
  *     while (fetch_multi_jobs(m))
@@ -52,14 +51,10 @@ void fetch_multi_free(struct fetch_multi *m);
 /* E_INPUT: no web address; then DONE is not called. */
 status fetch_multi_add(struct fetch_multi *m, struct fetch_job *job);
 
-/* Goes on for up to WAIT_US, or until something has ended or fetch_multi_wake. */
+/* Goes on for up to WAIT_US, or until something has ended. */
 status fetch_multi_step(struct fetch_multi *m, int64_t wait_us);
 
-/* Those that have not ended, and those of them that are under way. */
+/* Those that have not ended. */
 size_t fetch_multi_jobs(const struct fetch_multi *m);
-size_t fetch_multi_running(const struct fetch_multi *m);
-
-/* From any thread: the step that waits returns. */
-void fetch_multi_wake(struct fetch_multi *m);
 
 #endif

@@ -8,6 +8,7 @@
  * next time that the network is asked.
  */
 #include "base/clock.h"
+#include "base/vec.h"
 #include "pipeline/collect_code.h"
 #include "pipeline/inbox.h"
 
@@ -19,10 +20,7 @@ struct candidate {
     int64_t date_us;
 };
 
-struct candidates {
-    struct candidate *at;
-    size_t len, cap;
-};
+struct candidate_vec VEC(struct candidate);
 
 static int by_date(const void *x, const void *y)
 {
@@ -30,17 +28,6 @@ static int by_date(const void *x, const void *y)
     if (a->date_us != b->date_us)
         return a->date_us < b->date_us ? -1 : 1;
     return a->feed.id < b->feed.id ? -1 : a->feed.id > b->feed.id;
-}
-
-static void add(struct candidates *list, struct arena *a, const struct feed *feed, int64_t date_us)
-{
-    if (list->len == list->cap) {
-        size_t cap = list->cap ? 2 * list->cap : 64;
-        list->at = arena_grow(a, list->at, size_mul(list->cap, sizeof *list->at),
-                              size_mul(cap, sizeof *list->at));
-        list->cap = cap;
-    }
-    list->at[list->len++] = (struct candidate){*feed, date_us};
 }
 
 /* Nothing of it is kept: the store knows of what was asked, and this was not. */
@@ -53,7 +40,7 @@ static void say_unknown(struct collect *c, const struct feed *feed)
 }
 
 /* Those that have an answer left. *UNTIL_US: when the first of them has its answer after next. */
-static status list(struct candidates *out, int64_t *until_us, struct collect *c)
+static status list(struct candidate_vec *out, int64_t *until_us, struct collect *c)
 {
     int64_t after = 0, date_us, following_us;
     size_t n = LIST_MAX;
@@ -72,7 +59,7 @@ static status list(struct candidates *out, int64_t *until_us, struct collect *c)
                     say_unknown(c, feed);
                 continue;
             }
-            add(out, &c->scratch, feed, date_us);
+            *vec_push(out, &c->scratch) = (struct candidate){*feed, date_us};
             *until_us = following_us < *until_us ? following_us : *until_us;
         }
     }
@@ -106,7 +93,7 @@ static status ask_pages(bool *found, struct collect *c)
 
 status replay_look(bool *found, struct collect *c, bool idle)
 {
-    struct candidates feeds = {0};
+    struct candidate_vec feeds = {0};
     int64_t until_us;
     *found = true;
     if (!idle)

@@ -159,10 +159,11 @@ static struct language_view_list other_languages(struct page_call *c, struct dea
 
 static struct source_view_list front_sources(struct page_call *c)
 {
-    size_t n = c->source_count < FRONT_SOURCES ? c->source_count : FRONT_SOURCES;
-    struct source_view *at = arena_array(c->a, n, struct source_view);
-    for (size_t i = 0; i < n; i++)
-        at[i] = card_source(c, &c->sources[i]);
+    size_t n = 0;
+    struct source_view *at = arena_array(c->a, FRONT_SOURCES, struct source_view);
+    for (size_t i = 0; i < c->source_count && n < FRONT_SOURCES; i++)
+        if (c->sources[i].article_count)
+            at[n++] = card_source(c, &c->sources[i]);
     return (struct source_view_list){at, n};
 }
 
@@ -233,9 +234,10 @@ status page_front(struct page_call *c)
         TRY(fill_columns(&v, c, &d));
     }
     v.sources = front_sources(c);
-    v.source_count = (int64_t)c->source_count;
-    for (size_t i = 0; i < c->source_count; i++)
+    for (size_t i = 0; i < c->source_count; i++) {
+        v.source_count += c->sources[i].article_count != 0;
         v.article_count += c->sources[i].article_count;
+    }
     tpl_front(page_body(c), &v);
     return page_end(c);
 }

@@ -8,9 +8,15 @@
 
 #define SOURCE_CARDS 40 /* on one page of a source */
 
+/* A source that nothing has come from yet is for those who subscribed to it. */
+static bool is_listed(const struct source *s)
+{
+    return s->article_count != 0;
+}
+
 static bool same_language(const struct source *a, const struct source *b)
 {
-    return str_eq(a->language, b->language);
+    return is_listed(a) && is_listed(b) && str_eq(a->language, b->language);
 }
 
 /* The sources that share the language of the one at FIRST, in their order. */
@@ -40,13 +46,13 @@ status page_sources(struct page_call *c)
 {
     struct sources_view v = {.frame = page_frame(c, ui_text(UI_sources_title))};
     v.frame.in_sources = true;
-    v.count = (int64_t)c->source_count;
     v.opml = path_opml();
     if (c->visitor.in && c->visitor.user.role >= ROLE_OWNER)
         v.feeds = path_subscriptions(c->a, S(""));
     struct source_group_view *groups = arena_array(c->a, c->source_count, struct source_group_view);
     for (size_t i = 0; i < c->source_count; i++) {
-        if (!begins_language(c, i))
+        v.count += is_listed(&c->sources[i]);
+        if (!is_listed(&c->sources[i]) || !begins_language(c, i))
             continue;
         str code = c->sources[i].language;
         groups[v.groups.len++] = (struct source_group_view){

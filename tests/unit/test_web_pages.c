@@ -19,7 +19,11 @@ static void the_front_page_is_finite_and_repeats_nothing(void **state)
 {
     struct fixture *f = *state;
     fill(f);
+    add_source(f, "silent.example", "en", false);
     struct answer a = get(f, "/");
+    assert_has_not(a.body, "silent.example");
+    assert_has_not(get(f, "/sources").body, "silent.example");
+    assert_int_equal(get(f, "/source/silent.example").status, 200);
     assert_has(a.body, "https://pictures.example/6.jpg");
     assert_has(a.body, "class=\"lead pictured\"");
     assert_has(a.body, "Deutsch");

@@ -1,6 +1,7 @@
 /* Mails to articles' bodies: encodings, broken MIME, what is left out of newsletters and why. */
 #include "testing.h"
 
+#include "base/asan.h"
 #include "base/clock.h"
 #include "mail/body.h"
 #include "mail/redact.h"
@@ -64,12 +65,20 @@ static void test_rows(void **state)
     assert_true(ARRAY_LEN(rows) >= 25);
 }
 
+/* AddressSanitizer makes each of gmime's and the reader's larger blocks a mapping: two minutes for
+ * every byte. */
+#ifdef COURANT_ASAN
+#define CUT_STEP 11
+#else
+#define CUT_STEP 1
+#endif
+
 /* Nothing is read beyond a mail's end, wherever it ends. */
 static void test_cut_anywhere(void **state)
 {
     struct arena *a = *state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        for (size_t n = 0; n <= rows[i].mail.len; n++) {
+        for (size_t n = i % CUT_STEP; n <= rows[i].mail.len; n += CUT_STEP) {
             struct arena_mark mark = arena_mark(a);
             char *exact = mem_alloc(n + 1);
             memcpy(exact, rows[i].mail.p, n);

@@ -396,6 +396,8 @@ static void subscriptions_are_a_list_for_other_readers(void **state)
         feeds[i].source_id = source;
         assert_ok(store_feed_ensure(&id, f->store, &feeds[i]));
     }
+    struct article one = article_of(f, source, 1, "One");
+    put(f, &one);
     struct answer a = get(f, "/sources.opml");
     assert_str(a.out.content_type, "text/x-opml; charset=utf-8");
     struct opml_feed_vec read;

@@ -76,6 +76,8 @@ static void language_and_country_are_named(void **state)
     facts.country = S("CH");
     facts.language = S("fr");
     assert_ok(store_facts_put(f->store, &facts, NULL));
+    struct article a = article_of(f, facts.source_id, 1, "One");
+    put(f, &a);
     str page = get(f, "/source/e.example").body;
     assert_has(page, "<span lang=\"fr\">Fran\xc3\xa7"
                      "ais</span> <span>Switzerland</span>");

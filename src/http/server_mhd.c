@@ -90,6 +90,8 @@ static enum MHD_Result connection_allow(void *ctx, const struct sockaddr *addres
     struct http_server *s = ctx;
     (void)address;
     (void)len;
+    if (atomic_load(&s->draining))
+        return MHD_NO;
     return http_limit_connections(s->limit) < s->options.connections_max ? MHD_YES : MHD_NO;
 }
 
@@ -536,9 +538,8 @@ void http_server_free(struct http_server *s, int64_t wait_us)
         return;
     int64_t end_us = clock_monotonic_us() + wait_us;
     atomic_store(&s->draining, true);
-    MHD_socket listen_fd = MHD_quiesce_daemon(s->daemon);
-    if (listen_fd != MHD_INVALID_SOCKET)
-        close(listen_fd);
+    /* Not MHD_quiesce_daemon: in 0.9.75 its threads and the caller may both take the listening
+     * socket out of their epoll sets, and the second aborts the program. */
     http_conn_shutdown_all(&s->conns, true);
     while (atomic_load(&s->in_flight) && clock_monotonic_us() < end_us)
         nanosleep(&nap, NULL);

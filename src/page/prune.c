@@ -16,7 +16,6 @@
 struct prune {
     struct scan *s;
     struct body *body;
-    const struct body_hints *hints;
     struct phrase_fold title;
     struct phrase_index phrases;
     int64_t prose;  /* bytes of good paragraphs */
@@ -330,7 +329,6 @@ void prune_body(struct body *body, struct scan *s, const struct body_hints *hint
     struct prune p;
     p.s = s;
     p.body = body;
-    p.hints = hints;
     p.prose = 0;
     phrase_index_init(&p.phrases);
     phrase_fold(&p.title, hints->title);

@@ -309,6 +309,19 @@ static void test_drain(void **state)
         print_message("no IPv6 here: its part is left out\n");
 }
 
+/* Its threads may not even have begun. */
+static void test_stop_at_once(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        struct site site;
+        struct http_server_options options = options_usual();
+        options.threads = 1 + (unsigned)i % 4;
+        site_start(&site, options);
+        site_stop(&site);
+    }
+}
+
 /* A client that does not read cannot hold up the end longer than the time given. */
 static void test_drain_cuts_off(void **state)
 {
@@ -413,6 +426,7 @@ int main(void)
                                        cmocka_unit_test(test_connection_limits),
                                        cmocka_unit_test(test_rate),
                                        cmocka_unit_test(test_drain),
+                                       cmocka_unit_test(test_stop_at_once),
                                        cmocka_unit_test(test_drain_cuts_off),
                                        cmocka_unit_test(test_crowd),
                                        cmocka_unit_test(test_listen_errors)};
